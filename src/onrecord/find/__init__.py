@@ -1,0 +1,1 @@
+"""Findings from one document, each with its span."""

@@ -1,0 +1,1 @@
+"""One record from many documents: entities, incidents, copies."""

@@ -1,0 +1,29 @@
+"""The nouns: frozen values that every stage reads and writes."""
+
+from onrecord.model.citation import Citation, Claim
+from onrecord.model.decision import Decision
+from onrecord.model.document import DateCandidate, Document, Given, Link, Passage, Problem, Source, document_id
+from onrecord.model.entity import Entity, Mention, Place
+from onrecord.model.event import Event, Figure, Participant
+from onrecord.model.findings import Findings, Found, Quotation, place
+from onrecord.model.parse import Parse, Token
+from onrecord.model.record import (
+    Account,
+    Dispute,
+    DisputedValue,
+    Incident,
+    IncidentPlace,
+    Record,
+    SourceProblem,
+    TimelineEntry,
+)
+from onrecord.model.span import Span, stable_id
+from onrecord.model.statement import Cue, Speaker, Statement
+from onrecord.model.time import Timex, When
+
+__all__ = [
+    "Account", "Citation", "Claim", "Cue", "DateCandidate", "Decision", "Dispute", "DisputedValue", "Document", "Entity",
+    "Event", "Figure", "Findings", "Found", "Given", "Incident", "IncidentPlace", "Link", "Mention", "Parse", "Participant",
+    "Passage", "Place", "Problem", "Quotation", "Record", "Source", "SourceProblem", "Span", "Speaker", "Statement",
+    "TimelineEntry", "Timex", "Token", "When", "document_id", "place", "stable_id",
+]  # fmt: skip

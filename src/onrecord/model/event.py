@@ -1,0 +1,61 @@
+"""Who did what to whom: events with their trigger, participants and figures."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from onrecord.model.entity import Place
+from onrecord.model.span import Span
+from onrecord.model.time import When
+
+Counts = Literal["killed", "injured", "detained", "abducted", "missing", "displaced", "casualties", "participants"]
+Hedge = Literal["exact", "over", "under", "about", "range"]
+EventStance = Literal["asserted", "alleged", "denied", "hedged", "planned"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """A number of people and its bounds: "over 30" is low 31 and high None."""
+
+    span: Span
+    counts: Counts
+    low: int | None
+    high: int | None
+    hedge: Hedge
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Participant:
+    """An agent or patient: the mention in the sentence, and the entity behind it. `sector` is a PLOVER code."""
+
+    span: Span
+    name: str
+    entity: str | None = None
+    sector: str | None = None
+    country: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """Something that happened, or is said to have (PLOVER codebook: types, modes and contexts).
+
+    `according_to` is the id of the statement it stands in, or "author". `accounts` are the ids of statements that tell
+    the same incident in their own way.
+    """
+
+    id: str
+    span: Span
+    trigger: Span
+    type: str
+    mode: str | None = None
+    context: tuple[str, ...] = ()
+    agents: tuple[Participant, ...] = ()
+    patients: tuple[Participant, ...] = ()
+    place: Place | None = None
+    when: When | None = None
+    figures: tuple[Figure, ...] = ()
+    stance: EventStance = "asserted"
+    according_to: str = "author"
+    accounts: tuple[str, ...] = ()
+    citation: str | None = None
+    confidence: float = 0.5
+    found_by: str

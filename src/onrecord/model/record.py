@@ -1,0 +1,122 @@
+"""The record: what is known across documents, incidents with their competing accounts, and the chronology."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from onrecord.model.decision import Decision
+from onrecord.model.document import Document
+from onrecord.model.entity import Entity
+from onrecord.model.event import Figure
+from onrecord.model.findings import Findings
+from onrecord.model.time import When
+
+IncidentStatus = Literal["single-source", "corroborated", "contested"]
+Review = Literal["open", "accepted", "rejected"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """How one document tells an incident: its events, the statements it leans on, the figures it gives.
+
+    `according_to` is the name of the source that the account is attributed to, "author", or None when it is unnamed.
+    """
+
+    document: str
+    publisher: str | None = None
+    events: tuple[str, ...] = ()
+    statements: tuple[str, ...] = ()
+    stance: str = "asserted"
+    according_to: str | None = "author"
+    figures: tuple[Figure, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DisputedValue:
+    """One of the values that accounts disagree on, and the accounts (by index) that give it."""
+
+    value: str
+    accounts: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dispute:
+    """A field on which the accounts of an incident differ. No value is chosen."""
+
+    field: str
+    values: tuple[DisputedValue, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncidentPlace:
+    """Where an incident was, as its accounts name it; coordinates when the gazetteer knows exactly one such place."""
+
+    name: str
+    geonames_id: int | None = None
+    lat: float | None = None
+    lon: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Incident:
+    """Something that happened once, with every account of it kept side by side.
+
+    `independent` counts publishers that did not copy one another; `copies` are groups of document ids that share one
+    text; `reasons` say in plain words why the accounts were put together.
+    """
+
+    id: str
+    title: str
+    type: str
+    when: When | None
+    place: IncidentPlace | None
+    entities: tuple[str, ...] = ()
+    accounts: tuple[Account, ...] = ()
+    publishers: tuple[str, ...] = ()
+    independent: int = 1
+    copies: tuple[tuple[str, ...], ...] = ()
+    disputes: tuple[Dispute, ...] = ()
+    status: IncidentStatus = "single-source"
+    review: Review = "open"
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimelineEntry:
+    """One row of the chronology: an incident or a dated statement (exactly one of the two is set)."""
+
+    when: When | None
+    label: str
+    documents: int
+    independent: int
+    incident: str | None = None
+    statement: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """Everything that was read, found, merged and decided; all lists in a fixed order (documents by id)."""
+
+    findings: tuple[Findings, ...] = ()
+    entities: tuple[Entity, ...] = ()
+    incidents: tuple[Incident, ...] = ()
+    timeline: tuple[TimelineEntry, ...] = ()
+    copies: tuple[tuple[str, ...], ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    problems: tuple["SourceProblem", ...] = ()
+
+    @property
+    def documents(self) -> tuple[Document, ...]:
+        """The documents of the record."""
+        return tuple(found.document for found in self.findings)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceProblem:
+    """A problem of the record: the source or document it belongs to, its kind and its message."""
+
+    kind: str
+    message: str
+    source: str | None = None
+    document: str | None = None
+    start: int | None = None
+    end: int | None = None

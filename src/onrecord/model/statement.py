@@ -1,0 +1,55 @@
+"""What somebody said: content, cue and speaker, each with its span."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from onrecord.model.entity import Place
+from onrecord.model.span import Span
+from onrecord.model.time import When
+
+Mode = Literal["direct", "indirect", "mixed"]
+Voice = Literal["named", "unnamed", "author"]
+Stance = Literal["asserted", "alleged", "denied", "hedged", "asked"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Speaker:
+    """The words that name the source in that place (a pronoun stays a pronoun), and who is behind them."""
+
+    spans: tuple[Span, ...]
+    entity: str | None = None
+    name: str | None = None
+    role: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cue:
+    """The words that tell that something is said ("said", "according to"), and their lemma."""
+
+    spans: tuple[Span, ...]
+    lemma: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """One assertion of one source (PolNeAR guidelines: source, cue, content). `span` covers all three.
+
+    `content` may be discontinuous; a quotation mark belongs to it when it is in the text. `inside` is the id of the
+    statement this one is nested in. `confidence` is between 0 and 1.
+    """
+
+    id: str
+    span: Span
+    content: tuple[Span, ...]
+    mode: Mode
+    voice: Voice = "named"
+    stance: Stance = "asserted"
+    speaker: Speaker | None = None
+    cue: Cue | None = None
+    occasion: Span | None = None
+    place: Place | None = None
+    when: When | None = None
+    inside: str | None = None
+    citation: str | None = None
+    confidence: float = 0.5
+    found_by: str

@@ -1,0 +1,83 @@
+"""The four extension points (readers, finders, exporters, stores), and how a plugin is found by its name.
+
+The core's own parts register through the same entry points. Nothing is imported until it is asked for.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from importlib.metadata import EntryPoint, entry_points
+from typing import Any, Literal, Protocol
+
+from onrecord.config import Limits
+from onrecord.errors import PluginError
+from onrecord.model import Document, Findings, Found, Given, Problem, Record, Source
+
+Group = Literal["readers", "finders", "exporters", "stores"]
+GROUPS: tuple[Group, ...] = ("readers", "finders", "exporters", "stores")
+
+
+class ReadFunction(Protocol):
+    """Turns the bytes of a source into documents, or into problems that say why there are none."""
+
+    def __call__(self, data: bytes, *, source: Source, given: Given, limits: Limits) -> Iterable[Document | Problem]:
+        """Yield the documents; raise UnreadableDocument when there is nothing to be had."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reader:
+    """A way to read some media types ("text/html"); types are told from content by `onrecord.read`."""
+
+    name: str
+    version: int
+    media_types: frozenset[str]
+    read: ReadFunction
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finder:
+    """A generator function from findings to new findings.
+
+    `needs` names the lists of Findings that must be filled before ("sentences", "parse", "quotemarks", "timexes", ...).
+    A finder that needs "parse" is not run on a document without one.
+    """
+
+    name: str
+    version: int
+    find: Callable[[Findings], Iterable[Found]]
+    needs: frozenset[str] = frozenset()
+
+    @property
+    def label(self) -> str:
+        """Rule and version, as `found_by` gives them ("citations@1")."""
+        return f"{self.name}@{self.version}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exporter:
+    """A way to write a record. `files` yields (name, content) pairs; a format of one file yields one pair."""
+
+    name: str
+    suffix: str
+    files: Callable[[Record], Iterator[tuple[str, bytes]]]
+    summary: str = ""
+
+
+def installed(group: Group) -> dict[str, EntryPoint]:
+    """The entry points of a group by name, without importing any of them."""
+    found = entry_points(group=f"onrecord.{group}")
+    return {point.name: point for point in sorted(found, key=lambda p: (p.name, p.value))}
+
+
+def load(group: Group, name: str) -> Any:
+    """The plugin of that name.
+
+    Raises PluginError when there is none, or when it cannot be imported.
+    """
+    point = installed(group).get(name)
+    if point is None:
+        known = ", ".join(installed(group)) or "none"
+        raise PluginError(f"no {group[:-1]} is called {name!r}; installed are: {known}")
+    try:
+        return point.load()
+    except Exception as error:
+        raise PluginError(f"the {group[:-1]} {name!r} ({point.value}) cannot be loaded: {error}") from error

@@ -1,0 +1,1 @@
+"""What each finding refers to."""

@@ -1,0 +1,98 @@
+"""Sentences and a dependency parse by spaCy, or sentences by rule where a language has no pipeline."""
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+from importlib import import_module
+from typing import Any
+
+from onrecord.errors import ConfigError
+from onrecord.model import Span, Token
+from onrecord.text import strip
+
+CHUNK = 20_000
+BATCH = 32
+_BOUNDARY = re.compile(
+    r"""
+    (?<=[.!?؟。！？…])          # the end of a sentence ...
+    ["”»’)\]]*                  # ... with what closes around it
+    (?:\s+|$)                   # and a gap
+    """,
+    re.VERBOSE,
+)
+
+
+@cache
+def pipeline(package: str) -> Any:
+    """The installed spaCy pipeline of that name.
+
+    Raises ConfigError when it is not installed.
+    """
+    import spacy
+
+    try:
+        if spacy.util.is_package(package):
+            return spacy.load(package)
+        return import_module(package).load()
+    except (ImportError, OSError, AttributeError) as error:
+        raise ConfigError(f"the language pipeline {package!r} is not installed: pip install it, or change [pipelines]") from error
+
+
+def parse_paragraphs(spans: Iterable[Span], text: str, package: str) -> Iterator[tuple[list[Span], list[Token]]]:
+    """For each chunk of text its sentences and its tokens; `i` and `head` count from 0 in each chunk."""
+    chunks = [chunk for span in spans for chunk in _chunks(span, text)]
+    texts = (text[chunk.start : chunk.end] for chunk in chunks)
+    for chunk, parsed in zip(chunks, pipeline(package).pipe(texts, batch_size=BATCH), strict=True):
+        yield list(_sentences(parsed, chunk, text)), [_token(token, chunk.start) for token in parsed]
+
+
+def rule_sentences(span: Span, text: str) -> Iterator[Span]:
+    """The sentences of a paragraph by their closing marks, for a language without a pipeline.
+
+    >>> [s.end for s in rule_sentences(Span(doc="d", start=0, end=17), "Привет. Как дела?")]
+    [7, 17]
+    """
+    start = span.start
+    for gap in _BOUNDARY.finditer(text, span.start, span.end):
+        s, e = strip(text, start, gap.end())
+        if s < e:
+            yield Span(doc=span.doc, start=s, end=e)
+        start = gap.end()
+    s, e = strip(text, start, span.end)
+    if s < e:
+        yield Span(doc=span.doc, start=s, end=e)
+
+
+def _chunks(span: Span, text: str) -> Iterator[Span]:
+    start = span.start
+    while span.end - start > CHUNK:
+        cut = text.rfind(" ", start + CHUNK // 2, start + CHUNK)
+        cut = start + CHUNK if cut < 0 else cut
+        yield Span(doc=span.doc, start=start, end=cut)
+        start = cut
+    yield Span(doc=span.doc, start=start, end=span.end)
+
+
+def _sentences(parsed: Any, chunk: Span, text: str) -> Iterator[Span]:
+    for sentence in parsed.sents:
+        s, e = strip(text, chunk.start + sentence.start_char, chunk.start + sentence.end_char)
+        if s < e:
+            yield Span(doc=chunk.doc, start=s, end=e)
+
+
+def _token(token: Any, offset: int) -> Token:
+    start = offset + token.idx
+    return Token(
+        i=token.i,
+        start=start,
+        end=start + len(token.text),
+        text=token.text,
+        lemma=token.lemma_ or token.lower_,
+        pos=token.pos_,
+        tag=token.tag_,
+        dep=token.dep_,
+        head=token.head.i,
+        morph=str(token.morph),
+        ent=token.ent_type_,
+        ent_start=token.ent_iob_ == "B",
+    )

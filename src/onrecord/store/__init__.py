@@ -1,0 +1,1 @@
+"""Keeps findings, originals and decisions."""

@@ -1,0 +1,84 @@
+"""Offset-preserving helpers for plain text: nothing here changes the text it is asked about."""
+
+import re
+from collections.abc import Iterator
+
+_BLANK = re.compile(r"[^\S\n]*\n(?:[^\S\n]*\n)+")
+_LINE = re.compile(r"[^\n]+")
+_ENDS_SENTENCE = re.compile(r"[.!?…:;\"”»’)\]]\s*$")
+WRAP_WIDTHS = range(45, 101)
+
+
+def strip(text: str, start: int, end: int) -> tuple[int, int]:
+    """The bounds without white space at the edges; an empty stretch gives `end == start`.
+
+    >>> strip("  a b ", 0, 6)
+    (2, 5)
+    """
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
+def paragraphs(text: str) -> Iterator[tuple[int, int]]:
+    r"""The bounds of each paragraph, without white space at the edges.
+
+    Blank lines part paragraphs. Inside a block, each line is a paragraph of its own unless the text is hard-wrapped
+    (lines of one width that break in the middle of sentences).
+
+    >>> list(paragraphs("One.\n\nTwo.\nThree."))
+    [(0, 4), (6, 10), (11, 17)]
+    """
+    wrapped = is_hard_wrapped(text)
+    start = 0
+    for gap in [*_BLANK.finditer(text), None]:
+        end = gap.start() if gap else len(text)
+        yield from _block(text, start, end, wrapped=wrapped)
+        start = gap.end() if gap else len(text)
+
+
+def _block(text: str, start: int, end: int, *, wrapped: bool) -> Iterator[tuple[int, int]]:
+    lines = [(start, end)] if wrapped else [m.span() for m in _LINE.finditer(text, start, end)]
+    for line in lines:
+        s, e = strip(text, *line)
+        if s < e:
+            yield s, e
+
+
+def is_hard_wrapped(text: str) -> bool:
+    r"""Tell whether lines break in the middle of sentences at one width, as in mail and old text files.
+
+    >>> is_hard_wrapped("A short line.\nAnother one.")
+    False
+    """
+    lines = [line.rstrip() for line in text[:20_000].split("\n") if line.strip()]
+    if len(lines) < 4:
+        return False
+    widths = sorted(map(len, lines))
+    usual = widths[int(len(widths) * 0.75)]
+    broken = sum(1 for line in lines if len(line) > usual * 0.75 and not _ENDS_SENTENCE.search(line))
+    return usual in WRAP_WIDTHS and widths[-1] <= usual * 1.35 and broken * 2 > len(lines)
+
+
+def visible(text: str) -> str:
+    r"""The text with control characters shown as escapes, safe to print on a terminal.
+
+    >>> visible("a\x1b[31mb\n")
+    'a\\x1b[31mb\n'
+    """
+    return "".join(c if c in "\n\t" or c.isprintable() or c in "\u00a0\u200c\u200d" else ascii(c)[1:-1] for c in text)
+
+
+def shorten(text: str, width: int = 80) -> str:
+    """The text in one line, cut at a word with an ellipsis when it is longer than `width` (for people, not for data).
+
+    >>> shorten("one two three four", 10)
+    'one two …'
+    """
+    line = " ".join(text.split())
+    if len(line) <= width:
+        return line
+    cut = line[: width - 1]
+    return (cut.rsplit(" ", 1)[0] if " " in cut else cut) + " …"

@@ -1,0 +1,1 @@
+"""The local page for reading and review."""
