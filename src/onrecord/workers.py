@@ -1,0 +1,227 @@
+"""Work on untrusted input in processes of its own, with limits on time and memory; results come back in order.
+
+A worker that hangs, runs out of memory or crashes is replaced, and its task becomes a `Failure`; the others go on. What
+a worker sends back is bytes: the caller decodes and checks them, it never unpickles anything a worker made.
+"""
+
+import multiprocessing
+import sys
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from functools import partial
+from importlib import import_module
+from multiprocessing.connection import Connection, wait
+from typing import Any, Generic, Literal, TypeVar
+
+Key = TypeVar("Key")
+
+MAX_REPLY = 512 * 1024 * 1024
+RECYCLE_AFTER = 500
+START_SECONDS = 120.0
+READY, DONE, OUT_OF_MEMORY, ERROR = b"r", b"+", b"m", b"!"
+FailureKind = Literal["timeout", "memory", "crash", "error"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task(Generic[Key]):
+    """One call of the pool's function: `key` comes back with the result, `seconds` is its limit of wall time."""
+
+    key: Key
+    payload: Any
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """Why there is no result: the kind, and one sentence for people."""
+
+    kind: FailureKind
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pool:
+    """Worker processes that call one function.
+
+    `function` is "package.module:name" and takes (payload) -> bytes; `setup` is called once in each new worker with
+    `setup_args`. `memory` is the growth of the address space in bytes that a worker is allowed after setup.
+    """
+
+    function: str
+    workers: int = 1
+    setup: str | None = None
+    setup_args: tuple[Any, ...] = ()
+    memory: int | None = None
+    recycle_after: int = RECYCLE_AFTER
+
+    def run(self, tasks: Iterable[Task[Key]]) -> Iterator[tuple[Key, bytes | Failure]]:
+        """The result of each task, in the order of the tasks, whatever the number of workers."""
+        running = _Run(pool=self)
+        try:
+            yield from running.results(iter(tasks))
+        finally:
+            running.stop()
+
+
+@dataclass(slots=True)
+class _Worker:
+    process: Any
+    connection: Connection
+    number: int | None = None
+    key: Any = None
+    deadline: float = 0.0
+    seconds: float = 0.0
+    done: int = 0
+    ready: bool = False
+
+
+@dataclass(slots=True)
+class _Run:
+    pool: Pool
+    idle: list[_Worker] = field(default_factory=list)
+    busy: list[_Worker] = field(default_factory=list)
+    ready: dict[int, tuple[Any, bytes | Failure]] = field(default_factory=dict)
+
+    def results(self, tasks: Iterator[Task[Any]]) -> Iterator[tuple[Any, bytes | Failure]]:
+        waiting: deque[tuple[int, Task[Any]]] = deque()
+        given = returned = 0
+        exhausted = False
+        while True:
+            while not exhausted and len(waiting) + len(self.busy) + len(self.ready) < self.pool.workers * 4:
+                task = next(tasks, None)
+                if task is None:
+                    exhausted = True
+                else:
+                    waiting.append((given, task))
+                    given += 1
+            while waiting and len(self.busy) < self.pool.workers:
+                self._give(*waiting.popleft())
+            while returned in self.ready:
+                yield self.ready.pop(returned)
+                returned += 1
+            if self.busy:
+                self._collect()
+            elif exhausted and not waiting and not self.ready:
+                return
+
+    def _give(self, number: int, task: Task[Any]) -> None:
+        worker = self.idle.pop() if self.idle else self._start()
+        worker.number, worker.key, worker.seconds = number, task.key, task.seconds
+        worker.deadline = time.monotonic() + (task.seconds if worker.ready else START_SECONDS)
+        self.busy.append(worker)
+        with suppress(OSError):  # a worker that died between two tasks is seen when its answer is awaited
+            worker.connection.send(task.payload)
+
+    def _collect(self) -> None:
+        soonest = min(worker.deadline for worker in self.busy)
+        wait([worker.connection for worker in self.busy], timeout=max(0.0, soonest - time.monotonic()))
+        for worker in list(self.busy):
+            if worker.connection.poll():
+                self._answer(worker)
+            elif time.monotonic() > worker.deadline:
+                message = f"took longer than {worker.seconds:g} s and was stopped"
+                self._retire(worker, Failure(kind="timeout", message=message))
+
+    def _answer(self, worker: _Worker) -> None:
+        try:
+            reply = worker.connection.recv_bytes(MAX_REPLY)
+        except (EOFError, OSError):
+            worker.process.join(5)
+            message = f"the reading process ended without an answer (exit code {worker.process.exitcode})"
+            self._retire(worker, Failure(kind="crash", message=message))
+            return
+        mark, body = reply[:1], reply[1:]
+        if mark == READY:
+            worker.ready, worker.deadline = True, time.monotonic() + worker.seconds
+        elif mark == DONE:
+            self._finish(worker, body)
+        elif mark == OUT_OF_MEMORY:
+            self._retire(worker, Failure(kind="memory", message="needed more memory than the limit allows"))
+        else:
+            self._finish(worker, Failure(kind="error", message=body.decode("utf-8", "replace")))
+
+    def _finish(self, worker: _Worker, result: bytes | Failure) -> None:
+        assert worker.number is not None
+        self.ready[worker.number] = (worker.key, result)
+        self.busy.remove(worker)
+        worker.done += 1
+        if worker.done >= self.pool.recycle_after:
+            _end(worker)
+        else:
+            self.idle.append(worker)
+
+    def _retire(self, worker: _Worker, failure: Failure) -> None:
+        assert worker.number is not None
+        self.ready[worker.number] = (worker.key, failure)
+        self.busy.remove(worker)
+        _end(worker)
+
+    def _start(self) -> _Worker:
+        context = multiprocessing.get_context("spawn" if sys.platform == "win32" else "forkserver")
+        ours, theirs = context.Pipe()
+        arguments = (theirs, self.pool.function, self.pool.setup, self.pool.setup_args, self.pool.memory)
+        process = context.Process(target=_serve, args=arguments, daemon=True)
+        process.start()
+        theirs.close()
+        return _Worker(process=process, connection=ours)
+
+    def stop(self) -> None:
+        for worker in [*self.idle, *self.busy]:
+            _end(worker)
+
+
+def _end(worker: _Worker) -> None:
+    with suppress(OSError):
+        worker.connection.close()
+    worker.process.kill()
+    worker.process.join(5)
+
+
+def _serve(connection: Connection, function: str, setup: str | None, setup_args: tuple[Any, ...], memory: int | None) -> None:
+    """The loop of a worker process: payloads in, marked bytes out."""
+    import signal
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if setup is not None:
+        _named(setup)(*setup_args)
+    call = _named(function)
+    if memory is not None:
+        _limit_memory(memory)
+    connection.send_bytes(READY)
+    for payload in iter(partial(_receive, connection), None):
+        try:
+            reply = DONE + call(payload)
+        except MemoryError:
+            reply = OUT_OF_MEMORY
+        except Exception as error:  # noqa: BLE001  the boundary of a worker: the parent turns it into a problem
+            reply = ERROR + f"{type(error).__name__}: {error}".encode("utf-8", "replace")
+        connection.send_bytes(reply)
+
+
+def _receive(connection: Connection) -> Any:
+    try:
+        return connection.recv()
+    except EOFError:
+        return None
+
+
+def _named(dotted: str) -> Callable[..., Any]:
+    module, _, name = dotted.partition(":")
+    found: Callable[..., Any] = getattr(import_module(module), name)
+    return found
+
+
+def _limit_memory(growth: int) -> None:
+    """Let the address space grow by so many bytes from here on (no limit where the system has none)."""
+    try:
+        import resource
+    except ImportError:
+        return
+    with suppress(OSError, ValueError):
+        pages = int(open("/proc/self/statm", encoding="ascii").read().split()[0])  # noqa: SIM115  read once, closed at once
+        limit = pages * resource.getpagesize() + growth
+        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
