@@ -160,7 +160,7 @@ class _Run:
         _end(worker)
 
     def _start(self) -> _Worker:
-        context = multiprocessing.get_context("spawn" if sys.platform == "win32" else "forkserver")
+        context: Any = multiprocessing.get_context("spawn" if sys.platform == "win32" else "forkserver")
         ours, theirs = context.Pipe()
         arguments = (theirs, self.pool.function, self.pool.setup, self.pool.setup_args, self.pool.memory)
         process = context.Process(target=_serve, args=arguments, daemon=True)
@@ -180,7 +180,9 @@ def _end(worker: _Worker) -> None:
     worker.process.join(5)
 
 
-def _serve(connection: Connection, function: str, setup: str | None, setup_args: tuple[Any, ...], memory: int | None) -> None:
+def _serve(
+    connection: Connection, function: str, setup: str | None, setup_args: tuple[Any, ...], memory: int | None
+) -> None:
     """The loop of a worker process: payloads in, marked bytes out."""
     import signal
 

@@ -12,7 +12,10 @@ ClaimKind = Literal["conclusion", "opinion", "claim"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Citation:
-    """A reference to a source. Found: it can be followed; missing: one is named but not given; dangling: it is cut off."""
+    """A reference to a source.
+
+    Found: it can be followed; missing: a source is named but not given; dangling: the reference is cut off.
+    """
 
     id: str
     span: Span

@@ -77,7 +77,10 @@ class Document:
         Raises SpanError when the span belongs to another document or ends after the text.
         """
         if span.doc != self.id or span.end > len(self.text):
-            raise SpanError(f"{self.uri or self.id}: [{span.start}, {span.end}) is outside the text of {len(self.text)} characters")
+            size = len(self.text)
+            raise SpanError(
+                f"{self.uri or self.id}: [{span.start}, {span.end}) is outside the text of {size} characters"
+            )
         return self.text[span.start : span.end]
 
     def span(self, start: int, end: int) -> Span:

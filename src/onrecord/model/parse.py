@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Token:
-    """One token: its place in the text, and what the parser says. `i` and `head` index `Parse.tokens`; a root is its own head.
+    """One token: its place in the text, and what the parser says.
+
+    `i` and `head` index `Parse.tokens`; a root is its own head.
 
     `pos` is a Universal POS tag, `tag` and `dep` the pipeline's own labels (Penn Treebank tags and ClearNLP labels for
     English), `morph` the Universal Features string, `ent` the type of the named entity it is part of or "", `ent_start`

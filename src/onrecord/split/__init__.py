@@ -57,5 +57,6 @@ def _parsed(findings: Findings, settings: Settings) -> Findings:
 
 def _not_done(language: str | None, span: Span) -> Problem:
     name = f"language {language!r}" if language else "unknown language"
-    message = f"{name}: no pipeline is set, so only sentences, quotation marks, dates, citations and figures were read by rule"
+    done = "sentences, quotation marks, dates, citations and figures"
+    message = f"{name}: no pipeline is set, so only {done} were read, by rule"
     return Problem(kind="language", message=message, start=span.start, end=span.end)

@@ -35,7 +35,9 @@ def pipeline(package: str) -> Any:
             return spacy.load(package)
         return import_module(package).load()
     except (ImportError, OSError, AttributeError) as error:
-        raise ConfigError(f"the language pipeline {package!r} is not installed: pip install it, or change [pipelines]") from error
+        raise ConfigError(
+            f"the language pipeline {package!r} is not installed: pip install it, or change [pipelines]"
+        ) from error
 
 
 def parse_paragraphs(spans: Iterable[Span], text: str, package: str) -> Iterator[tuple[list[Span], list[Token]]]:

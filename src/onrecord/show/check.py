@@ -1,0 +1,81 @@
+"""What a careful editor would ask of a record, each question with the place it is about."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from onrecord.model import Findings, Incident, Record
+from onrecord.text import shorten
+
+KINDS = ("dangling", "missing", "disputed", "order", "no-speaker", "undated", "single-source")
+_ORDER_PROBLEMS = frozenset({"weekday", "order"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """One thing to look at: its kind, the question in words, and the incident or place in a document it is about."""
+
+    kind: str
+    message: str
+    document: str | None = None
+    uri: str | None = None
+    start: int | None = None
+    end: int | None = None
+    incident: str | None = None
+
+
+def questions(record: Record) -> Iterator[Question]:
+    """Every question that the record leaves open: by document and place, then by incident."""
+    for found in record.findings:
+        yield from _of_citations(found)
+        yield from _of_statements(found)
+        yield from _of_events(found)
+        yield from _of_order(found)
+    for incident in record.incidents:
+        yield from _of_incident(incident)
+
+
+def _at(found: Findings, kind: str, message: str, start: int | None, end: int | None) -> Question:
+    document = found.document
+    return Question(kind=kind, message=message, document=document.id, uri=document.uri, start=start, end=end)
+
+
+def _of_citations(found: Findings) -> Iterator[Question]:
+    for value in found.citations:
+        words = shorten(found.quote(value.span), 60)
+        if value.state == "dangling":
+            message = f"the citation “{words}” leads nowhere: what should follow?"
+        elif value.state == "missing":
+            message = f"“{words}” names {value.label or 'a source'} but gives no reference: where was it published?"
+        else:
+            continue
+        yield _at(found, value.state, message, value.span.start, value.span.end)
+
+
+def _of_statements(found: Findings) -> Iterator[Question]:
+    for value in found.statements:
+        if value.speaker is None and value.voice != "author":
+            words = shorten(found.quote(value.content[0]), 60)
+            yield _at(found, "no-speaker", f"who says “{words}”?", value.content[0].start, value.content[-1].end)
+
+
+def _of_events(found: Findings) -> Iterator[Question]:
+    for value in found.events:
+        if value.when is None:
+            words = shorten(found.quote(value.span), 60)
+            yield _at(found, "undated", f"when was “{words}”?", value.span.start, value.span.end)
+
+
+def _of_order(found: Findings) -> Iterator[Question]:
+    for value in found.problems:
+        if value.kind in _ORDER_PROBLEMS:
+            yield _at(found, "order", value.message, value.start, value.end)
+
+
+def _of_incident(incident: Incident) -> Iterator[Question]:
+    title = shorten(incident.title, 60)
+    for dispute in incident.disputes:
+        values = " / ".join(value.value for value in dispute.values)
+        message = f"{title}: accounts differ on {dispute.field} ({values})"
+        yield Question(kind="disputed", message=message, incident=incident.id)
+    if incident.independent < 2:
+        yield Question(kind="single-source", message=f"{title}: one independent source only", incident=incident.id)

@@ -1,0 +1,106 @@
+"""The record as JSON: one object (`export json`), or one object a document and line (`export jsonl`)."""
+
+from collections.abc import Iterator
+
+import msgspec
+
+from onrecord import __version__
+from onrecord.model import Account, Decision, Dispute, Incident, Record, TimelineEntry
+from onrecord.plugins import Exporter
+from onrecord.show.article import Json, article_line, document, entity, figure, when
+
+RECORD_SCHEMA = "onrecord-record/1"
+
+
+def record_json(record: Record) -> Json:
+    """The whole record as plain values, documents without their text."""
+    return {
+        "schema": RECORD_SCHEMA,
+        "version": __version__,
+        "documents": [document(value, text=False) for value in record.documents],
+        "entities": [entity(value) for value in record.entities],
+        "incidents": [incident(value) for value in record.incidents],
+        "timeline": [timeline_entry(value) for value in record.timeline],
+        "decisions": [decision(value) for value in record.decisions],
+    }
+
+
+def incident(value: Incident) -> Json:
+    """An incident with its competing accounts."""
+    place = value.place
+    return {
+        "id": value.id,
+        "title": value.title,
+        "type": value.type,
+        "when": when_bounds(value),
+        "place": place and {"name": place.name, "geonames_id": place.geonames_id, "lat": place.lat, "lon": place.lon},
+        "entities": list(value.entities),
+        "accounts": [account(a) for a in value.accounts],
+        "publishers": list(value.publishers),
+        "independent": value.independent,
+        "copies": [list(group) for group in value.copies],
+        "disputes": [dispute(d) for d in value.disputes],
+        "status": value.status,
+        "review": value.review,
+        "reasons": list(value.reasons),
+    }
+
+
+def when_bounds(value: Incident | TimelineEntry) -> Json | None:
+    """The date of an incident or a row of the chronology: EDTF and bounds."""
+    shown = when(value.when)
+    return shown and {key: shown[key] for key in ("edtf", "earliest", "latest")}
+
+
+def account(value: Account) -> Json:
+    """How one document tells an incident."""
+    return {
+        "document": value.document,
+        "publisher": value.publisher,
+        "events": list(value.events),
+        "statements": list(value.statements),
+        "stance": value.stance,
+        "according_to": value.according_to,
+        "figures": [figure(f) for f in value.figures],
+    }
+
+
+def dispute(value: Dispute) -> Json:
+    """A field on which accounts differ."""
+    return {
+        "field": value.field,
+        "values": [{"value": v.value, "accounts": list(v.accounts)} for v in value.values],
+    }
+
+
+def timeline_entry(value: TimelineEntry) -> Json:
+    """A row of the chronology."""
+    subject = {"incident": value.incident} if value.incident is not None else {"statement": value.statement}
+    return {
+        "when": when_bounds(value),
+        **subject,
+        "label": value.label,
+        "documents": value.documents,
+        "independent": value.independent,
+    }
+
+
+def decision(value: Decision) -> Json:
+    """A reviewer's verdict."""
+    return msgspec.to_builtins(value)  # type: ignore[no-any-return]
+
+
+def _json_files(record: Record) -> Iterator[tuple[str, bytes]]:
+    yield "record.json", msgspec.json.format(msgspec.json.encode(record_json(record)), indent=1) + b"\n"
+
+
+def _jsonl_files(record: Record) -> Iterator[tuple[str, bytes]]:
+    yield "record.jsonl", b"".join(article_line(found) + b"\n" for found in record.findings)
+
+
+json_exporter = Exporter(
+    name="json", suffix=".json", files=_json_files, summary="the record: incidents, entities, chronology, decisions"
+)
+jsonl_exporter = Exporter(
+    name="jsonl", suffix=".jsonl", files=_jsonl_files, summary="all findings, one document a line, as `extract --json`"
+)

@@ -1,0 +1,139 @@
+"""Rows as tables for people at a terminal."""
+
+from collections.abc import Callable
+from typing import Any
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from onrecord.text import shorten, visible
+
+Json = dict[str, Any]
+Column = tuple[str, Callable[[Json], Any]]
+QUOTE = 160
+
+
+def _when(row: Json) -> str:
+    when = row.get("when")
+    return (when["edtf"] or f"{when['earliest'] or '…'} – {when['latest'] or '…'}") if when else "undated"
+
+
+def _place(row: Json) -> str:
+    return row["place"]["name"] if row.get("place") else ""
+
+
+def _speaker(row: Json) -> str:
+    speaker = row["speaker"]
+    if speaker is None:
+        return "author" if row["voice"] == "author" else "?"
+    name = speaker["name"] or "unnamed"
+    return f"{name}, {speaker['role']}" if speaker["role"] else str(name)
+
+
+def _figures(row: Json) -> str:
+    return ", ".join(_figure(figure) for figure in row["figures"])
+
+
+def _figure(figure: Json) -> str:
+    low, high = figure["low"], figure["high"]
+    number = str(low) if low == high else f"{'' if low is None else low}–{'' if high is None else high}"
+    return f"{number} {figure['counts']}"
+
+
+def _names(participants: list[Json]) -> str:
+    return ", ".join(p["name"] for p in participants)
+
+
+def _source(row: Json) -> str:
+    return row["publisher"] or row["uri"] or ""
+
+
+def _disputes(row: Json) -> str:
+    return "; ".join(f"{d['field']}: {' / '.join(v['value'] for v in d['values'])}" for d in row["disputes"])
+
+
+COLUMNS: dict[str, tuple[Column, ...]] = {
+    "timeline": (
+        ("when", _when),
+        ("what", lambda r: r["label"]),
+        ("documents", lambda r: r["documents"]),
+        ("independent", lambda r: r["independent"]),
+    ),
+    "incidents": (
+        ("when", _when),
+        ("place", _place),
+        ("incident", lambda r: r["title"]),
+        ("type", lambda r: r["type"]),
+        ("accounts", lambda r: len(r["accounts"])),
+        ("independent", lambda r: r["independent"]),
+        ("status", lambda r: r["status"]),
+        ("accounts differ on", _disputes),
+    ),
+    "statements": (
+        ("speaker", _speaker),
+        ("mode", lambda r: r["mode"]),
+        ("stance", lambda r: r["stance"]),
+        ("when", lambda r: _when(r) if r["when"] else ""),
+        ("place", _place),
+        ("words", lambda r: shorten(r["quote"], QUOTE)),
+        ("source", _source),
+    ),
+    "events": (
+        ("when", lambda r: _when(r) if r["when"] else ""),
+        ("place", _place),
+        ("type", lambda r: r["type"]),
+        ("agents", lambda r: _names(r["agents"])),
+        ("patients", lambda r: _names(r["patients"])),
+        ("figures", _figures),
+        ("stance", lambda r: r["stance"]),
+        ("words", lambda r: shorten(r["quote"], QUOTE)),
+        ("source", _source),
+    ),
+    "entities": (
+        ("kind", lambda r: r["kind"]),
+        ("name", lambda r: r["name"]),
+        ("also", lambda r: ", ".join(r["aliases"])),
+        ("roles", lambda r: ", ".join(r["roles"])),
+        ("mentions", lambda r: len(r["mentions"])),
+    ),
+    "citations": (
+        ("state", lambda r: r["state"]),
+        ("form", lambda r: r["form"]),
+        ("names", lambda r: r["label"] or ""),
+        ("words", lambda r: shorten(r["quote"], QUOTE)),
+        ("target", lambda r: r["target"] or ""),
+        ("source", _source),
+    ),
+    "documents": (
+        ("published", lambda r: r["published"] or "undated"),
+        ("publisher", lambda r: r["publisher"] or ""),
+        ("title", lambda r: r["title"] or ""),
+        ("authors", lambda r: ", ".join(r["authors"])),
+        ("language", lambda r: r["language"] or ""),
+        ("from", lambda r: r["uri"] or ""),
+    ),
+    "problems": (
+        ("kind", lambda r: r["kind"]),
+        ("source", lambda r: r["source"] or r["document"] or ""),
+        ("problem", lambda r: r["message"]),
+    ),
+}
+
+
+def print_rows(rows: list[Json], what: str, console: Console) -> None:
+    """Print rows as a table with the columns that suit their kind; columns without any value are left out."""
+    columns = [(title, [_cell(value(row)) for row in rows]) for title, value in COLUMNS[what]]
+    shown = [(title, cells) for title, cells in columns if any(cells)]
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for title, cells in shown:
+        numeric = all(cell.isdigit() for cell in cells if cell)
+        table.add_column(title, justify="right" if numeric else "left", overflow="fold")
+    for line in zip(*(cells for _, cells in shown), strict=True):
+        table.add_row(*(Text(cell) for cell in line))
+    console.print(table)
+
+
+def _cell(value: Any) -> str:
+    return visible(str(value))
