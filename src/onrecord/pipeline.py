@@ -1,18 +1,38 @@
-"""Runs the stages in order; the only module that knows the order."""
+"""Runs the stages in order; the only module that knows the order.
 
-from collections.abc import Callable
+One document goes read -> split -> find -> resolve; a record adds merge and store. Reading and extracting run in worker
+processes of their own (`onrecord.workers`), so a document that hangs or crashes becomes a problem and the run goes on.
+"""
+
+import os
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from functools import cache
+from hashlib import sha256
 from importlib import import_module
 
-from onrecord import plugins
-from onrecord.config import Settings
-from onrecord.model import Document, Findings, Problem
+import msgspec
+
+from onrecord import __version__, plugins
+from onrecord.config import Limits, Settings
+from onrecord.merge import merge
+from onrecord.model import Document, Findings, Given, Parse, Problem, Record, Source, stable_id
+from onrecord.plugins import Finder
+from onrecord.read import read_source
+from onrecord.read.sources import expand
 from onrecord.split import split
+from onrecord.workers import Failure, Pool, Task
 
 FINDERS = ("names", "dates", "citations", "quotations", "figures", "events", "claims")
 RESOLVERS = ("dates", "entities", "speakers", "occasions", "citations", "accounts")
+CHARACTERS_A_SECOND = 5_000
 
 Stage = Callable[[Findings], Findings]
+Progress = Callable[[int, int, str], None]
+
+
+# One document -----------------------------------------------------------------------------------------------------
 
 
 def extract(document: Document, settings: Settings) -> Findings:
@@ -32,22 +52,19 @@ def extract(document: Document, settings: Settings) -> Findings:
 @cache
 def stages() -> tuple[tuple[str, Stage], ...]:
     """The finders (ours in their order, then those of plugins by name) and the resolvers, each with its name."""
-    others = [name for name in plugins.installed("finders") if name not in FINDERS]
-    found, resolved = [], []
-    for name in (*FINDERS, *others):
-        try:
-            found.append((f"find {name}", _finding(plugins.load("finders", name))))
-        except plugins.PluginError as e:
-            print("skipped", e)
-    for name in RESOLVERS:
-        try:
-            resolved.append((f"resolve {name}", _resolver(name)))
-        except ImportError as e:
-            print("skipped", e)
+    found = [(f"find {finder.name}", _finding(finder)) for finder in finders()]
+    resolved = [(f"resolve {name}", _resolver(name)) for name in RESOLVERS]
     return (*found, *resolved)
 
 
-def _finding(finder: plugins.Finder) -> Stage:
+@cache
+def finders() -> tuple[Finder, ...]:
+    """The installed finders in the order in which they run."""
+    others = [name for name in plugins.installed("finders") if name not in FINDERS]
+    return tuple(plugins.load("finders", name) for name in (*FINDERS, *others))
+
+
+def _finding(finder: Finder) -> Stage:
     def stage(findings: Findings) -> Findings:
         if "parse" in finder.needs and not findings.parse.tokens:
             return findings
@@ -59,3 +76,269 @@ def _finding(finder: plugins.Finder) -> Stage:
 def _resolver(name: str) -> Stage:
     stage: Stage = getattr(import_module(f"onrecord.resolve.{name}"), f"resolve_{name}")
     return stage
+
+
+# Many documents, in worker processes --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What came of one source: its bytes and their hash, the documents in it, and the problems of reading it."""
+
+    source: Source
+    sha256: str = ""
+    data: bytes | None = field(default=None, repr=False)
+    documents: tuple[Document, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extracted:
+    """One source with the findings of each of its documents."""
+
+    reading: Reading
+    findings: tuple[Findings, ...] = ()
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """The problems of the source and of its documents, each naming the source."""
+        found = (p for findings in self.findings for p in findings.problems)
+        return tuple(replace(p, source=p.source or self.reading.source.name) for p in (*self.reading.problems, *found))
+
+
+class _Reply(msgspec.Struct):
+    documents: list[Document]
+    problems: list[Problem]
+
+
+def read_task(payload: tuple[Source, Given, Limits]) -> bytes:
+    """In a reading worker: the documents and problems of one source, as bytes."""
+    source, given, limits = payload
+    reply = _Reply(documents=[], problems=[])
+    for item in read_source(source, given=given, limits=limits):
+        if isinstance(item, Document):
+            reply.documents.append(item)
+        else:
+            reply.problems.append(item)
+    return msgspec.msgpack.encode(reply)
+
+
+_settings = Settings()
+
+
+def warm(settings: Settings) -> None:
+    """In a new extracting worker: remember the settings and load what every document needs."""
+    global _settings  # noqa: PLW0603  a worker process serves one run with one set of settings
+    _settings = settings
+    stages()
+    extract(_WARM_UP, settings)
+
+
+_WARM_UP = Document(
+    id="doc-warm",
+    text="The minister said on Monday that it rained.",
+    sha256="",
+    media_type="text/plain",
+    reader="plain",
+)
+
+
+def extract_task(encoded: bytes) -> bytes:
+    """In an extracting worker: the findings of one document, as bytes, without the parse."""
+    document = msgspec.msgpack.decode(encoded, type=Document)
+    findings = extract(document, _settings)
+    return msgspec.msgpack.encode(replace(findings, parse=Parse()))
+
+
+def default_workers() -> int:
+    """The number of processors that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def sources(paths: Iterable[str], *, format: str | None, settings: Settings) -> list[Source | Problem]:
+    """The sources that the user named, article lists (JSON Lines) as one source a line."""
+    return [line for item in expand(paths, format=format) for line in _lines(item, format, settings.limits)]
+
+
+def _lines(item: Source | Problem, format: str | None, limits: Limits) -> Iterator[Source | Problem]:
+    listed = isinstance(item, Source) and (format == "jsonl" or item.name.endswith((".jsonl", ".ndjson")))
+    if not isinstance(item, Source) or not listed:
+        yield item
+        return
+    lines = item.data.splitlines(keepends=True) if item.data is not None else _file_lines(item, limits)
+    for number, line in enumerate(lines, 1):
+        if line.strip():
+            yield Source(name=f"{item.name}#L{number}", data=line, format="jsonl")
+
+
+def _file_lines(item: Source, limits: Limits) -> Iterator[bytes]:
+    assert item.path is not None
+    with open(item.path, "rb") as file:
+        while line := file.readline(limits.file_bytes + 1):
+            yield line
+
+
+def read(items: Iterable[Source | Problem], *, given: Given, settings: Settings, workers: int = 1) -> Iterator[Reading]:
+    """Each source read in a worker process with limits, in order."""
+    pool = Pool(function="onrecord.pipeline:read_task", workers=workers, memory=settings.limits.memory_bytes)
+    for key, reply in pool.run(_reading_tasks(items, given, settings.limits)):
+        yield _read_reply(key, reply)
+
+
+def _reading_tasks(items: Iterable[Source | Problem], given: Given, limits: Limits) -> Iterator[Task[Reading]]:
+    for item in items:
+        reading = _loaded(item, limits)
+        source = reading.source if reading.data is None else replace(reading.source, data=reading.data)
+        yield Task(key=reading, payload=(source, given, limits), seconds=limits.read_seconds)
+
+
+def _loaded(item: Source | Problem, limits: Limits) -> Reading:
+    if isinstance(item, Problem):
+        return Reading(source=Source(name=item.source or ""), problems=(item,))
+    data = item.data
+    if data is None and item.path is not None:
+        try:
+            if os.path.getsize(item.path) <= limits.file_bytes:
+                with open(item.path, "rb") as file:
+                    data = file.read()
+        except OSError as error:
+            problem = Problem(kind="unreadable", message=f"{item.name}: {error.strerror}", source=item.name)
+            return Reading(source=item, problems=(problem,))
+    return Reading(
+        source=replace(item, data=None), sha256=sha256(data).hexdigest() if data is not None else "", data=data
+    )
+
+
+def _read_reply(reading: Reading, reply: bytes | Failure) -> Reading:
+    if reading.problems:
+        return reading
+    name = reading.source.name
+    if isinstance(reply, Failure):
+        problem = Problem(kind=reply.kind, message=f"{name}: reading {reply.message}", source=name)
+        return replace(reading, problems=(problem,))
+    answer = msgspec.msgpack.decode(reply, type=_Reply)
+    return replace(reading, documents=tuple(answer.documents), problems=tuple(answer.problems))
+
+
+def extract_all(readings: Iterable[Reading], *, settings: Settings, workers: int = 1) -> Iterator[Extracted]:
+    """The findings of every document of every source, in order, whatever the number of workers."""
+    pool = Pool(
+        function="onrecord.pipeline:extract_task",
+        workers=workers,
+        setup="onrecord.pipeline:warm",
+        setup_args=(settings,),
+        memory=settings.limits.memory_bytes,
+    )
+    pending: deque[tuple[Reading, list[Findings]]] = deque()
+    for document, reply in pool.run(_extracting_tasks(readings, pending, settings.limits)):
+        while len(pending[0][1]) == len(pending[0][0].documents):
+            yield _extracted(*pending.popleft())
+        reading, found = pending[0]
+        found.append(_found(document, reply, reading.source.name))
+    while pending:
+        yield _extracted(*pending.popleft())
+
+
+def _extracting_tasks(
+    readings: Iterable[Reading], pending: deque[tuple[Reading, list[Findings]]], limits: Limits
+) -> Iterator[Task[Document]]:
+    for reading in readings:
+        pending.append((reading, []))
+        for document in reading.documents:
+            seconds = limits.extract_seconds + len(document.text) / CHARACTERS_A_SECOND
+            yield Task(key=document, payload=msgspec.msgpack.encode(document), seconds=seconds)
+
+
+def _extracted(reading: Reading, found: list[Findings]) -> Extracted:
+    return Extracted(reading=reading, findings=tuple(found))
+
+
+def _found(document: Document, reply: bytes | Failure, name: str) -> Findings:
+    if isinstance(reply, Failure):
+        problem = Problem(kind=reply.kind, message=f"{name}: extracting {reply.message}", source=name)
+        return Findings(document=document, problems=(*document.problems, problem))
+    return msgspec.msgpack.decode(reply, type=Findings)
+
+
+# A record ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """What a build did: sources read and left alone, documents, what was found, and problems by kind."""
+
+    read: int = 0
+    unchanged: int = 0
+    documents: int = 0
+    statements: int = 0
+    events: int = 0
+    incidents: int = 0
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def kinds(self) -> dict[str, int]:
+        """How many problems of each kind there are, by name."""
+        return dict(sorted(Counter(problem.kind for problem in self.problems).items()))
+
+
+def fingerprint(given: Given, settings: Settings) -> str:
+    """A name for all that decides what is found in given bytes: program version, finders, settings, what was given."""
+    labels = [finder.label for finder in finders()]
+    return stable_id("run", __version__, labels, sorted(settings.pipelines.items()), settings.limits, given)
+
+
+def build(
+    paths: Iterable[str],
+    *,
+    record: str,
+    given: Given,
+    settings: Settings,
+    format: str | None = None,
+    workers: int | None = None,
+    progress: Progress | None = None,
+) -> Summary:
+    """Read, extract, merge and store; sources that the record already holds unchanged are left alone.
+
+    `progress` is called with the number of sources done, their total, and the name of the last one.
+    Raises RecordError when the record cannot be opened or written.
+    """
+    items = sources(paths, format=format, settings=settings)
+    run = fingerprint(given, settings)
+    summary = Summary()
+    with plugins.load("stores", "sqlite")(record, create=True) as store:
+        fresh = []
+        for item in items:
+            reading = _loaded(item, settings.limits)
+            if not reading.problems and store.seen(reading.sha256, run, reading.source.name):
+                summary = replace(summary, unchanged=summary.unchanged + 1)
+            else:
+                fresh.append(item)
+        count = workers or default_workers()
+        readings = read(fresh, given=given, settings=settings, workers=max(1, count // 4))
+        for done, extracted in enumerate(extract_all(readings, settings=settings, workers=count), 1):
+            reading = extracted.reading
+            store.put(
+                source=reading.source.name,
+                sha256=reading.sha256,
+                data=reading.data,
+                fingerprint=run,
+                findings=extracted.findings,
+                problems=reading.problems,
+            )
+            summary = _counted(summary, extracted)
+            if progress is not None:
+                progress(done, len(fresh), reading.source.name)
+        if fresh:
+            store.save_merged(merge(list(store.findings()), store.decisions()))
+        merged: Record = store.record()
+    return replace(summary, incidents=len(merged.incidents), documents=len(merged.findings))
+
+
+def _counted(summary: Summary, extracted: Extracted) -> Summary:
+    return replace(
+        summary,
+        read=summary.read + 1,
+        statements=summary.statements + sum(len(f.statements) for f in extracted.findings),
+        events=summary.events + sum(len(f.events) for f in extracted.findings),
+        problems=(*summary.problems, *extracted.problems),
+    )

@@ -1,1 +1,47 @@
-"""The command line."""
+"""The command line: verbs that read sources and records; data to stdout, everything else to stderr."""
+
+import sys
+from importlib import import_module
+
+import typer
+
+from onrecord import __version__
+from onrecord.errors import OnrecordError, WrongUse
+
+app = typer.Typer(
+    name="onrecord",
+    help="Turn a pile of articles into a record that can be checked: who said what, who did what to whom, when, where, "
+    "and according to whom.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+for _module in ("extract", "build", "show", "export", "serve", "plugins"):
+    import_module(f"onrecord.cli.{_module}").register(app)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"onrecord {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: bool = typer.Option(False, "--version", callback=_version, is_eager=True, help="Print the version."),
+) -> None:
+    del version
+
+
+def main() -> None:
+    """Run the command line: exit code 0 done, 1 nothing usable or a check failed, 2 wrong use."""
+    from onrecord.text import visible
+
+    try:
+        app()
+    except OnrecordError as error:
+        print(f"onrecord: {visible(str(error))}", file=sys.stderr)
+        sys.exit(2 if isinstance(error, WrongUse) else 1)
+    except KeyboardInterrupt:
+        print("onrecord: stopped; what was finished is kept, run the same command to go on", file=sys.stderr)
+        sys.exit(130)

@@ -8,6 +8,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from onrecord.model import Findings, Record
+from onrecord.show.rows import Filters, rows
 from onrecord.text import shorten, visible
 
 Json = dict[str, Any]
@@ -137,3 +139,17 @@ def print_rows(rows: list[Json], what: str, console: Console) -> None:
 
 def _cell(value: Any) -> str:
     return visible(str(value))
+
+
+def print_article(findings: Findings, console: Console) -> None:
+    """Print what was found in one document: who it is by, then a table of each kind that has rows."""
+    document = findings.document
+    head = " · ".join(part for part in (document.publisher, document.published, *document.authors) if part)
+    console.print(Text(visible(document.title or document.uri or document.id), style="bold"))
+    console.print(Text(visible(head or "no publisher, date or author found")))
+    record = Record(findings=(findings,))
+    for what in ("statements", "events", "citations"):
+        found = [row | {"publisher": None, "uri": None} for row in rows(record, what, Filters())]
+        console.print(Text(f"{len(found)} {what}"))
+        if found:
+            print_rows(found, what, console)

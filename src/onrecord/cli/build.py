@@ -1,0 +1,85 @@
+"""`onrecord build` and `onrecord verify`: make a record, add to it, and check that it is whole."""
+
+import sys
+from typing import TYPE_CHECKING
+
+import typer
+
+from onrecord.cli import options
+
+if TYPE_CHECKING:
+    from onrecord.pipeline import Summary
+
+DEFAULT_RECORD = "record"
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module."""
+    app.command("build")(build)
+    app.command("verify")(verify)
+
+
+def build(
+    source: options.Sources,
+    record: options.RecordOption = DEFAULT_RECORD,
+    published: options.Published = None,
+    publisher: options.Publisher = None,
+    title: options.Title = None,
+    language: options.Language = None,
+    format: options.Format = None,
+    workers: options.Workers = None,
+    config: options.Config = None,
+) -> None:
+    """Read, extract, merge and store articles; adds to the record when there is one."""
+    from onrecord.config import load_settings
+
+    settings = load_settings(config)
+    given = options.given(published, publisher, title, language)
+    summary = run_build(source, record=record, given=given, settings=settings, format=format, workers=workers)
+    if not summary.documents:
+        print("onrecord: no document could be read; the record is empty", file=sys.stderr)
+        raise typer.Exit(1)
+
+
+def run_build(source: list[str], *, record: str, **arguments: object) -> "Summary":
+    """Build with a progress bar, and print the summary on stderr."""
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    from onrecord import pipeline
+
+    columns = (BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), TextColumn("{task.description}"))
+    with Progress(*columns, console=options.stderr(), transient=True) as bars:
+        task = bars.add_task("reading", total=None)
+
+        def progress(done: int, total: int, name: str) -> None:
+            bars.update(task, completed=done, total=total, description=options.visible(name))
+
+        summary = pipeline.build(source, record=record, progress=progress, **arguments)  # type: ignore[arg-type]
+    options.tell_problems(summary.problems)
+    _tell(summary, record)
+    return summary
+
+
+def _tell(summary: "Summary", record: str) -> None:
+    kinds = ", ".join(f"{count} {kind}" for kind, count in summary.kinds.items()) or "none"
+    lines = (
+        f"{summary.read} sources read, {summary.unchanged} unchanged; the record {record} holds "
+        f"{summary.documents} documents and {summary.incidents} incidents",
+        f"found now: {summary.statements} statements, {summary.events} events; problems: {kinds}",
+        f"next: onrecord show timeline -r {record}   or   onrecord serve -r {record}",
+    )
+    for line in lines:
+        print(line, file=sys.stderr)
+
+
+def verify(record: options.RecordOption = DEFAULT_RECORD) -> None:
+    """Re-hash the originals and check every span; exit 1 with what is wrong."""
+    from onrecord import plugins
+
+    with plugins.load("stores", "sqlite")(record) as store:
+        wrong = store.verify()
+    for line in wrong:
+        print(options.visible(line))
+    if wrong:
+        raise typer.Exit(1)
+    print(f"{record}: originals and spans are whole", file=sys.stderr)

@@ -1,0 +1,91 @@
+"""`onrecord export`: write a record for other programs and people."""
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from onrecord.cli import options
+from onrecord.cli.build import DEFAULT_RECORD
+from onrecord.errors import RecordError, WrongUse
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command of this module."""
+    app.command("export")(export)
+
+
+def export(
+    format: Annotated[str, typer.Argument(metavar="FORMAT", help="json, jsonl, csv, html, or one that a plugin adds.")],
+    record: options.RecordOption = DEFAULT_RECORD,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar="FILE", help="Where to write (a folder for csv); else stdout."),
+    ] = None,
+) -> None:
+    """Write the record in a format that other programs read."""
+    from onrecord import plugins
+
+    if format not in plugins.installed("exporters"):
+        raise WrongUse(f"{format!r} is no export format; installed are {', '.join(plugins.installed('exporters'))}")
+    exporter = plugins.load("exporters", format)
+    with plugins.load("stores", "sqlite")(record) as store:
+        files = list(exporter.files(store.record()))
+    if len(files) == 1:
+        _write_one(files[0][1], output)
+    elif output is None:
+        names = ", ".join(name for name, _ in files)
+        raise WrongUse(f"{format} is several files ({names}): name a folder with -o FOLDER")
+    else:
+        _write_folder(files, output)
+
+
+def _write_one(content: bytes, output: Path | None) -> None:
+    if output is None or str(output) == "-":
+        sys.stdout.buffer.write(content)
+        return
+    replace_file(output, content)
+    print(f"wrote {output}", file=sys.stderr)
+
+
+def _write_folder(files: list[tuple[str, bytes]], output: Path) -> None:
+    if output.suffix == ".zip":
+        replace_file(output, _zipped(files))
+    else:
+        try:
+            output.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise RecordError(f"{output}: cannot be made a folder ({error.strerror})") from error
+        for name, content in files:
+            replace_file(output / name, content)
+    print(f"wrote {len(files)} files to {output}", file=sys.stderr)
+
+
+def _zipped(files: list[tuple[str, bytes]]) -> bytes:
+    import io
+    import zipfile
+
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files:
+            archive.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
+    return out.getvalue()
+
+
+def replace_file(path: Path, content: bytes) -> None:
+    """Write a file so that its name never shows a half of it.
+
+    Raises RecordError when the folder or the disk does not allow it.
+    """
+    part = path.with_name(f".{path.name}.part")
+    try:
+        with open(part, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise RecordError(f"{path}: cannot be written ({error.strerror})") from error

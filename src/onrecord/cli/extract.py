@@ -1,0 +1,86 @@
+"""`onrecord extract` and `onrecord text`: documents in, findings or text out, nothing kept."""
+
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from onrecord.cli import options
+
+if TYPE_CHECKING:
+    from onrecord.model import Findings
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module."""
+    app.command("extract")(extract)
+    app.command("text")(text)
+
+
+def extract(
+    source: options.Sources,
+    json: options.AsJson = False,
+    published: options.Published = None,
+    publisher: options.Publisher = None,
+    title: options.Title = None,
+    language: options.Language = None,
+    format: options.Format = None,
+    workers: options.Workers = None,
+    config: options.Config = None,
+) -> None:
+    """Read documents and print what is found in them, one JSON object a line with --json."""
+    from onrecord import pipeline
+    from onrecord.config import load_settings
+
+    settings = load_settings(config)
+    given = options.given(published, publisher, title, language)
+    items = pipeline.sources(source, format=format, settings=settings)
+    count = workers or pipeline.default_workers()
+    readings = pipeline.read(items, given=given, settings=settings)
+    done = 0
+    for extracted in pipeline.extract_all(readings, settings=settings, workers=min(count, len(items) or 1)):
+        options.tell_problems(extracted.problems)
+        for findings in extracted.findings:
+            done += 1
+            _write(findings, as_json=json)
+    if not done:
+        print("onrecord: no document could be read", file=sys.stderr)
+        raise typer.Exit(1)
+
+
+def _write(findings: "Findings", *, as_json: bool) -> None:
+    if as_json:
+        from onrecord.show.article import article_line
+
+        sys.stdout.buffer.write(article_line(findings) + b"\n")
+        sys.stdout.buffer.flush()
+    else:
+        from rich.console import Console
+
+        from onrecord.show.terminal import print_article
+
+        print_article(findings, Console(highlight=False))
+
+
+def text(
+    source: Annotated[str, typer.Argument(metavar="SOURCE", help="A file, or - for stdin.")],
+    config: options.Config = None,
+) -> None:
+    """Print the text that was read from one document, as stored."""
+    from onrecord import pipeline
+    from onrecord.config import load_settings
+    from onrecord.model import Given
+
+    settings = load_settings(config)
+    items = pipeline.sources([source], format=None, settings=settings)
+    done = 0
+    for reading in pipeline.read(items, given=Given(), settings=settings):
+        options.tell_problems(reading.problems)
+        for document in reading.documents:
+            done += 1
+            sys.stdout.buffer.write(document.text.encode("utf-8", "surrogatepass"))
+            if document.title and document.title_span is None:
+                print(f"title: {options.visible(document.title)}", file=sys.stderr)
+    if not done:
+        print(f"onrecord: {options.visible(source)}: no text could be read", file=sys.stderr)
+        raise typer.Exit(1)

@@ -1,0 +1,69 @@
+"""Options that several commands share, and how they speak to people."""
+
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from onrecord.errors import WrongUse
+from onrecord.text import visible
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from onrecord.model import Given, Problem
+
+Sources = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="SOURCE...", help="Files, folders (read recursively), article lists (.jsonl, .csv), or - for stdin."
+    ),
+]
+RecordOption = Annotated[str, typer.Option("--record", "-r", metavar="RECORD", help="The record's folder.")]
+Published = Annotated[
+    str | None, typer.Option(metavar="DATE", help="Publication date (YYYY-MM-DD) of what does not say it.")
+]
+Publisher = Annotated[str | None, typer.Option(metavar="NAME", help="Publisher of what does not say it.")]
+Title = Annotated[str | None, typer.Option(metavar="TEXT", help="Title of what does not say it.")]
+Language = Annotated[str | None, typer.Option(metavar="CODE", help="Language of the articles (ISO 639-1).")]
+Format = Annotated[str | None, typer.Option(metavar="FORMAT", help="How to read stdin: text or jsonl.")]
+Workers = Annotated[int | None, typer.Option(min=1, metavar="N", help="Worker processes (default: the cores).")]
+Config = Annotated[
+    Path | None, typer.Option(metavar="FILE", help="Settings (default: onrecord.toml, if there is one).")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Write JSON to stdout.")]
+
+
+def given(published: str | None, publisher: str | None, title: str | None, language: str | None) -> "Given":
+    """What the command line says about the sources.
+
+    Raises WrongUse when the date is no date.
+    """
+    from datetime import date
+
+    from onrecord.model import Given
+
+    if published is not None:
+        try:
+            date.fromisoformat(published)
+        except ValueError:
+            raise WrongUse(f"--published {published!r} is no date: write it as 2023-03-14") from None
+    return Given(published=published, publisher=publisher, title=title, language=language)
+
+
+def stderr() -> "Console":
+    """A console for everything that is not data."""
+    from rich.console import Console
+
+    return Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+def tell_problems(problems: Iterable["Problem"]) -> None:
+    """Print each problem on stderr, one line each."""
+    for problem in problems:
+        name = problem.source or ""
+        where = "" if name and name in problem.message else f"{name}: "
+        place = f" (at {problem.start})" if problem.start is not None else ""
+        print(visible(f"{problem.kind}: {where}{problem.message}{place}").replace("\n", " "), file=sys.stderr)

@@ -1,0 +1,66 @@
+"""`onrecord serve` and `onrecord demo`: the page, and the example record that ships with the program."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from onrecord.cli import options
+from onrecord.cli.build import DEFAULT_RECORD, run_build
+from onrecord.errors import RecordError, WrongUse
+
+DEFAULT_PORT = 8642
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module."""
+    app.command("serve")(serve)
+    app.command("demo")(demo)
+
+
+def serve(
+    record: options.RecordOption = DEFAULT_RECORD,
+    port: Annotated[int, typer.Option(min=0, max=65535, metavar="N", help="The port on 127.0.0.1.")] = DEFAULT_PORT,
+) -> None:
+    """Open the page for reading the record, on this machine only."""
+    import uvicorn
+
+    from onrecord import plugins
+    from onrecord.web.app import create_app
+
+    store = plugins.load("stores", "sqlite")(record)
+    with store:
+        app = create_app(store.record, port=port)
+        print(f"open http://127.0.0.1:{port}/   (stop with Ctrl-C)", file=sys.stderr)
+        try:
+            uvicorn.run(app, host="127.0.0.1", port=port, log_level="warning", access_log=False, server_header=False)
+        except SystemExit as error:
+            raise WrongUse(f"port {port} cannot be used: choose another with --port") from error
+
+
+def demo(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where to put the example.")] = Path("demo"),
+) -> None:
+    """Build the example record that ships with the program, and say how to open it."""
+    from onrecord.config import Settings
+    from onrecord.model import Given
+
+    record = folder / "record"
+    run_build([str(example_articles())], record=str(record), given=Given(), settings=Settings())
+    print(f"The example record is in {record}. Read it in the browser:")
+    print(f"  onrecord serve -r {record}")
+
+
+def example_articles() -> Path:
+    """The folder of the example's articles: in the installed package, or in a checkout.
+
+    Raises RecordError when neither has them.
+    """
+    import onrecord
+
+    package = Path(onrecord.__file__).parent
+    for folder in (package / "examples", package.parents[1] / "examples" / "articles"):
+        if folder.is_dir():
+            return folder
+    raise RecordError("the example articles are not installed: install onrecord from its wheel or a checkout")

@@ -1,0 +1,93 @@
+"""`onrecord show` and `onrecord check`: look at a record, and ask what an editor would ask."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from onrecord.cli import options
+from onrecord.cli.build import DEFAULT_RECORD
+from onrecord.errors import WrongUse
+
+WHAT = "timeline, incidents, statements, events, entities, citations, documents or problems"
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module."""
+    app.command("show")(show)
+    app.command("check")(check)
+
+
+def show(
+    what: Annotated[str, typer.Argument(metavar="WHAT", help=f"What to list: {WHAT}.")],
+    record: options.RecordOption = DEFAULT_RECORD,
+    json: options.AsJson = False,
+    speaker: Annotated[str | None, typer.Option(help="Part of the speaker's name.")] = None,
+    since: Annotated[str | None, typer.Option("--from", metavar="DATE", help="Not before this day.")] = None,
+    until: Annotated[str | None, typer.Option("--to", metavar="DATE", help="Not after this day.")] = None,
+    place: Annotated[str | None, typer.Option(help="Part of the place's name.")] = None,
+    publisher: Annotated[str | None, typer.Option(help="Part of the publisher's name.")] = None,
+    type: Annotated[str | None, typer.Option(help="Event type, mode of statement, form of citation, kind.")] = None,
+    search: Annotated[str | None, typer.Option(metavar="WORDS", help="Words that must all occur.")] = None,
+    status: Annotated[str | None, typer.Option(help="Status of an incident, state of a citation, stance.")] = None,
+) -> None:
+    """List what a record holds, as a table or as one JSON array."""
+    from onrecord import plugins
+    from onrecord.show.rows import KINDS, Filters, rows
+
+    if what not in KINDS:
+        raise WrongUse(f"{what!r} cannot be shown; choose one of {', '.join(KINDS)}")
+    filters = Filters(
+        speaker=speaker,
+        since=since,
+        until=until,
+        place=place,
+        publisher=publisher,
+        type=type,
+        search=search,
+        status=status,
+    )
+    with plugins.load("stores", "sqlite")(record) as store:
+        found = rows(store.record(), what, filters)
+    if json:
+        import msgspec
+
+        sys.stdout.buffer.write(msgspec.json.encode(found) + b"\n")
+    elif found:
+        from rich.console import Console
+
+        from onrecord.show.terminal import print_rows
+
+        print_rows(found, what, Console(highlight=False))
+    else:
+        print(f"nothing matches: the record {record} shows no such {what}", file=sys.stderr)
+
+
+def check(
+    record: options.RecordOption = DEFAULT_RECORD,
+    fail_on: Annotated[
+        list[str] | None, typer.Option("--fail-on", metavar="KIND", help="Exit 1 if there is such.")
+    ] = None,
+    json: options.AsJson = False,
+) -> None:
+    """Ask what a careful editor would ask of the record, each question with its place."""
+    from onrecord import plugins
+    from onrecord.show.check import KINDS, questions
+
+    for kind in fail_on or ():
+        if kind not in KINDS:
+            raise WrongUse(f"--fail-on {kind!r} is no kind of question; choose from {', '.join(KINDS)}")
+    with plugins.load("stores", "sqlite")(record) as store:
+        asked = list(questions(store.record()))
+    if json:
+        import msgspec
+
+        sys.stdout.buffer.write(msgspec.json.encode(asked) + b"\n")
+    else:
+        for question in asked:
+            place = f"{question.uri}:{question.start}: " if question.start is not None else ""
+            print(options.visible(f"{question.kind}: {place}{question.message}"))
+    counts = {kind: sum(q.kind == kind for q in asked) for kind in KINDS}
+    print(", ".join(f"{count} {kind}" for kind, count in counts.items() if count) or "no questions", file=sys.stderr)
+    if any(counts[kind] for kind in fail_on or ()):
+        raise typer.Exit(1)
