@@ -46,7 +46,8 @@ class Document:
 
     `id` is made from the text and from what the article says of itself (see `document_id`), `sha256` from the bytes as
     received, `uri` names the place it came from (a URL, or a path relative to the SOURCE that the user named). Offsets of
-    `title_span` and `byline_span` point into the text when title and byline are part of it.
+    `title_span` and `byline_span` point into the text when title and byline are part of it. `extra` keeps the keys of an article table that
+    onrecord has no name for.
     """
 
     id: str
@@ -70,6 +71,7 @@ class Document:
     languages: tuple[str, ...] = ()
     links: tuple["Link", ...] = ()
     problems: tuple[Problem, ...] = ()
+    extra: tuple[tuple[str, str], ...] = ()
 
     def quote(self, span: Span) -> str:
         """The words at a span.

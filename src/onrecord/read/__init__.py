@@ -1,1 +1,90 @@
-"""Bytes to documents."""
+"""Bytes to documents: what a source is, which reader fits it, and what it says."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from onrecord import plugins
+from onrecord.config import Limits
+from onrecord.errors import LimitExceeded, PluginError, UnreadableDocument
+from onrecord.model import Document, Given, Problem, Source
+from onrecord.read.detect import Detected, detect
+from onrecord.read.sources import expand
+from onrecord.text import visible
+
+__all__ = ["expand", "read_source"]
+
+
+def read_source(source: Source, *, given: Given, limits: Limits) -> Iterator[Document | Problem]:
+    """The documents of one source, and a problem for all that could not be read; never nothing at all.
+
+    >>> source = Source(name="note.txt", data=b"It rained in Mirava.")
+    >>> [document.text for document in read_source(source, given=Given(), limits=Limits())]
+    ['It rained in Mirava.']
+    """
+    name = visible(source.name)
+    found = False
+    try:
+        data = _load(source, limits)
+        for item in _read(data, source=source, given=given, limits=limits):
+            found = True
+            yield item
+    except UnreadableDocument as error:
+        found = True
+        yield Problem(kind=error.kind, message=_naming(name, str(error)), source=source.name)
+    except (RecursionError, MemoryError):
+        found = True
+        yield Problem(kind="limit", message=f"{name}: cannot be read, it is nested too deep or too large", source=source.name)
+    if not found:
+        yield Problem(kind="empty", message=f"{name}: skipped, no text was found in it", source=source.name)
+
+
+def reader_for(media_type: str) -> plugins.Reader | None:
+    """The installed reader of a media type, our own first; None when there is none.
+
+    >>> reader_for("text/plain").name
+    'plain'
+    """
+    points = sorted(plugins.installed("readers").items(), key=lambda item: (not item[1].value.startswith("onrecord."), item[0]))
+    for name, _ in points:
+        try:
+            reader: plugins.Reader = plugins.load("readers", name)
+        except PluginError:
+            continue  # `onrecord plugins` says what is wrong with it
+        if media_type in reader.media_types:
+            return reader
+    return None
+
+
+def _load(source: Source, limits: Limits) -> bytes:
+    name = visible(source.name)
+    if source.data is not None:
+        size = len(source.data)
+    elif source.path is None:
+        raise UnreadableDocument(f"{name}: cannot be read, there is neither a file nor data")
+    else:
+        try:
+            size = Path(source.path).stat().st_size
+        except OSError as error:
+            raise UnreadableDocument(f"{name}: cannot be read ({error.strerror})", kind="missing") from error
+    if size > limits.file_bytes:
+        mb = 1024 * 1024
+        raise LimitExceeded(f"{name}: {size / mb:.1f} MB is larger than the limit of {limits.file_bytes / mb:.1f} MB (limits.file_bytes)")
+    try:
+        data = source.data if source.data is not None else Path(source.path or "").read_bytes()
+    except OSError as error:
+        raise UnreadableDocument(f"{name}: cannot be read ({error.strerror})") from error
+    if not data.strip():
+        raise UnreadableDocument(f"{name}: skipped, the file is empty", kind="empty")
+    return data
+
+
+def _read(data: bytes, *, source: Source, given: Given, limits: Limits) -> Iterator[Document | Problem]:
+    kind: Detected = detect(data, name=source.name, format=source.format)
+    reader = reader_for(kind.media_type)
+    if reader is None:
+        raise UnreadableDocument(f"{visible(source.name)}: skipped, {kind.label} is not supported yet", kind="unsupported")
+    yield from reader.read(data, source=source, given=given, limits=limits)
+
+
+def _naming(name: str, message: str) -> str:
+    return message if name in message else f"{name}: {message}"

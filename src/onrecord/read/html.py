@@ -1,0 +1,79 @@
+"""Web pages: the article's text without what a reader does not see, what the page says of it, and its links."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from onrecord.config import Limits
+from onrecord.errors import UnreadableDocument
+from onrecord.model import Document, Given, Problem, Source
+from onrecord.plugins import Reader
+from onrecord.read.detect import HTML
+from onrecord.read.documents import make_document, merge, paragraphs_text, place_of
+from onrecord.read.encoding import Decoded, decode
+from onrecord.read.metadata import Metadata, metadata_of
+from onrecord.text import visible
+
+DECLARED = re.compile(rb"""<(?:meta|\?xml)\b[^<>]{0,300}?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
+XML_DECLARATION = re.compile(r"^\s*<\?xml[^<>]*\?>")
+NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+BLOCKS = frozenset({"p", "head", "quote", "item", "row", "code", "h1", "h2", "h3", "h4", "h5", "h6", "li", "blockquote", "pre", "tr", "td",
+                    "div", "section", "article", "main", "table", "ul", "ol", "dl", "dd", "dt", "figure", "figcaption", "header", "footer",
+                    "aside", "nav", "form", "body", "list", "hi-block"})  # fmt: skip
+BREAK_TAGS = frozenset({"br", "lb"})
+RESCUE_SHARE = 0.5
+RESCUE_OVERLAP = 0.9
+SHINGLE = 4
+
+
+def read_html(data: bytes, *, source: Source, given: Given, limits: Limits) -> Iterator[Document | Problem]:
+    """The article of a web page, as one document.
+
+    Raises UnreadableDocument when the page has no text.
+    """
+    declared = DECLARED.search(data[:4096])
+    decoded = decode(data, declared=declared[1].decode("ascii", "replace") if declared else None)
+    yield page_document(decoded, data=data, source=source, given=given, limits=limits)
+
+
+def page_document(
+    decoded: Decoded,
+    *,
+    data: bytes,
+    source: Source,
+    given: Given,
+    limits: Limits,
+    found: Metadata | None = None,
+    reader: str = "html@1",
+    uri: str | None = None,
+    problems: tuple[Problem, ...] = (),
+) -> Document:
+    """The document of a decoded page; what `found` says (the fields of a table) goes before what the page says."""
+    from onrecord.read import page
+
+    tree = page.parse(XML_DECLARATION.sub("", NOT_XML.sub(" ", decoded.text)), name=visible(source.name))
+    own = page.page_metadata(tree)
+    page.strip_hidden(tree)
+    text = article_text(tree)
+    if not text:
+        raise UnreadableDocument(f"{visible(source.name)}: skipped, the page holds no text", kind="empty")
+    own = replace(own, title_at=place_of(own.title, text))
+    inside = metadata_of(text)
+    told = merge(own, replace(inside, title=inside.title if own.title is None else None, url=None, given_id=None))
+    if found is not None:
+        told = merge(found, told)
+        told = replace(told, url=found.url or told.url, language=found.language or told.language)
+    return make_document(
+        text=text,
+        data=data,
+        source=source,
+        media_type=HTML,
+        reader=reader,
+        found=told,
+        given=given,
+        limits=limits,
+        links=page.links_in(tree, text),
+        problems=(*problems, *decoded.problems(source.name)),
+        uri=uri,
+    )

@@ -1,0 +1,85 @@
+"""What the user names (files, folders, stdin) to the single sources that are read."""
+
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from onrecord.model import Problem, Source
+from onrecord.text import visible
+
+STDIN = "stdin"
+
+
+def expand(paths: Iterable[str], *, format: str | None = None) -> Iterator[Source | Problem]:
+    """The sources that the paths stand for, in their order; what is missing or refused is a problem.
+
+    A folder is read with all below it, sorted by name, without hidden files and without links. `-` is stdin. A source is
+    named relative to the folder that holds what the user named, so that a record does not depend on where that lies.
+    """
+    for path in paths:
+        if path == "-":
+            yield Source(name=STDIN, data=sys.stdin.buffer.read(), format=format)
+            continue
+        named = Path(path)
+        if named.is_dir():
+            yield from _folder(named, format)
+        elif named.is_file():
+            yield Source(name=_printable(named.resolve().name if named.name in ("", "..") else named.name), path=str(named), format=format)
+        elif named.exists():
+            yield _problem("unsupported", path, "skipped, neither a file nor a folder")
+        else:
+            yield _problem("missing", path, "there is no such file or folder")
+
+
+def _folder(folder: Path, format: str | None) -> Iterator[Source | Problem]:
+    root = folder.resolve()
+    found = False
+    for entry in _walk(root):
+        found = True
+        if isinstance(entry, Problem):
+            yield entry
+            continue
+        name = _printable("/".join((root.name, *entry.relative_to(root).parts)))
+        if entry.is_symlink():
+            if not _inside(entry, root):
+                yield _problem("unsupported", name, "skipped, a link that leads out of the folder")
+        elif entry.is_file():
+            yield Source(name=name, path=str(entry), format=format)
+        else:
+            yield _problem("unsupported", name, "skipped, neither a file nor a folder")
+    if not found:
+        yield _problem("empty", str(folder), "skipped, an empty folder")
+
+
+def _walk(folder: Path) -> Iterator[Path | Problem]:
+    """All files and links below a folder, folders and files sorted together by name; links are not followed."""
+    try:
+        entries = sorted(os.scandir(folder), key=lambda entry: os.fsencode(entry.name))
+    except OSError as error:
+        yield _problem("unreadable", folder.name, f"cannot be read ({error.strerror})")
+        return
+    for entry in entries:
+        if entry.name.startswith("."):
+            continue
+        if entry.is_dir(follow_symlinks=False):
+            yield from _walk(Path(entry.path))
+        else:
+            yield Path(entry.path)
+
+
+def _inside(link: Path, root: Path) -> bool:
+    try:
+        return link.resolve(strict=True).is_relative_to(root)
+    except (OSError, RuntimeError):
+        return False
+
+
+def _printable(name: str) -> str:
+    """The name as valid Unicode: what the file system has in other bytes becomes U+FFFD."""
+    return os.fsencode(name).decode("utf-8", "replace")
+
+
+def _problem(kind: str, path: str, message: str) -> Problem:
+    name = _printable(path)
+    return Problem(kind=kind, message=f"{visible(name)}: {message}", source=name)
