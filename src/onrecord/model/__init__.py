@@ -11,6 +11,7 @@ from onrecord.model.record import (
     Account,
     Dispute,
     DisputedValue,
+    Hit,
     Incident,
     IncidentPlace,
     Record,
@@ -23,7 +24,7 @@ from onrecord.model.time import Timex, When
 
 __all__ = [
     "Account", "Citation", "Claim", "Cue", "DateCandidate", "Decision", "Dispute", "DisputedValue", "Document", "Entity",
-    "Event", "Figure", "Findings", "Found", "Given", "Incident", "IncidentPlace", "Link", "Mention", "Parse", "Participant",
+    "Event", "Figure", "Findings", "Found", "Given", "Hit", "Incident", "IncidentPlace", "Link", "Mention", "Parse", "Participant",
     "Passage", "Place", "Problem", "Quotation", "Record", "Source", "SourceProblem", "Span", "Speaker", "Statement",
     "TimelineEntry", "Timex", "Token", "When", "document_id", "place", "stable_id",
 ]  # fmt: skip

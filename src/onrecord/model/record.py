@@ -8,6 +8,7 @@ from onrecord.model.document import Document
 from onrecord.model.entity import Entity
 from onrecord.model.event import Figure
 from onrecord.model.findings import Findings
+from onrecord.model.span import Span
 from onrecord.model.time import When
 
 IncidentStatus = Literal["single-source", "corroborated", "contested"]
@@ -120,3 +121,13 @@ class SourceProblem:
     document: str | None = None
     start: int | None = None
     end: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """A sentence that a search found: its place, its words, and the document's title and publisher."""
+
+    span: Span
+    text: str
+    title: str | None = None
+    publisher: str | None = None

@@ -1,0 +1,74 @@
+"""The bytes as received, kept by their SHA-256 (`originals/ab/<sha256>`) and never changed."""
+
+import os
+from contextlib import suppress
+from hashlib import sha256 as digest_of
+from pathlib import Path
+
+from onrecord.errors import RecordError
+
+
+def path_of(folder: Path, sha256: str) -> Path:
+    """Where the original with that hash lies.
+
+    >>> path_of(Path("r/originals"), "abcd").as_posix()
+    'r/originals/ab/abcd'
+    """
+    return folder / sha256[:2] / sha256
+
+
+def keep(folder: Path, sha256: str, data: bytes) -> None:
+    """Write the bytes once, durably: a temporary file, flushed to disk, then renamed.
+
+    Raises RecordError when the bytes do not have that hash, or when the disk refuses them.
+    """
+    if digest_of(data).hexdigest() != sha256:
+        raise RecordError(f"{sha256}: the bytes do not have this SHA-256; read the source again")
+    target = path_of(folder, sha256)
+    if target.exists():
+        return
+    temporary = target.with_name(f".{sha256}.{os.getpid()}.part")
+    try:
+        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _write(temporary, data)
+        os.replace(temporary, target)
+        _flush_folder(target.parent)
+    except OSError as error:
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
+        raise RecordError(
+            f"{target}: the original could not be kept ({error.strerror}); it needs {len(data)} bytes"
+        ) from error
+
+
+def take(folder: Path, sha256: str) -> bytes:
+    """The bytes with that hash.
+
+    Raises RecordError when they are missing or are not what was received.
+    """
+    path = path_of(folder, sha256)
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise RecordError(
+            f"{path}: the original cannot be read ({error.strerror}); restore it from a backup"
+        ) from error
+    if digest_of(data).hexdigest() != sha256:
+        raise RecordError(f"{path}: the original was changed after it was received; restore it from a backup")
+    return data
+
+
+def _write(path: Path, data: bytes) -> None:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(descriptor)
+
+
+def _flush_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,415 @@
+"""What the store keeps comes back equal, whole or not at all."""
+
+import multiprocessing
+import os
+import sqlite3
+import stat
+from dataclasses import fields, replace
+from hashlib import sha256
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import create_engine, inspect
+
+from onrecord import model
+from onrecord.errors import RecordError, SpanError
+from onrecord.model import (
+    Decision,
+    Document,
+    Entity,
+    Event,
+    Figure,
+    Findings,
+    Incident,
+    Problem,
+    Record,
+    Span,
+    Statement,
+    TimelineEntry,
+    Timex,
+    When,
+    document_id,
+)
+from onrecord.store import originals, schema
+from onrecord.store.codec import read, write
+from onrecord.store.rows import SHELVES
+from onrecord.store.sqlite import open_store
+
+TEXT = "Over 30 prisoners were killed in Mirava on 19 May. The SSC denied it."
+DATA = TEXT.encode()
+HASH = sha256(DATA).hexdigest()
+
+
+def findings_of(text=TEXT, *, publisher="Kalden Courier", uri="a.txt", title=None, **lists):
+    name = document_id(text=text, publisher=publisher, title=title, url=None, given_id=None)
+    document = Document(
+        id=name,
+        text=text,
+        sha256=HASH,
+        media_type="text/plain",
+        reader="plain@1",
+        uri=uri,
+        publisher=publisher,
+        title=title,
+    )
+    found = Findings(document=document)
+    return replace(found, sentences=(found.span(0, len(text)),) if text else (), **lists)
+
+
+def full():
+    """A document with one finding of each type."""
+    found = findings_of()
+    span = found.span(0, 17)
+    return found.add(
+        Timex(id="t1", span=found.span(43, 49), type="DATE", value="XXXX-05-19", edtf="XXXX-05-19", found_by="dates@1"),
+        model.Mention(id="m1", span=found.span(33, 39), kind="place", found_by="names@1"),
+        Entity(id="e1", kind="place", name="Mirava", aliases=("M.",), mentions=("m1",)),
+        Statement(
+            id="s1",
+            span=found.span(51, 69),
+            content=(found.span(66, 68),),
+            mode="indirect",
+            stance="denied",
+            speaker=model.Speaker(spans=(found.span(51, 58),), name="SSC"),
+            cue=model.Cue(spans=(found.span(59, 65),), lemma="deny"),
+            found_by="quotations@1",
+        ),
+        Event(
+            id="v1",
+            span=found.span(0, 50),
+            trigger=found.span(23, 29),
+            type="ASSAULT",
+            when=When(edtf="XXXX-05-19", timex="t1"),
+            figures=(Figure(span=found.span(0, 7), counts="killed", low=31, high=None, hedge="over"),),
+            found_by="events@1",
+        ),
+        Figure(span=found.span(0, 7), counts="killed", low=31, high=None, hedge="over"),
+        model.Citation(id="c1", span=span, form="named", state="found", found_by="citations@1"),
+        model.Claim(id="k1", span=span, kind="opinion", supports=("s1",), found_by="claims@1"),
+        Problem(kind="language", message="none", start=0, end=4),
+    )
+
+
+def put(store, *findings, source="a.txt", data=DATA, fingerprint="f1", problems=()):
+    digest = sha256(data).hexdigest()
+    store.put(source=source, sha256=digest, data=data, fingerprint=fingerprint, findings=findings, problems=problems)
+
+
+@pytest.fixture
+def store(tmp_path):
+    with open_store(str(tmp_path / "record"), create=True) as opened:
+        yield opened
+
+
+def test_every_list_comes_back_equal(store):
+    put(store, full())
+    assert store.document(full().document.id) == full()
+    assert list(store.findings()) == [full()]
+    assert store.record().findings == (full(),)
+    assert store.verify() == []
+
+
+def test_every_list_of_findings_has_a_shelf():
+    kept = {"document", "passages", "paragraphs", "sentences", "quotemarks", "parse"}
+    assert {f.name for f in fields(Findings)} - kept == {shelf.name for shelf in SHELVES}
+
+
+def test_migrations_lead_to_the_tables_that_the_code_uses(store):
+    engine = create_engine(f"sqlite:///{store.folder / 'record.db'}")
+    inspector = inspect(engine)
+    for table in schema.metadata.sorted_tables:
+        made = {column["name"] for column in inspector.get_columns(table.name)}
+        assert made == {column.name for column in table.columns}, table.name
+    engine.dispose()
+
+
+def test_only_the_owner_can_read_a_record(store):
+    put(store, full())
+    modes = {path: stat.S_IMODE(os.stat(path).st_mode) for path in (store.folder, *store.folder.rglob("*"))}
+    assert all(mode == (0o700 if path.is_dir() else 0o600) for path, mode in modes.items()), modes
+
+
+def test_a_missing_record_says_what_to_run(tmp_path):
+    with pytest.raises(RecordError, match=r"run onrecord build SOURCE -r"):
+        open_store(str(tmp_path / "none"))
+    assert not (tmp_path / "none").exists()
+
+
+def test_a_record_of_a_newer_program_is_refused_with_the_version_needed(store):
+    with sqlite3.connect(store.folder / "record.db") as raw:
+        raw.execute("INSERT INTO migrations VALUES (99, 'later', '7.5.0')")
+    raw.close()
+    with pytest.raises(RecordError, match=r"install onrecord 7\.5\.0 or later"):
+        open_store(str(store.folder))
+
+
+@pytest.mark.parametrize("content", [b"", b"no database at all" * 99])
+def test_what_is_not_a_record_is_refused_without_a_traceback(tmp_path, content):
+    (tmp_path / "record.db").write_bytes(content)
+    if content:
+        with pytest.raises(RecordError, match="damaged"):
+            open_store(str(tmp_path))
+    else:
+        open_store(str(tmp_path)).close()
+
+
+def test_a_foreign_database_is_left_alone(tmp_path):
+    with sqlite3.connect(tmp_path / "record.db") as raw:
+        raw.execute("CREATE TABLE recipes (name)")
+    raw.close()
+    with pytest.raises(RecordError, match="not a record"):
+        open_store(str(tmp_path), create=True)
+
+
+def test_seen_means_same_bytes_same_name_same_program(store):
+    put(store, full())
+    assert store.seen(HASH, "f1", "a.txt")
+    assert not store.seen(HASH, "f2", "a.txt")
+    assert not store.seen(HASH, "f1", "b.txt")
+    assert not store.seen("0" * 64, "f1", "a.txt")
+    assert (store.stale("f1"), store.stale("f2")) == (0, 1)
+
+
+def test_a_source_with_problems_only_is_seen_too(store):
+    put(store, problems=[Problem(kind="unreadable", message="a.txt: empty")])
+    assert store.seen(HASH, "f1", "a.txt")
+    assert [p.kind for p in store.record().problems] == ["unreadable"]
+    put(store, full())
+    assert [p.kind for p in store.record().problems] == ["language"]
+
+
+def test_a_changed_source_replaces_its_documents_and_keeps_the_old_original(store):
+    put(store, full())
+    new = findings_of("It rained in Ostrel.")
+    put(store, new, data=b"It rained in Ostrel.")
+    assert [f.document.text for f in store.findings()] == ["It rained in Ostrel."]
+    assert store.original(HASH) == DATA
+    assert store.search("prisoners") == []
+    assert len(store.search("rained")) == 1
+
+
+@pytest.mark.parametrize("order", [("a.txt", "b.txt"), ("b.txt", "a.txt")])
+def test_one_document_from_two_sources_is_kept_once_whatever_the_order(store, order):
+    for source in order:
+        put(store, findings_of(uri=source), source=source)
+    record = store.record()
+    assert [d.uri for d in record.documents] == ["a.txt"]
+    assert [(p.kind, p.source) for p in record.problems] == [("duplicate", "b.txt")]
+    assert "a.txt, b.txt" in record.problems[0].message
+
+
+def test_a_document_stays_while_one_source_still_gives_it(store):
+    for source in ("a.txt", "b.txt", "c.txt"):
+        put(store, findings_of(uri=source), source=source)
+    put(store, findings_of("Another text."), source="a.txt", data=b"Another text.")
+    assert len(list(store.findings())) == 2
+    assert not store.seen(HASH, "f1", "b.txt"), "b.txt is read anew, since the kept copy was a.txt's"
+    put(store, findings_of(uri="b.txt"), source="b.txt")
+    assert sorted(d.uri for d in store.record().documents) == ["a.txt", "b.txt"]
+
+
+def test_a_document_that_stands_twice_in_one_source_is_kept_once(store):
+    put(store, findings_of(uri="a.jsonl#1"), findings_of(uri="a.jsonl#2"), source="a.jsonl")
+    record = store.record()
+    assert [d.uri for d in record.documents] == ["a.jsonl#1"]
+    assert "2 times" in record.problems[0].message
+
+
+def test_the_order_of_writing_does_not_show(tmp_path):
+    several = [findings_of(f"Text number {n}.", uri=f"{n}.txt") for n in range(8)]
+    records = []
+    for name, order in (("one", several), ("two", several[::-1])):
+        with open_store(str(tmp_path / name), create=True) as store:
+            for found in order:
+                put(store, found, source=found.document.uri, data=found.text.encode())
+            records.append(store.record())
+    assert records[0] == records[1]
+
+
+def test_a_value_outside_its_text_is_refused_and_nothing_is_kept(store):
+    bad = replace(
+        findings_of(),
+        timexes=(
+            Timex(id="t", span=Span(doc=findings_of().document.id, start=0, end=999), type="DATE", found_by="x@1"),
+        ),
+    )
+    with pytest.raises(SpanError):
+        put(store, bad)
+    inner = full()
+    event = replace(inner.events[0], trigger=Span(doc="other", start=0, end=1))
+    with pytest.raises(SpanError):
+        put(store, replace(inner, events=(event,)))
+    assert list(store.findings()) == []
+    assert not store.seen(HASH, "f1", "a.txt")
+
+
+def test_bytes_that_do_not_have_their_hash_are_refused(store):
+    with pytest.raises(RecordError, match="SHA-256"):
+        store.put(source="a", sha256="0" * 64, data=DATA, fingerprint="f", findings=(), problems=())
+
+
+@pytest.mark.parametrize(
+    "text", ["a\x00b killed", "half \ud800 a pair", "שלום 'quoted' \"double\" \u202e end", "x" * 5000, "\n\n"]
+)
+def test_odd_characters_survive(store, text):
+    found = findings_of(text, title=text[:20], uri="odd\ud800.txt")
+    put(store, found, source="odd\ud800.txt", problems=[Problem(kind="x", message=text)])
+    assert store.document(found.document.id) == found
+    assert store.verify() == []
+    assert store.record().problems[0].message == text
+
+
+def test_a_huge_number_survives(store):
+    found = findings_of()
+    figure = Figure(span=found.span(5, 7), counts="killed", low=10**40, high=None, hedge="over")
+    put(store, found.add(figure))
+    assert store.document(found.document.id).figures == (figure,)
+
+
+@pytest.mark.parametrize(
+    ("words", "hits"),
+    [
+        ("prisoners", 1),
+        ("PRISONERS mirava", 1),
+        ("prisoners absent", 0),
+        ('"prisoners', 1),
+        ("killed OR", 0),
+        ("NOT", 0),
+        ("prison*", 0),
+        ("- ( ) * ^", 0),
+        ("", 0),
+        ("a\x00b", 0),
+        ("' ; DROP TABLE documents", 0),
+        ("text:prisoners", 0),
+    ],
+)
+def test_a_search_takes_any_words_as_words(store, words, hits):
+    put(store, full())
+    found = store.search(words)
+    assert len(found) == hits
+    assert all(hit.text == TEXT[hit.span.start : hit.span.end] for hit in found)
+
+
+def test_what_was_merged_replaces_what_was_merged_before(store):
+    put(store, full())
+    incident = Incident(id="i1", title="Over 30 prisoners killed", type="ASSAULT", when=None, place=None)
+    entry = TimelineEntry(when=None, label="x", documents=1, independent=1, incident="i1")
+    first = Record(entities=full().entities, incidents=(incident,), timeline=(entry,), copies=(("a", "b"),))
+    store.save_merged(first)
+    kept = store.record()
+    assert (kept.entities, kept.incidents, kept.timeline, kept.copies) == (
+        first.entities, first.incidents, first.timeline, first.copies,
+    )  # fmt: skip
+    store.save_merged(Record())
+    assert store.record().incidents == ()
+
+
+def test_decisions_are_kept_in_order(store):
+    made = [
+        Decision(id=f"d{n}", subject="i1", verdict="accept", reviewer="R. Ilves", at="2031-02-03T10:00:00Z")
+        for n in (3, 1, 2)
+    ]
+    for decision in made:
+        store.add_decision(decision)
+    assert store.decisions() == tuple(made) == store.record().decisions
+
+
+def test_verify_names_a_changed_original_and_a_changed_text(store):
+    put(store, full())
+    originals.path_of(store.folder / "originals", HASH).write_bytes(b"other")
+    with sqlite3.connect(store.folder / "record.db") as raw:
+        raw.execute("UPDATE documents SET text = replace(text, '30', '10')")
+    raw.close()
+    wrong = store.verify()
+    assert any("original was changed" in line for line in wrong)
+    assert any("was changed after it was kept" in line for line in wrong)
+
+
+def test_verify_names_a_text_that_was_cut(store):
+    put(store, full())
+    with sqlite3.connect(store.folder / "record.db") as raw:
+        raw.execute("UPDATE documents SET text = 'short'")
+    raw.close()
+    assert any("outside the text" in line for line in store.verify())
+
+
+def _write_many(folder, worker):
+    with open_store(folder, create=True) as store:
+        for n in range(15):
+            text = f"Worker {worker} wrote text {n}."
+            put(store, findings_of(text, uri=text), source=text, data=text.encode())
+
+
+def test_programs_that_write_at_once_wait_for_each_other(tmp_path):
+    folder = str(tmp_path / "record")
+    context = multiprocessing.get_context("spawn")
+    workers = [context.Process(target=_write_many, args=(folder, n)) for n in range(3)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join(120)
+    assert [worker.exitcode for worker in workers] == [0, 0, 0]
+    with open_store(folder) as store:
+        assert len(list(store.findings())) == 45
+
+
+def test_reading_goes_on_while_another_writes(store):
+    for n in range(3):
+        put(store, findings_of(f"Text {n}."), source=f"{n}", data=f"Text {n}.".encode())
+    reading = store.findings()
+    next(reading)
+    put(store, findings_of("New text."), source="new", data=b"New text.")
+    assert len(list(reading)) == 2
+    assert len(list(store.findings())) == 4
+
+
+def test_a_step_that_fails_keeps_nothing(store, monkeypatch):
+    put(store, full())
+    before = store.record()
+    monkeypatch.setattr("onrecord.store.sqlite.sentence_rows", lambda findings: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        put(store, findings_of("New text."), source="new", data=b"New text.")
+    assert store.record() == before
+
+
+words = st.text(max_size=12)
+bounds = st.tuples(st.integers(0, 40), st.integers(1, 20)).map(lambda b: Span(doc="d", start=b[0], end=b[0] + b[1]))
+whens = st.none() | st.builds(When, edtf=st.none() | words, earliest=st.none() | words, latest=st.none() | words)
+figures = st.builds(
+    Figure,
+    span=bounds,
+    counts=st.sampled_from(["killed", "missing"]),
+    low=st.none() | st.integers(0, 10**25),
+    high=st.none() | st.integers(0, 10**25),
+    hedge=st.sampled_from(["exact", "over"]),
+)
+statements = st.builds(
+    Statement,
+    id=words,
+    span=bounds,
+    content=st.lists(bounds, max_size=3).map(tuple),
+    mode=st.sampled_from(["direct", "indirect", "mixed"]),
+    speaker=st.none() | st.builds(model.Speaker, spans=st.tuples(bounds), name=st.none() | words),
+    when=whens,
+    confidence=st.floats(0, 1),
+    found_by=words,
+)
+events = st.builds(
+    Event,
+    id=words,
+    span=bounds,
+    trigger=bounds,
+    type=words,
+    figures=st.lists(figures, max_size=2).map(tuple),
+    agents=st.lists(st.builds(model.Participant, span=bounds, name=words), max_size=2).map(tuple),
+    place=st.none() | st.builds(model.Place, span=bounds, name=words, lat=st.none() | st.floats(-90, 90)),
+    when=whens,
+    found_by=words,
+)
+
+
+@settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+@given(st.one_of(figures, statements, events))
+def test_a_row_gives_back_the_value(value):
+    assert read(write(value), type(value)) == value
