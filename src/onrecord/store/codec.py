@@ -43,14 +43,14 @@ def read(text: str, kind: type[T]) -> T:
     Span(doc='d', start=1, end=2)
     """
     try:
-        return cast("T", _decoder(kind).decode(text))
+        return cast("T", _decoder(cast("Hashable", kind)).decode(text))
     except msgspec.DecodeError:
         return msgspec.convert(json.loads(text), kind)
 
 
 @cache
 def _decoder(kind: Hashable) -> "msgspec.json.Decoder[Any]":
-    return msgspec.json.Decoder(cast(Any, kind))
+    return msgspec.json.Decoder(cast("Any", kind))
 
 
 def spans(value: Any) -> Iterator[Span]:
@@ -65,10 +65,10 @@ def spans(value: Any) -> Iterator[Span]:
         for each in value:
             yield from spans(each)
     elif is_dataclass(value):
-        for name in _names(type(value)):
+        for name in _names(cast("Hashable", type(value))):
             yield from spans(getattr(value, name))
 
 
 @cache
 def _names(kind: Hashable) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(cast(Any, kind)))
+    return tuple(field.name for field in fields(cast("Any", kind)))

@@ -170,7 +170,8 @@ MIGRATIONS: tuple[Migration, ...] = (
             "CREATE TABLE documents (id TEXT PRIMARY KEY NOT NULL, source TEXT NOT NULL, sha256 TEXT NOT NULL, "
             "fingerprint TEXT NOT NULL, title TEXT, publisher TEXT, published TEXT, language TEXT, text TEXT NOT NULL, "
             "body TEXT NOT NULL, digest TEXT NOT NULL)",
-            f"CREATE TABLE document_sources ({OF_DOCUMENT}, {OF_SOURCE}, times INTEGER NOT NULL, PRIMARY KEY (document, source))",
+            f"CREATE TABLE document_sources ({OF_DOCUMENT}, {OF_SOURCE}, "
+            "times INTEGER NOT NULL, PRIMARY KEY (document, source))",
             "CREATE INDEX document_sources_by_source ON document_sources (source)",
             f"CREATE TABLE sentences (row INTEGER PRIMARY KEY, {OF_DOCUMENT}, "
             'start INTEGER NOT NULL, "end" INTEGER NOT NULL, text TEXT NOT NULL)',

@@ -7,7 +7,6 @@ from contextlib import AbstractContextManager
 from dataclasses import replace
 from hashlib import sha256 as digest_of
 from itertools import groupby
-from operator import itemgetter
 from pathlib import Path
 from types import TracebackType
 from typing import TypeVar
@@ -374,9 +373,10 @@ def _load(connection: Connection, ids: Sequence[str]) -> Iterator[Findings]:
 def _lists(connection: Connection, shelf: Shelf, first: str, last: str) -> dict[str, tuple[object, ...]]:
     table = shelf.table
     wanted = select(table.c.document, table.c.body).where(table.c.document.between(first, last))
-    rows = connection.execute(wanted.order_by(table.c.document, table.c.n))
-    grouped = groupby(rows.tuples(), key=itemgetter(0))
-    return {document: tuple(read(body, shelf.kind) for _, body in group) for document, group in grouped}
+    lists: dict[str, list[object]] = {}
+    for document, body in connection.execute(wanted.order_by(table.c.document, table.c.n)):
+        lists.setdefault(document, []).append(read(body, shelf.kind))
+    return {document: tuple(values) for document, values in lists.items()}
 
 
 def _bodies(connection: Connection, table: Table, kind: type[T]) -> tuple[T, ...]:
