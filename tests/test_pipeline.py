@@ -1,0 +1,139 @@
+"""A run keeps going whatever it is given, and gives the same bytes whatever the number of workers."""
+
+import json
+
+import pytest
+
+from onrecord import pipeline
+from onrecord.config import Limits, Settings, settings_from
+from onrecord.errors import ConfigError
+from onrecord.model import Document, Given
+from onrecord.plugins import load
+from onrecord.show.article import article_line
+
+GOOD = (
+    "Two guards hurt in Kalden\n\n"
+    "At least two guards were injured in Kalden on 15 March, the ministry of the interior said.\n\n"
+    "“We were not warned,” said Ilan Doran, the governor of the colony. He added that an inquiry had begun.\n"
+)
+
+
+def as_document(text=GOOD):
+    return Document(id="doc-1", text=text, sha256="", media_type="text/plain", reader="plain", language="en")
+
+
+@pytest.fixture
+def folder(tmp_path):
+    articles = tmp_path / "articles"
+    articles.mkdir()
+    (articles / "good.txt").write_text(GOOD, "utf-8")
+    (articles / "latin.txt").write_bytes(
+        GOOD.replace("Doran", "Dorán").replace("“", '"').replace("”", '"').encode("latin-1")
+    )
+    (articles / "empty.txt").write_bytes(b"")
+    (articles / "picture.bin").write_bytes(bytes(range(256)) * 40)
+    (articles / "broken.pdf").write_bytes(b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\n" + b"\0garbage" * 50)
+    (articles / "long.txt").write_bytes(b"It rained in Lodzern. " * 20_000)
+    (articles / "list.jsonl").write_text(
+        '{"id": "a", "text": "It rained."}\n{"id": "b", "text": \n{"title": "no text"}\n', "utf-8"
+    )
+    return articles
+
+
+SMALL = Settings(limits=Limits(characters=200_000))
+
+
+def test_bad_files_become_problems_that_name_them_and_the_good_ones_are_kept(folder, tmp_path):
+    summary = pipeline.build([str(folder)], record=str(tmp_path / "record"), given=Given(), settings=SMALL, workers=2)
+    with load("stores", "sqlite")(str(tmp_path / "record")) as store:
+        record = store.record()
+    assert [d.uri for d in sorted(record.documents, key=lambda d: d.uri)] == [
+        "articles/good.txt",
+        "articles/latin.txt",
+        "articles/list.jsonl#L1",
+    ]
+    named = {p.source for p in summary.problems if p.kind != "language"}
+    for name in ("empty.txt", "picture.bin", "broken.pdf", "long.txt", "list.jsonl#L2", "list.jsonl#L3"):
+        assert f"articles/{name}" in named
+    assert any("Dorán" in d.text for d in record.documents)
+
+
+def test_a_second_build_reads_nothing_and_changes_nothing(folder, tmp_path):
+    def run():
+        return pipeline.build([str(folder)], record=str(tmp_path / "record"), given=Given(), settings=SMALL, workers=2)
+
+    def exported():
+        with load("stores", "sqlite")(str(tmp_path / "record")) as store:
+            return dict(load("exporters", "json").files(store.record()))
+
+    first, before = run(), exported()
+    again, after = run(), exported()
+    assert first.unchanged == 0
+    assert (again.read, again.unchanged) == (0, first.read)
+    assert before == after
+
+
+def test_the_number_of_workers_changes_no_byte(folder):
+    def lines(workers):
+        items = pipeline.sources([str(folder)], format=None, settings=SMALL)
+        readings = pipeline.read(items, given=Given(), settings=SMALL)
+        extracted = pipeline.extract_all(readings, settings=SMALL, workers=workers)
+        return [article_line(findings) for one in extracted for findings in one.findings]
+
+    assert lines(1) == lines(2) == lines(3)
+
+
+def test_a_stage_that_fails_is_a_problem_and_the_others_run(monkeypatch):
+    def fails(findings):
+        raise RuntimeError("boom")
+
+    real = pipeline.stages()
+    monkeypatch.setattr(pipeline, "stages", lambda: (("find trouble", fails), *real))
+    findings = pipeline.extract(as_document(), Settings())
+    assert [p.message for p in findings.problems if p.kind == "stage"] == ["find trouble failed: RuntimeError: boom"]
+    assert findings.statements
+
+
+def test_every_value_points_at_words_inside_the_text():
+    line = json.loads(article_line(pipeline.extract(as_document(), Settings())))
+    text = line["document"]["text"]
+    spans = []
+
+    def collect(value):
+        if isinstance(value, dict):
+            if isinstance(value.get("start"), int) and isinstance(value.get("end"), int):
+                spans.append((value["start"], value["end"]))
+            for part in value.values():
+                collect(part)
+        elif isinstance(value, list):
+            if len(value) == 2 and all(isinstance(part, int) for part in value):
+                spans.append(tuple(value))
+            else:
+                for part in value:
+                    collect(part)
+
+    collect(line)
+    assert spans
+    assert all(0 <= start < end <= len(text) and text[start:end].strip() for start, end in spans)
+
+
+def test_adding_a_file_reads_only_that_file(folder, tmp_path):
+    arguments = {"record": str(tmp_path / "record"), "given": Given(), "settings": SMALL, "workers": 1}
+    first = pipeline.build([str(folder)], **arguments)
+    (folder / "new.txt").write_text(GOOD.replace("Kalden", "Brenn"), "utf-8")
+    second = pipeline.build([str(folder)], **arguments)
+    assert (second.read, second.unchanged) == (1, first.read)
+    assert second.documents == first.documents + 1
+
+
+@pytest.mark.parametrize(
+    ("table", "words"),
+    [
+        ({"limit": {}}, "unknown setting 'limit'"),
+        ({"limits": {"pages": 0}}, "pages must be a number above 0"),
+        ({"limits": {"paages": 1}}, "unknown setting 'paages'"),
+    ],
+)
+def test_a_wrong_setting_is_refused_with_its_name(table, words):
+    with pytest.raises(ConfigError, match=words):
+        settings_from(table)
