@@ -16,6 +16,7 @@ ORIGINS: tuple[tuple[str, str], ...] = (  # how much an origin of a publication 
     ("JSON-LD datePublished", "metadata"),
     ("meta ", "metadata"),
     ("time datetime", "metadata"),
+    ("page date", "metadata"),
     ("header Date", "header"),
     ("head of the text", "byline"),
     ("date line", "byline"),

@@ -3,14 +3,13 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
 
 from onrecord.config import Limits
 from onrecord.errors import UnreadableDocument
 from onrecord.model import Document, Given, Problem, Source
 from onrecord.plugins import Reader
 from onrecord.read.detect import HTML
-from onrecord.read.documents import make_document, merge, paragraphs_text, place_of
+from onrecord.read.documents import make_document, merge, place_of
 from onrecord.read.encoding import Decoded, decode
 from onrecord.read.metadata import Metadata, metadata_of
 from onrecord.text import visible
@@ -18,13 +17,6 @@ from onrecord.text import visible
 DECLARED = re.compile(rb"""<(?:meta|\?xml)\b[^<>]{0,300}?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
 XML_DECLARATION = re.compile(r"^\s*<\?xml[^<>]*\?>")
 NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
-BLOCKS = frozenset({"p", "head", "quote", "item", "row", "code", "h1", "h2", "h3", "h4", "h5", "h6", "li", "blockquote", "pre", "tr", "td",
-                    "div", "section", "article", "main", "table", "ul", "ol", "dl", "dd", "dt", "figure", "figcaption", "header", "footer",
-                    "aside", "nav", "form", "body", "list", "hi-block"})  # fmt: skip
-BREAK_TAGS = frozenset({"br", "lb"})
-RESCUE_SHARE = 0.5
-RESCUE_OVERLAP = 0.9
-SHINGLE = 4
 
 
 def read_html(data: bytes, *, source: Source, given: Given, limits: Limits) -> Iterator[Document | Problem]:
@@ -55,11 +47,11 @@ def page_document(
     tree = page.parse(XML_DECLARATION.sub("", NOT_XML.sub(" ", decoded.text)), name=visible(source.name))
     own = page.page_metadata(tree)
     page.strip_hidden(tree)
-    text = article_text(tree)
+    text = page.article_text(tree)
     if not text:
         raise UnreadableDocument(f"{visible(source.name)}: skipped, the page holds no text", kind="empty")
     own = replace(own, title_at=place_of(own.title, text))
-    inside = metadata_of(text)
+    inside = metadata_of(text, foot=False)
     told = merge(own, replace(inside, title=inside.title if own.title is None else None, url=None, given_id=None))
     if found is not None:
         told = merge(found, told)
@@ -77,3 +69,6 @@ def page_document(
         problems=(*problems, *decoded.problems(source.name)),
         uri=uri,
     )
+
+
+reader = Reader(name="html", version=1, media_types=frozenset({HTML}), read=read_html)

@@ -68,8 +68,8 @@ class _Head:
         return self.text[at[0] : at[1]] if at else None
 
 
-def metadata_of(text: str, *, markdown: bool = False) -> Metadata:
-    r"""What the head and the foot of a text say of it; None where they leave it open.
+def metadata_of(text: str, *, markdown: bool = False, foot: bool = True) -> Metadata:
+    r"""What the head and the foot of a text say of it; None where they leave it open. `foot=False` reads the head alone.
 
     >>> found = metadata_of("Fire in Mirava\n\nBy Anna Korel\n\nLODZERN, 3 May 2021 (Northern Wire) — A fire broke out.")
     >>> found.title, found.authors, found.candidates[0].value
@@ -81,7 +81,7 @@ def metadata_of(text: str, *, markdown: bool = False) -> Metadata:
     body = _read_head(head, lines[body : body + HEAD_LINES], markdown=markdown) + body
     if body < len(lines):
         _read_dateline(head, lines[body])
-        if not head.names:
+        if foot and not head.names:
             _read_foot(head, lines[body:])
     _settle_loose(head, has_body=body < len(lines))
     return Metadata(
