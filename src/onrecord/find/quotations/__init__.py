@@ -1,0 +1,75 @@
+"""Who said what: statements by quotation marks, by verbs of saying over the parse, and by colons."""
+
+from collections.abc import Iterable, Iterator
+
+from onrecord.find.quotations.colons import introduced, labelled
+from onrecord.find.quotations.drafts import Draft, statement
+from onrecord.find.quotations.frames import Reading, according_to, noun_frames, verb_frames
+from onrecord.find.quotations.lexicon import lexicon
+from onrecord.find.quotations.marks import Marks
+from onrecord.find.quotations.quoted import find_quoted, with_floating
+from onrecord.model import Findings, Statement
+from onrecord.plugins import Finder
+
+
+def find_quotations(findings: Findings) -> Iterator[Statement]:
+    """Every statement of the document with content, cue and speaker."""
+    marks = Marks.of(findings)
+    language = findings.parse.tokens and findings.language_at(findings.parse.tokens[0].start)
+    reading = Reading(findings=findings, words=lexicon(language or None), marks=marks)
+    for draft in _unique(_parsed(reading)):
+        yield statement(draft, findings, reading.words, marks)
+
+
+def _parsed(reading: Reading) -> list[Draft]:
+    paragraphs = list(reading.findings.paragraphs)
+    quoted = find_quoted(reading, paragraphs)
+    drafts = list(quoted.drafts)
+    drafts.extend(introduced(reading, paragraphs))
+    drafts.extend(labelled(reading, paragraphs))
+    drafts.extend(_framed(reading, quoted.used))
+    return with_floating(reading, drafts, paragraphs)
+
+
+def _framed(reading: Reading, used: set[int]) -> Iterator[Draft]:
+    words = reading.words
+    nouns = words.nouns_of_clause | words.nouns_of_infinitive
+    verbs = words.verbs
+    for token in reading.parse.tokens:
+        if token.i in used:
+            continue
+        lemma = reading.lemma(token)
+        if token.pos in ("VERB", "AUX") and lemma in verbs:
+            found = verb_frames(reading, token)
+        elif token.pos == "NOUN" and lemma in nouns:
+            found = noun_frames(reading, token)
+        elif token.text.lower() in words.according:
+            found = according_to(reading, token)
+        else:
+            continue
+        for draft in found:
+            if not (draft.weak and reading.marks.at(token.start)):
+                yield draft
+
+
+def _unique(drafts: Iterable[Draft]) -> Iterator[Draft]:
+    """The drafts without those of a weak cue inside another's content, and without doubles."""
+    ordered = sorted(drafts, key=lambda d: (d.start, -d.end, d.cue, d.speaker))
+    seen: set[tuple[object, ...]] = set()
+    reach: list[Draft] = []
+    for draft in ordered:
+        reach = [other for other in reach if other.end > draft.start]
+        weak = draft.weak and any(_holds(other, draft) for other in reach)
+        key = (draft.content, draft.cue)
+        if not weak and key not in seen:
+            seen.add(key)
+            reach.append(draft)
+            yield draft
+
+
+def _holds(outer: Draft, inner: Draft) -> bool:
+    parts = (*inner.content, *inner.cue)
+    return all(any(s <= a and b <= e for s, e in outer.content) for a, b in parts)
+
+
+finder = Finder(name="quotations", version=1, find=find_quotations, needs=frozenset({"sentences", "quotemarks"}))

@@ -1,0 +1,116 @@
+"""Words introduced by a colon: "The judge said:" and the paragraph after it, transcripts, questions and answers."""
+
+import re
+from collections.abc import Iterator
+
+from onrecord.find.quotations import grammar
+from onrecord.find.quotations.drafts import Bounds, Draft, trim
+from onrecord.find.quotations.frames import Reading
+from onrecord.model import Citation, Span, Token
+
+LABEL = re.compile(
+    r"""
+    (?P<name> (?: [A-Z][\w.'’-]* | of | the | de | van | al )      # MAYOR ORLOVA: / Anna Brenn: / Q:
+        (?: [ \u00a0] (?: [A-Z][\w.'’-]* | of | the | de | van | al ) ){0,5} )
+    [ \u00a0]? : \s+ (?= \S )
+    """,
+    re.VERBOSE,
+)
+LABEL_LENGTH = 60
+
+
+def introduced(reading: Reading, paragraphs: list[Span]) -> Iterator[Draft]:
+    """Statements whose content is the paragraph after one that ends in a colon, with marks or without.
+
+    Scripture is often given in its own language first: a paragraph in another language than the one before the colon
+    takes the paragraph after it along, its translation.
+    """
+    for k, paragraph in enumerate(paragraphs[:-1]):
+        if reading.text[paragraph.end - 1] != ":":
+            continue
+        found = _introduction(reading, paragraph)
+        content = _content_after(reading, paragraphs, k) if found else ()
+        if found and content:
+            cue, lemma, speaker = found
+            yield Draft(content=content, cue=(cue,), lemma=lemma, speaker=speaker, rule="colon", confidence=0.8, verbatim=True, quoted=True)
+
+
+def _introduction(reading: Reading, paragraph: Span) -> tuple[Bounds, str, tuple[Bounds, ...]] | None:
+    """Cue, lemma and speaker of the last clause before a colon."""
+    tokens = reading.parse.between(paragraph.start, paragraph.end)
+    last = [t for t in tokens if t.sentence == tokens[-1].sentence] if tokens else []
+    for token in reversed(last):
+        if reading.is_verb_of(token, reading.words.clause - reading.words.weak):
+            speaker = grammar.subject(reading.parse, reading.text, token)
+            near = None if speaker else grammar.phrase_before(reading.parse, reading.text, token)
+            speaker = speaker or ((near,) if near else ())
+            if speaker:
+                return grammar.cue_bounds(reading.parse, token), reading.lemma(token), speaker
+    return None
+
+
+def _content_after(reading: Reading, paragraphs: list[Span], k: int) -> tuple[Bounds, ...]:
+    following = paragraphs[k + 1]
+    quotation = reading.marks.at(following.start)
+    if quotation is not None and quotation.closed:
+        return ((quotation.span.start, quotation.span.end),)
+    taken = [following]
+    if quotation is not None:
+        for after in paragraphs[k + 2 :]:
+            going_on = reading.marks.at(after.start)
+            if going_on is None or going_on.span.start != after.start:
+                break
+            taken.append(Span(doc=after.doc, start=after.start, end=going_on.span.end))
+            if going_on.closed:
+                break
+    elif _is_foreign(reading, following, paragraphs[k]) and k + 2 < len(paragraphs):
+        taken.append(paragraphs[k + 2])
+    cut = (_without_reference(reading, span) for span in taken)
+    return tuple(bounds for bounds in cut if bounds[0] < bounds[1])
+
+
+def _is_foreign(reading: Reading, span: Span, other: Span) -> bool:
+    return reading.findings.language_at(span.start) != reading.findings.language_at(other.start)
+
+
+def _without_reference(reading: Reading, span: Span) -> Bounds:
+    """The bounds of a paragraph without the reference in brackets at its end."""
+    start, end = span.start, span.end
+    text = reading.text
+    if text[end - 1] in ")]" and _is_reference(text, start, end, reading.findings.citations):
+        end = max(text.rfind("(", start, end), text.rfind("[", start, end))
+        return trim(text, start, max(end, start))
+    return start, end
+
+
+def _is_reference(text: str, start: int, end: int, citations: tuple[Citation, ...]) -> bool:
+    opened = max(text.rfind("(", start, end), text.rfind("[", start, end))
+    if opened < 0:
+        return False
+    cited = any(c.span.start < end and opened <= c.span.start + 1 and c.span.end <= end for c in citations)
+    return cited or any(c.isdigit() for c in text[opened:end])
+
+
+def labelled(reading: Reading, paragraphs: list[Span]) -> Iterator[Draft]:
+    """Turns of a transcript, questions and answers, and headlines that give a name before a colon."""
+    for paragraph in paragraphs:
+        found = LABEL.match(reading.text, paragraph.start, min(paragraph.end, paragraph.start + LABEL_LENGTH + 20))
+        if found is None or found.end("name") - found.start("name") > LABEL_LENGTH or found.end() >= paragraph.end:
+            continue
+        tokens = [t for t in reading.parse.between(*found.span("name")) if t.pos != "SPACE"]
+        if not _is_name(tokens, found["name"]):
+            continue
+        colon = reading.text.index(":", found.end("name"))
+        content = trim(reading.text, found.end(), paragraph.end)
+        if content[0] < content[1]:
+            yield Draft(
+                content=(content,), cue=((colon, colon + 1),), lemma=":", speaker=(found.span("name"),), rule="label", confidence=0.6, verbatim=True
+            )
+
+
+def _is_name(tokens: list[Token], label: str) -> bool:
+    if label in ("Q", "A"):
+        return True
+    return bool(tokens) and any(t.ent in ("PERSON", "ORG", "NORP", "GPE") or t.pos == "PROPN" for t in tokens) and not any(
+        t.pos in ("VERB", "AUX") for t in tokens
+    )

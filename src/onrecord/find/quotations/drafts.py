@@ -1,0 +1,129 @@
+"""A statement while it is put together, and the finished value."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from onrecord.find.quotations.lexicon import Lexicon
+from onrecord.find.quotations.marks import Marks
+from onrecord.model import Cue, Findings, Speaker, Statement, stable_id
+from onrecord.model.statement import Mode, Voice
+
+Bounds = tuple[int, int]
+VERSION = 1
+EDGE = frozenset(" \t\r\n,.;:–—-")
+_WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """Where content, cue and speaker of one statement lie; `rule` found it.
+
+    `verbatim` marks words given as spoken without marks (after a colon, in a transcript), `quoted` those that a rule
+    about quotation marks found, `weak` a cue of attitude rather than speech.
+    """
+
+    content: tuple[Bounds, ...]
+    cue: tuple[Bounds, ...] = ()
+    lemma: str | None = None
+    speaker: tuple[Bounds, ...] = ()
+    rule: str
+    confidence: float = 0.6
+    verbatim: bool = False
+    quoted: bool = False
+    weak: bool = False
+    denied: bool = False
+
+    @property
+    def start(self) -> int:
+        """Where the content begins."""
+        return self.content[0][0]
+
+    @property
+    def end(self) -> int:
+        """Where the content ends."""
+        return self.content[-1][1]
+
+
+def trim(text: str, start: int, end: int) -> Bounds:
+    """The bounds without white space, commas, stops and dashes at the edges.
+
+    >>> trim("he said, that", 7, 13)
+    (9, 13)
+    """
+    while start < end and text[start] in EDGE:
+        start += 1
+    while end > start and text[end - 1] in EDGE:
+        end -= 1
+    return start, end
+
+
+def statement(draft: Draft, findings: Findings, words: Lexicon, marks: Marks) -> Statement:
+    """The draft as a value: spans checked, mode, voice and stance told."""
+    content = tuple(findings.span(*bounds) for bounds in draft.content)
+    cue = Cue(spans=tuple(findings.span(*b) for b in draft.cue), lemma=draft.lemma) if draft.cue else None
+    speaker = Speaker(spans=tuple(findings.span(*b) for b in draft.speaker)) if draft.speaker else None
+    every = (*draft.content, *draft.cue, *draft.speaker)
+    return Statement(
+        id=stable_id("st", findings.document.id, draft.content, draft.cue, draft.speaker),
+        span=findings.span(min(s for s, _ in every), max(e for _, e in every)),
+        content=content,
+        mode="direct" if draft.verbatim else mode_of(draft.content, findings.text, marks),
+        voice=voice_of(draft.speaker, findings.text, words, marks),
+        stance="denied" if draft.denied else words.stance(draft.lemma),
+        speaker=speaker,
+        cue=cue,
+        confidence=draft.confidence,
+        found_by=f"quotations.{draft.rule}@{VERSION}",
+    )
+
+
+def mode_of(content: Iterable[Bounds], text: str, marks: Marks) -> Mode:
+    """Direct when all words of the content lie inside quotation marks, indirect when none do, mixed otherwise.
+
+    A quoted word or two inside a paraphrase are a scare quote and leave it indirect.
+    """
+    inside = outside = longest = 0
+    for start, end in content:
+        total = _words(text, start, end)
+        quoted = [_words(text, max(s.start, start), min(s.end, end)) for s in marks.over(start, end)]
+        inside += sum(quoted)
+        outside += total - sum(quoted)
+        longest = max([longest, *quoted])
+    if inside and not outside:
+        return "direct"
+    return "mixed" if longest >= 3 else "indirect"
+
+
+def voice_of(speaker: tuple[Bounds, ...], text: str, words: Lexicon, marks: Marks) -> Voice:
+    """Unnamed when there is no speaker or one that names nobody, author for "I" outside quotation marks, else named."""
+    if not speaker:
+        return "unnamed"
+    phrase = " ".join(text[s:e] for s, e in speaker)
+    lower = " ".join(phrase.casefold().split())
+    if lower in words.author:
+        return "named" if marks.at(speaker[0][0]) else "author"
+    head = re.split(r",| who | that | which | of | in | on | from | at | with | close | familiar ", lower, maxsplit=1)[0]
+    last = _WORD.findall(head)[-1:] or [""]
+    if last[0] in words.unnamed or last[0].removesuffix("s") in words.unnamed:
+        return "unnamed"
+    return "unnamed" if any(part in lower for part in words.unnamed_phrases) else "named"
+
+
+def join(spans: Iterable[Bounds]) -> tuple[Bounds, ...]:
+    """The spans in order, those that overlap or touch made one.
+
+    >>> join([(5, 9), (0, 3), (8, 12)])
+    ((0, 3), (5, 12))
+    """
+    joined: list[Bounds] = []
+    for start, end in sorted(spans):
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return tuple(joined)
+
+
+def _words(text: str, start: int, end: int) -> int:
+    return sum(1 for _ in _WORD.finditer(text, start, end))

@@ -1,0 +1,341 @@
+"""Statements by the grammar of their cue: that-clauses, infinitives, objects, prepositions, passives, nouns."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from onrecord.find.quotations import grammar
+from onrecord.find.quotations.drafts import Bounds, Draft, join, trim
+from onrecord.find.quotations.lexicon import Lexicon
+from onrecord.find.quotations.marks import Marks
+from onrecord.model import Findings, Parse, Token
+
+CLAUSE_MARKS = frozenset({"if", "whether"})
+TRAILING = frozenset({"prep", "oprd", "xcomp", "acomp", "dobj", "prt", "relcl", "acl", "ccomp", "advcl", "dative", "pcomp"})
+EMPTY_OBJECTS = frozenset({"it", "this", "that", "which", "who", "whom", "what", "so", "himself", "herself", "themselves", "itself", "myself"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What the rules look at: the findings, the words of the language, the outermost quotations."""
+
+    findings: Findings
+    words: Lexicon
+    marks: Marks
+
+    @property
+    def text(self) -> str:
+        """The document's text."""
+        return self.findings.text
+
+    @property
+    def parse(self) -> Parse:
+        """The document's parse."""
+        return self.findings.parse
+
+    def lemma(self, token: Token) -> str:
+        """The lemma of a token."""
+        return self.words.lemma(token.lemma)
+
+    def is_verb_of(self, token: Token, lemmas: frozenset[str]) -> bool:
+        """Tell whether a token is a verb with one of the lemmas."""
+        return token.pos in ("VERB", "AUX") and self.lemma(token) in lemmas
+
+
+def verb_frames(reading: Reading, verb: Token) -> Iterator[Draft]:
+    """The statement of a cue verb outside quotation rules, if its complement holds one."""
+    lemma, parse = reading.lemma(verb), reading.parse
+    if parse.children(verb, "nsubjpass", "auxpass"):
+        found = _passive(reading, verb, lemma)
+    else:
+        found = _active(reading, verb, lemma)
+    if found:
+        yield found
+
+
+def _active(reading: Reading, verb: Token, lemma: str) -> Draft | None:
+    if verb.dep in ("amod", "compound", "csubj") or _is_held_by_cue(reading, verb):
+        return None
+    speaker = grammar.subject(reading.parse, reading.text, verb) or _neighbour(reading, verb)
+    if not speaker:
+        return None
+    found = _complement(reading, verb, lemma, speaker)
+    if not found:
+        return None
+    rule, content = found
+    negated = bool(reading.parse.children(verb, "neg"))
+    return _draft(reading, verb, lemma, speaker=speaker, content=content, rule=rule, denied=negated)
+
+
+def _neighbour(reading: Reading, verb: Token) -> tuple[Bounds, ...]:
+    """The phrase before a finite verb that the parse left without a subject."""
+    if verb.tag not in ("VBD", "VBZ", "VBP") or verb.dep == "conj":
+        return ()
+    found = grammar.phrase_before(reading.parse, reading.text, verb)
+    return (found,) if found else ()
+
+
+def _is_held_by_cue(reading: Reading, verb: Token) -> bool:
+    """Tell whether a verb only completes another cue ("declined to say", "criticised her for saying")."""
+    head = reading.parse.head(verb)
+    if verb.dep == "xcomp":
+        return reading.is_verb_of(head, reading.words.infinitive | reading.words.gerund)
+    if verb.dep == "pcomp":
+        above = reading.parse.head(head)
+        return reading.is_verb_of(above, reading.words.object) and bool(reading.parse.children(above, "dobj"))
+    return False
+
+
+def _draft(
+    reading: Reading,
+    verb: Token,
+    lemma: str,
+    *,
+    speaker: tuple[Bounds, ...],
+    content: tuple[Bounds, ...],
+    rule: str,
+    denied: bool = False,
+) -> Draft:
+    weak = lemma in reading.words.weak
+    return Draft(
+        content=content,
+        cue=(grammar.cue_bounds(reading.parse, verb),),
+        lemma=lemma,
+        speaker=speaker,
+        rule=rule,
+        weak=weak,
+        denied=denied,
+        confidence=0.35 if weak else 0.7 if rule == "clause" else 0.55,
+    )
+
+
+def _complement(
+    reading: Reading, verb: Token, lemma: str, speaker: tuple[Bounds, ...]
+) -> tuple[str, tuple[Bounds, ...]] | None:
+    words, parse = reading.words, reading.parse
+    right = [c for c in parse.children(verb) if c.i > verb.i]
+    if lemma in words.clause:
+        clause = _clause_of(reading, verb, lemma)
+        if clause:
+            content = _around_cue(reading, verb, clause, speaker)
+            return ("clause", content) if content else None
+    objects = [c for c in right if c.dep in ("dobj", "dative") and c.pos != "ADP"]
+    for child in right:
+        if child.dep != "xcomp":
+            continue
+        gerund = child.tag == "VBG"
+        to = any(c.tag == "TO" for c in parse.children(child))
+        if (gerund and lemma in words.gerund) or (to and lemma in words.infinitive):
+            first = objects[0] if objects and objects[0].i < child.i else child
+            content = _from(reading, verb, first, last=child)
+            return ("infinitive" if to else "gerund", content) if content else None
+    prepositions = words.prepositions.get(lemma, frozenset())
+    for child in right:
+        if child.dep == "prep" and child.text.lower() in prepositions:
+            first = objects[0] if objects and objects[0].i < child.i else None
+            inner = parse.children(child, "pobj", "pcomp")
+            if first is None and not inner:
+                continue
+            content = _from(reading, verb, first or inner[0], last=child)
+            return ("preposition", content) if content else None
+    if lemma in words.object and objects and objects[0].text.lower() not in EMPTY_OBJECTS:
+        content = _from(reading, verb, objects[0], last=objects[-1])
+        return ("object", content) if content else None
+    if lemma in words.object and objects and len(right) > 1 and parse.children(verb, "oprd", "xcomp"):
+        content = _from(reading, verb, objects[0], last=objects[-1])
+        return ("object", content) if content else None
+    return None
+
+
+def _clause_of(reading: Reading, verb: Token, lemma: str) -> Token | None:
+    clauses = reading.parse.children(verb, "ccomp")
+    right = [c for c in clauses if c.i > verb.i]
+    if right:
+        return right[0]
+    if clauses:
+        return clauses[-1]
+    if reading.words.stance(lemma) == "asked":
+        for child in reading.parse.children(verb, "advcl"):
+            if any(c.dep == "mark" and c.text.lower() in CLAUSE_MARKS for c in reading.parse.children(child)):
+                return child
+    return None
+
+
+def _around_cue(reading: Reading, verb: Token, clause: Token, speaker: tuple[Bounds, ...]) -> tuple[Bounds, ...]:
+    """A clause that is content: what follows the cue, what stands before it, or both."""
+    parse, text = reading.parse, reading.text
+    tokens = _without_next_cue(reading, parse.subtree(clause), verb)
+    low, high = grammar.clause_bounds(parse, verb, speaker)
+    left = [t for t in tokens if t.end <= low]
+    right = [t for t in tokens if t.start >= high]
+    if clause.i > verb.i:
+        left = []
+    spans: list[Bounds] = []
+    for side in (left, right):
+        if side:
+            s, e = trim(text, *Parse.bounds(side))
+            if s < e:
+                spans.append(_snapped(reading, s, e, cue=verb))
+    return join(spans)
+
+
+def _without_next_cue(reading: Reading, tokens: list[Token], verb: Token) -> list[Token]:
+    """The tokens up to a participle that begins a further statement (", adding that ...")."""
+    for previous, token in zip(tokens, tokens[1:], strict=False):
+        if (
+            token.tag == "VBG"
+            and token.i > verb.i
+            and previous.text == ","
+            and token.dep in ("advcl", "acl", "conj")
+            and reading.lemma(token) in reading.words.clause | reading.words.object
+            and not reading.marks.at(token.start)
+        ):
+            return [t for t in tokens if t.i < token.i]
+    return tokens
+
+
+def _from(reading: Reading, verb: Token, first: Token, *, last: Token) -> tuple[Bounds, ...]:
+    """What the verb's predicate holds from `first` on: the objects, then what belongs to them."""
+    parse = reading.parse
+    taken: list[Token] = []
+    for child in parse.children(verb):
+        if child.i < min(first.i, last.i) and child.i != first.i:
+            continue
+        if child.i > last.i and (child.dep not in TRAILING or _is_circumstance(reading, child)):
+            break
+        if child.dep == "punct":
+            continue
+        taken.extend(parse.subtree(child))
+    taken.extend(parse.subtree(first))
+    tokens = sorted({t.i: t for t in taken if t.i > verb.i}.values(), key=lambda t: t.i)
+    if first.i > last.i:  # the object of a preposition, without the preposition
+        start = min(t.start for t in parse.subtree(first) if t.i > verb.i)
+        tokens = [t for t in tokens if t.start >= start]
+    tokens = _without_next_cue(reading, tokens, verb)
+    run = next(grammar.runs(tokens), [])
+    if not run:
+        return ()
+    s, e = trim(reading.text, *Parse.bounds(run))
+    return (_snapped(reading, s, e, cue=verb),) if s < e else ()
+
+
+def _is_circumstance(reading: Reading, child: Token) -> bool:
+    """Tell whether a trailing phrase says when or where words were spoken, rather than what."""
+    if child.dep == "advcl":
+        return child.tag == "VBG" or not any(c.dep == "mark" for c in reading.parse.children(child))
+    if child.dep != "prep":
+        return False
+    inner = reading.parse.children(child, "pobj")
+    return bool(inner) and (inner[0].ent in ("DATE", "TIME") or reading.lemma(inner[0]) in reading.words.occasions)
+
+
+def _snapped(reading: Reading, start: int, end: int, *, cue: Token) -> Bounds:
+    """The bounds widened to whole quotations, and to the closing mark that trimming left outside."""
+    after = reading.marks.at(end) if end < len(reading.text) else None
+    if after and after.span.start < end:
+        end = after.span.end
+    before = reading.marks.at(start - 1) if start else None
+    if before and before.span.end > start and reading.text[before.span.start + 1 : start].strip() == "":
+        start = before.span.start
+    low, high = reading.marks.snap(start, end)
+    return (start if low <= cue.start < high else low), high
+
+
+def _passive(reading: Reading, verb: Token, lemma: str) -> Draft | None:
+    """ "It is believed that ...", "He was reported to have fled", "They were accused of fraud by the ministry". """
+    parse, words = reading.parse, reading.words
+    subjects = parse.children(verb, "nsubjpass")
+    if any(c.lemma.lower() in words.modals for c in parse.children(verb, "aux")):
+        return None
+    agents = [p for a in parse.children(verb, "agent") for p in parse.children(a, "pobj")]
+    speaker = tuple(b for p in agents[:1] if (b := grammar.phrase(parse, reading.text, p, start=verb.end)))
+    expletive = bool(subjects) and subjects[0].text.lower() == "it"
+    clauses = [c for c in parse.children(verb, "ccomp", "csubjpass") if c.i > verb.i] if lemma in words.clause else []
+    rest: Token | None = None
+    if clauses and (expletive or not subjects):
+        content = _around_cue(reading, verb, clauses[0], ())
+        return _draft(reading, verb, lemma, speaker=speaker, content=content, rule="passive") if content else None
+    prepositions = words.prepositions.get(lemma, frozenset())
+    for child in parse.children(verb, "xcomp", "prep", "oprd"):
+        if (child.dep == "xcomp" and lemma in words.infinitive) or (child.dep == "prep" and child.text.lower() in prepositions):
+            rest = child
+            break
+    if rest is None or not subjects or expletive:
+        return None
+    about = grammar.phrase(parse, reading.text, subjects[0], end=verb.start)
+    content = _from(reading, verb, rest, last=rest)
+    if about is None or not content:
+        return None
+    return _draft(reading, verb, lemma, speaker=speaker, content=join([about, *content]), rule="passive")
+
+
+def noun_frames(reading: Reading, noun: Token) -> Iterator[Draft]:
+    """The statement of a cue noun with its clause: "her claim that", "he made the promise to"."""
+    parse, words, lemma = reading.parse, reading.words, reading.lemma(noun)
+    for child in parse.children(noun, "acl", "ccomp", "relcl"):
+        marks = parse.children(child, "mark")
+        to = any(c.tag == "TO" for c in parse.children(child))
+        that = bool(marks) and marks[0].text.lower() == "that"
+        if not ((that and lemma in words.nouns_of_clause) or (to and lemma in words.nouns_of_infinitive)):
+            continue
+        speaker = _owner(reading, noun)
+        if not speaker:
+            continue
+        tokens = [t for t in _without_next_cue(reading, parse.subtree(child), noun) if t.i > noun.i]
+        s, e = trim(reading.text, *Parse.bounds(tokens)) if tokens else (0, 0)
+        if s < e:
+            content = (_snapped(reading, s, e, cue=noun),)
+            yield Draft(
+                content=content,
+                cue=((noun.start, noun.end),),
+                lemma=lemma,
+                speaker=speaker,
+                rule="noun",
+                confidence=0.5,
+                weak=True,
+            )
+
+
+def _owner(reading: Reading, noun: Token) -> tuple[Bounds, ...]:
+    parse, text = reading.parse, reading.text
+    for child in parse.children(noun, "poss"):
+        found = grammar.phrase(parse, text, child, end=noun.start)
+        if found:
+            s, e = found
+            for ending in ("'s", "’s", "’", "'"):
+                if text[s:e].endswith(ending):
+                    e -= len(ending)
+                    break
+            return ((s, e),)
+    for by in parse.children(noun, "prep"):
+        if by.text.lower() in ("by", "from"):
+            for child in parse.children(by, "pobj"):
+                found = grammar.phrase(parse, text, child, start=by.end)
+                return (found,) if found else ()
+    head = parse.head(noun)
+    if noun.dep == "dobj" and reading.is_verb_of(head, reading.words.light):
+        return grammar.subject(parse, text, head)
+    return ()
+
+
+def according_to(reading: Reading, token: Token) -> Iterator[Draft]:
+    """The statement of an "according to" phrase: the rest of its clause."""
+    parse, text = reading.parse, reading.text
+    to = next((t for t in parse.tokens[token.i + 1 : token.i + 2] if t.text.lower() == "to"), None)
+    sources = parse.children(to, "pobj") if to else []
+    if to is None or not sources:
+        return
+    source = grammar.phrase(parse, text, sources[0], start=to.end)
+    top = parse.head(token)
+    while top.pos not in ("VERB", "AUX") and top.head != top.i:
+        top = parse.head(top)
+    if source is None:
+        return
+    spans = []
+    for run in grammar.runs([t for t in parse.subtree(top) if t.end <= token.start or t.start >= source[1]]):
+        s, e = trim(text, *Parse.bounds(run))
+        if s < e:
+            spans.append((s, e))
+    spans = [_snapped(reading, s, e, cue=token) for s, e in spans if any(c.isalnum() for c in text[s:e])]
+    if spans:
+        content = join(spans) if len(spans) < 3 else (max(spans, key=lambda b: b[1] - b[0]),)
+        yield Draft(content=content, cue=((token.start, to.end),), lemma="according to", speaker=(source,), rule="according", confidence=0.7)

@@ -1,0 +1,89 @@
+"""The words of a language that tell that somebody says something, as one value."""
+
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from onrecord.lang import words
+from onrecord.model.statement import Stance
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lexicon:
+    """Cue verbs by the complement that holds the content, cue nouns, and the words that describe a source.
+
+    `prepositions` maps a verb to the prepositions before its content; `weak` are verbs of attitude, without speech.
+    """
+
+    clause: frozenset[str] = frozenset()
+    infinitive: frozenset[str] = frozenset()
+    gerund: frozenset[str] = frozenset()
+    object: frozenset[str] = frozenset()
+    prepositions: dict[str, frozenset[str]] = field(default_factory=dict)
+    weak: frozenset[str] = frozenset()
+    modals: frozenset[str] = frozenset()
+    stances: dict[str, Stance] = field(default_factory=dict)
+    nouns_of_clause: frozenset[str] = frozenset()
+    nouns_of_infinitive: frozenset[str] = frozenset()
+    light: frozenset[str] = frozenset()
+    according: frozenset[str] = frozenset()
+    occasions: frozenset[str] = frozenset()
+    slips: dict[str, str] = field(default_factory=dict)
+    unnamed: frozenset[str] = frozenset()
+    unnamed_phrases: tuple[str, ...] = ()
+    author: frozenset[str] = frozenset()
+    titled: frozenset[str] = frozenset()
+    scare: frozenset[str] = frozenset()
+    forms: dict[str, str] = field(default_factory=dict)
+    pronouns: frozenset[str] = frozenset()
+
+    @property
+    def verbs(self) -> frozenset[str]:
+        """Every cue verb."""
+        return self.clause | self.infinitive | self.gerund | self.object | frozenset(self.prepositions)
+
+    def lemma(self, found: str) -> str:
+        """The lemma, put right where the parser is known to slip."""
+        lower = found.lower()
+        return self.slips.get(lower, lower)
+
+    def stance(self, lemma: str | None) -> Stance:
+        """What a cue says about the stand of the speaker; a cue that is not listed asserts."""
+        return self.stances.get(lemma or "", "asserted")
+
+
+@cache
+def lexicon(language: str | None) -> Lexicon:
+    """The statement words of a language; an empty lexicon when there is no list for it.
+
+    >>> lexicon("en").stance("deny")
+    'denied'
+    >>> lexicon("xx").verbs
+    frozenset()
+    """
+    table = words(language, "statements")
+    frames: dict[str, Any] = table.get("frames", {})
+    nouns, speakers, titles = table.get("nouns", {}), table.get("speakers", {}), table.get("titles", {})
+    return Lexicon(
+        clause=frozenset(frames.get("clause", ())),
+        infinitive=frozenset(frames.get("infinitive", ())),
+        gerund=frozenset(frames.get("gerund", ())),
+        object=frozenset(frames.get("object", ())),
+        prepositions={verb: frozenset(after) for verb, after in frames.get("preposition", {}).items()},
+        weak=frozenset(table.get("weak", {}).get("lemmas", ())),
+        modals=frozenset(frames.get("modals", ())),
+        stances={lemma: stance for stance, lemmas in table.get("stance", {}).items() for lemma in lemmas},
+        nouns_of_clause=frozenset(nouns.get("clause", ())),
+        nouns_of_infinitive=frozenset(nouns.get("infinitive", ())),
+        light=frozenset(nouns.get("light", ())),
+        according=frozenset(table.get("phrases", {}).get("according", ())),
+        occasions=frozenset(table.get("occasions", {}).get("nouns", ())),
+        slips=table.get("lemmas", {}),
+        unnamed=frozenset(speakers.get("unnamed", ())),
+        unnamed_phrases=tuple(speakers.get("unnamed_phrases", ())),
+        author=frozenset(speakers.get("author", ())),
+        titled=frozenset(titles.get("nouns", ())),
+        scare=frozenset(titles.get("scare", ())),
+        forms={form: lemma for lemma, forms in table.get("forms", {}).items() for form in forms},
+        pronouns=frozenset(speakers.get("pronouns", ())),
+    )

@@ -1,0 +1,80 @@
+"""The outermost quotations of a document, asked by place; and which of them are somebody's words."""
+
+import re
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass, field
+
+from onrecord.find.quotations.lexicon import Lexicon
+from onrecord.model import Findings, Quotation, Span
+
+_WORD = re.compile(r"\w[\w'’]*")
+_SPOKEN_END = re.compile(r"[.,!?…—–-][\"”»’'“\s]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """Quotations that lie in no other, in order of the text."""
+
+    quotations: tuple[Quotation, ...]
+    _starts: tuple[int, ...] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_starts", tuple(q.span.start for q in self.quotations))
+
+    @classmethod
+    def of(cls, findings: Findings) -> "Marks":
+        """The outermost quotations of a document."""
+        return cls(tuple(q for q in findings.quotemarks if q.depth == 0))
+
+    def at(self, offset: int) -> Quotation | None:
+        """The quotation that an offset lies in."""
+        k = bisect_right(self._starts, offset) - 1
+        found = self.quotations[k] if k >= 0 else None
+        return found if found and offset < found.span.end else None
+
+    def over(self, start: int, end: int) -> list[Span]:
+        """The quotations that share some text with `[start, end)`."""
+        first = max(bisect_right(self._starts, start) - 1, 0)
+        last = bisect_left(self._starts, end)
+        return [q.span for q in self.quotations[first:last] if q.span.end > start]
+
+    def snap(self, start: int, end: int) -> tuple[int, int]:
+        """The bounds widened to whole quotations where they cut through one."""
+        first, last = self.at(start), self.at(end - 1)
+        return first.span.start if first else start, max(end, last.span.end if last else end)
+
+
+def words_in(text: str, span: Span) -> list[str]:
+    """The words between the marks."""
+    return _WORD.findall(text, span.start, span.end)
+
+
+def ends_like_speech(text: str, span: Span) -> bool:
+    """Tell whether the quoted words end in a mark of their own, as spoken sentences do ("..., " or "...!")."""
+    return bool(_SPOKEN_END.search(text[max(span.start, span.end - 4) : span.end]))
+
+
+def is_title(quotation: Quotation, findings: Findings, words: Lexicon) -> bool:
+    """Tell whether the marks hold the name of a law, a meeting or a work, or a word held at arm's length.
+
+    The words right before decide: "the law “On Intelligence”", "the so-called “zone”".
+    """
+    span, text = quotation.span, findings.text
+    before = _WORD.findall(text[max(0, span.start - 60) : span.start])
+    if not before or text[max(0, span.start - 2) : span.start].strip()[-1:] in (":", ",", ".", "?", "!"):
+        return False
+    last = before[-1].lower()
+    return last in words.scare or last in words.titled
+
+
+def is_whole_utterance(quotation: Quotation, text: str, *, paragraph: Span) -> bool:
+    """Tell whether a quotation stands as sentences of its own: a capital first, a stop last, four words or more."""
+    span = quotation.span
+    inner = text[span.start : span.end].strip("\"“”„«»‘’'‚‹›「」『』 ")
+    found = words_in(text, span)
+    if len(found) < 4 or not inner or inner[0].islower():
+        return False
+    before = text[paragraph.start : span.start].rstrip()
+    free = not before or before[-1] in ".!?:…”\"»)"
+    after = text[span.end : span.end + 1]
+    return free and (ends_like_speech(text, span) or after in (".", "") or not quotation.closed)
