@@ -54,11 +54,15 @@ class Finder:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exporter:
-    """A way to write a record. `files` yields (name, content) pairs; a format of one file yields one pair."""
+    """A way to write a record. `files` yields (name, content) pairs; a format of one file yields one pair.
+
+    A format of several files may offer `single`, a shorter form in one file.
+    """
 
     name: str
     suffix: str
     files: Callable[[Record], Iterator[tuple[str, bytes]]]
+    single: Callable[[Record], bytes] | None = None
     summary: str = ""
 
 

@@ -13,8 +13,8 @@ from onrecord import __version__
 from onrecord.cli import app, main
 
 ARTICLE = (
-    "Governor speaks\n\nBy Mara Senn\n\nThe governor of the colony, Ilan Doran, said on 15 March in Kalden that three inmates "
-    "had been injured. “Nobody was beaten,” he said.\n"
+    "Governor speaks\n\nBy Mara Senn\n\nThe governor of the colony, Ilan Doran, said on 15 March in Kalden that three "
+    "inmates had been injured. “Nobody was beaten,” he said.\n"
 )
 
 
@@ -88,9 +88,8 @@ def test_errors_are_one_clear_sentence_with_the_right_exit_code(monkeypatch, cap
 
 
 def test_help_works_as_a_program():
-    shown = subprocess.run(
-        [sys.executable, "-c", "from onrecord.cli import main; main()", "--help"], capture_output=True, check=False
-    )
+    program = [sys.executable, "-c", "from onrecord.cli import main; main()", "--help"]
+    shown = subprocess.run(program, capture_output=True, check=False)
     assert shown.returncode == 0
     assert b"extract" in shown.stdout
 
@@ -122,6 +121,8 @@ def test_exports_are_complete_and_the_same_twice(in_example_folder, tmp_path):
     assert run("export", "csv", "-r", "demo/record", "-o", str(tmp_path / "tables")).exit_code == 0
     rows = list(csv.DictReader(io.StringIO((tmp_path / "tables" / "documents.csv").read_text("utf-8"))))
     assert len(rows) == len(record["documents"])
+    sheet = list(csv.DictReader(io.StringIO(run("export", "csv", "-r", "demo/record").stdout)))
+    assert {row["kind"] for row in sheet} == {"statement", "event", "citation", "claim"}
     assert run("export", "html", "-r", "demo/record", "-o", str(tmp_path / "record.html")).exit_code == 0
     assert (
         "http-equiv" in (tmp_path / "record.html").read_text("utf-8")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from onrecord.cli import options
+from onrecord.text import visible
 
 if TYPE_CHECKING:
     from onrecord.pipeline import Summary
@@ -52,7 +53,7 @@ def run_build(source: list[str], *, record: str, **arguments: object) -> "Summar
         task = bars.add_task("reading", total=None)
 
         def progress(done: int, total: int, name: str) -> None:
-            bars.update(task, completed=done, total=total, description=options.visible(name))
+            bars.update(task, completed=done, total=total, description=visible(name))
 
         summary = pipeline.build(source, record=record, progress=progress, **arguments)  # type: ignore[arg-type]
     options.tell_problems(summary.problems)
@@ -79,7 +80,7 @@ def verify(record: options.RecordOption = DEFAULT_RECORD) -> None:
     with plugins.load("stores", "sqlite")(record) as store:
         wrong = store.verify()
     for line in wrong:
-        print(options.visible(line))
+        print(visible(line))
     if wrong:
         raise typer.Exit(1)
     print(f"{record}: originals and spans are whole", file=sys.stderr)

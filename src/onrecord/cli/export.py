@@ -22,7 +22,12 @@ def export(
     record: options.RecordOption = DEFAULT_RECORD,
     output: Annotated[
         Path | None,
-        typer.Option("--output", "-o", metavar="FILE", help="Where to write (a folder for csv); else stdout."),
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FILE",
+            help="Where to write; csv: a .csv file, a .zip or a folder.",
+        ),
     ] = None,
 ) -> None:
     """Write the record in a format that other programs read."""
@@ -32,7 +37,11 @@ def export(
         raise WrongUse(f"{format!r} is no export format; installed are {', '.join(plugins.installed('exporters'))}")
     exporter = plugins.load("exporters", format)
     with plugins.load("stores", "sqlite")(record) as store:
-        files = list(exporter.files(store.record()))
+        record_read = store.record()
+    if exporter.single is not None and (output is None or output.suffix == exporter.suffix):
+        _write_one(exporter.single(record_read), output)
+        return
+    files = list(exporter.files(record_read))
     if len(files) == 1:
         _write_one(files[0][1], output)
     elif output is None:

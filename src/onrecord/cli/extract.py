@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from onrecord.cli import options
+from onrecord.text import visible
 
 if TYPE_CHECKING:
     from onrecord.model import Findings
@@ -80,7 +81,7 @@ def text(
             done += 1
             sys.stdout.buffer.write(document.text.encode("utf-8", "surrogatepass"))
             if document.title and document.title_span is None:
-                print(f"title: {options.visible(document.title)}", file=sys.stderr)
+                print(f"title: {visible(document.title)}", file=sys.stderr)
     if not done:
-        print(f"onrecord: {options.visible(source)}: no text could be read", file=sys.stderr)
+        print(f"onrecord: {visible(source)}: no text could be read", file=sys.stderr)
         raise typer.Exit(1)

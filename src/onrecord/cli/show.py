@@ -8,6 +8,7 @@ import typer
 from onrecord.cli import options
 from onrecord.cli.build import DEFAULT_RECORD
 from onrecord.errors import WrongUse
+from onrecord.text import visible
 
 WHAT = "timeline, incidents, statements, events, entities, citations, documents or problems"
 
@@ -86,7 +87,7 @@ def check(
     else:
         for question in asked:
             place = f"{question.uri}:{question.start}: " if question.start is not None else ""
-            print(options.visible(f"{question.kind}: {place}{question.message}"))
+            print(visible(f"{question.kind}: {place}{question.message}"))
     counts = {kind: sum(q.kind == kind for q in asked) for kind in KINDS}
     print(", ".join(f"{count} {kind}" for kind, count in counts.items() if count) or "no questions", file=sys.stderr)
     if any(counts[kind] for kind in fail_on or ()):

@@ -4,11 +4,12 @@ import csv
 import io
 from collections.abc import Callable, Iterable, Iterator
 
-from onrecord.model import Figure, Findings, Record, When
+from onrecord.model import Figure, Findings, Record, Span, When
 from onrecord.plugins import Exporter
 from onrecord.show.rows import words_of
 
 Row = tuple[object, ...]
+_NOTHING = (None,) * 6
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\0")
 
 
@@ -48,9 +49,9 @@ def _when(when: When | None) -> tuple[str | None, str | None, str | None]:
     return (when.edtf, when.earliest, when.latest) if when else (None, None, None)
 
 
-def _source(found: Findings, start: int, end: int) -> Row:
+def _source(found: Findings, span: Span) -> Row:
     document = found.document
-    return (document.id, document.publisher, document.title, document.uri, start, end)
+    return (document.id, document.publisher, document.title, document.uri, span.start, span.end)
 
 
 _SOURCE = ("document", "publisher", "title", "uri", "start", "end")
@@ -96,7 +97,7 @@ def _statement_rows(record: Record) -> Iterator[Row]:
                 s.place and s.place.name,
                 s.occasion and found.quote(s.occasion),
                 s.confidence,
-                *_source(found, s.span.start, s.span.end),
+                *_source(found, s.span),
             )
 
 
@@ -125,7 +126,7 @@ def _event_rows(record: Record) -> Iterator[Row]:
                 e.stance,
                 e.according_to,
                 found.quote(e.span),
-                *_source(found, e.span.start, e.span.end),
+                *_source(found, e.span),
             )
 
 
@@ -178,7 +179,7 @@ def _citations(record: Record) -> bytes:
     return table(
         ("id", "form", "state", "label", "target", "words", *_SOURCE),
         (
-            (c.id, c.form, c.state, c.label, c.target, found.quote(c.span), *_source(found, c.span.start, c.span.end))
+            (c.id, c.form, c.state, c.label, c.target, found.quote(c.span), *_source(found, c.span))
             for found in record.findings
             for c in found.citations
         ),
@@ -189,7 +190,7 @@ def _claims(record: Record) -> bytes:
     return table(
         ("id", "kind", "words", *_SOURCE),
         (
-            (c.id, c.kind, found.quote(c.span), *_source(found, c.span.start, c.span.end))
+            (c.id, c.kind, found.quote(c.span), *_source(found, c.span))
             for found in record.findings
             for c in found.claims
         ),
@@ -223,4 +224,47 @@ def _files(record: Record) -> Iterator[tuple[str, bytes]]:
         yield f"{name}.csv", write(record)
 
 
-exporter = Exporter(name="csv", suffix=".csv", files=_files, summary="one table a file, for spreadsheets")
+def _sheet_rows(record: Record) -> Iterator[Row]:
+    incidents = {event: i.title for i in record.incidents for account in i.accounts for event in account.events}
+    head: Row
+    for found in record.findings:
+        for s in found.statements:
+            name = s.speaker and (s.speaker.name or words_of(found.document, s.speaker.spans))
+            words = words_of(found.document, s.content)
+            where = s.place and s.place.name
+            head = ("statement", s.id, name, s.speaker and s.speaker.role, s.mode, s.stance, words, None)
+            yield (*head, *_when(s.when), where, None, found.document.published, *_source(found, s.span))
+        for e in found.events:
+            figures = "; ".join(f"{bounds(f)} {f.counts}" for f in e.figures)
+            where = e.place and e.place.name
+            head = (
+                "event",
+                e.id,
+                "; ".join(p.name for p in e.agents),
+                None,
+                e.type,
+                e.stance,
+                found.quote(e.span),
+                figures,
+            )
+            yield (*head, *_when(e.when), where, incidents.get(e.id), found.document.published, *_source(found, e.span))
+        for c in found.citations:
+            head = ("citation", c.id, c.label, None, c.form, c.state, found.quote(c.span))
+            yield (*head, *_NOTHING, found.document.published, *_source(found, c.span))
+        for claim in found.claims:
+            head = ("claim", claim.id, "author", None, claim.kind, None, found.quote(claim.span))
+            yield (*head, *_NOTHING, found.document.published, *_source(found, claim.span))
+
+
+def _sheet(record: Record) -> bytes:
+    header = (
+        *("kind", "id", "who", "role", "type", "stance", "words", "figures", "when", "earliest", "latest", "place"),
+        *("incident", "published"),
+        *_SOURCE,
+    )
+    return table(header, _sheet_rows(record))
+
+
+exporter = Exporter(
+    name="csv", suffix=".csv", files=_files, single=_sheet, summary="for spreadsheets: one sheet, or one table a file"
+)
