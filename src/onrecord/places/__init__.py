@@ -26,7 +26,7 @@ _SECTION = "\n\x1e"
 class Known:
     """A place that the gazetteer knows. `country` is an ISO 3166 alpha-3 code.
 
-    `other_name` tells that the name asked for is not its usual one. Countries have no coordinates, sites no `geonames_id`.
+    `other_name` tells that the name asked for is not its usual one. Countries lack coordinates, sites lack `geonames_id`.
     """
 
     name: str
