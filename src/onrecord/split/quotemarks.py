@@ -105,7 +105,9 @@ def _partner(stack: list[_Open], mark: str) -> int | None:
 def _is_apostrophe(i: int, text: str, paragraph: Span) -> bool:
     """Tell whether a single mark stands inside a word ("don't"), before a figure ("'90s") or after one ("6' tall")."""
     if text[i] not in "'’‘":
-        return text[i] == '"' and i > paragraph.start and text[i - 1].isdigit() and text[i - 2 : i - 1] in ("'", "’", "′")
+        return (
+            text[i] == '"' and i > paragraph.start and text[i - 1].isdigit() and text[i - 2 : i - 1] in ("'", "’", "′")
+        )
     before = text[i - 1] if i > paragraph.start else " "
     after = text[i + 1] if i + 1 < paragraph.end else " "
     return (before.isalnum() and after.isalnum()) or (not before.isalnum() and after.isdigit() and text[i] != "‘")

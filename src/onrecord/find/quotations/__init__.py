@@ -1,9 +1,10 @@
 """Who said what: statements by quotation marks, by verbs of saying over the parse, and by colons."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from onrecord.find.quotations.colons import introduced, labelled
-from onrecord.find.quotations.drafts import Draft, statement
+from onrecord.find.quotations.drafts import Draft, statement, trim
 from onrecord.find.quotations.frames import Reading, according_to, noun_frames, verb_frames
 from onrecord.find.quotations.lexicon import lexicon
 from onrecord.find.quotations.marks import Marks
@@ -27,7 +28,7 @@ def _parsed(reading: Reading) -> list[Draft]:
     drafts = list(quoted.drafts)
     drafts.extend(introduced(reading, paragraphs))
     drafts.extend(labelled(reading, paragraphs))
-    drafts.extend(_framed(reading, quoted.used))
+    drafts.extend(_returned(reading, list(_framed(reading, quoted.used))))
     return with_floating(reading, drafts, paragraphs)
 
 
@@ -50,6 +51,19 @@ def _framed(reading: Reading, used: set[int]) -> Iterator[Draft]:
         for draft in found:
             if not (draft.weak and reading.marks.at(token.start)):
                 yield draft
+
+
+def _returned(reading: Reading, drafts: list[Draft]) -> Iterator[Draft]:
+    """The drafts without, at the end of their content, words that are the speaker of the statement that follows."""
+    speakers = {draft.speaker[0][1]: draft.speaker[0][0] for draft in drafts if draft.borrowed}
+    for draft in drafts:
+        start, end = draft.content[-1]
+        cut = speakers.get(end)
+        if cut is not None and start < cut:
+            kept = trim(reading.text, start, cut)
+            yield replace(draft, content=(*draft.content[:-1], kept)) if kept[0] < kept[1] else draft
+        else:
+            yield draft
 
 
 def _unique(drafts: Iterable[Draft]) -> Iterator[Draft]:

@@ -32,7 +32,16 @@ def introduced(reading: Reading, paragraphs: list[Span]) -> Iterator[Draft]:
         content = _content_after(reading, paragraphs, k) if found else ()
         if found and content:
             cue, lemma, speaker = found
-            yield Draft(content=content, cue=(cue,), lemma=lemma, speaker=speaker, rule="colon", confidence=0.8, verbatim=True, quoted=True)
+            yield Draft(
+                content=content,
+                cue=(cue,),
+                lemma=lemma,
+                speaker=speaker,
+                rule="colon",
+                confidence=0.8,
+                verbatim=True,
+                quoted=True,
+            )
 
 
 def _introduction(reading: Reading, paragraph: Span) -> tuple[Bounds, str, tuple[Bounds, ...]] | None:
@@ -104,13 +113,21 @@ def labelled(reading: Reading, paragraphs: list[Span]) -> Iterator[Draft]:
         content = trim(reading.text, found.end(), paragraph.end)
         if content[0] < content[1]:
             yield Draft(
-                content=(content,), cue=((colon, colon + 1),), lemma=":", speaker=(found.span("name"),), rule="label", confidence=0.6, verbatim=True
+                content=(content,),
+                cue=((colon, colon + 1),),
+                lemma=":",
+                speaker=(found.span("name"),),
+                rule="label",
+                confidence=0.6,
+                verbatim=True,
             )
 
 
 def _is_name(tokens: list[Token], label: str) -> bool:
     if label in ("Q", "A"):
         return True
-    return bool(tokens) and any(t.ent in ("PERSON", "ORG", "NORP", "GPE") or t.pos == "PROPN" for t in tokens) and not any(
-        t.pos in ("VERB", "AUX") for t in tokens
+    return (
+        bool(tokens)
+        and any(t.ent in ("PERSON", "ORG", "NORP", "GPE") or t.pos == "PROPN" for t in tokens)
+        and not any(t.pos in ("VERB", "AUX") for t in tokens)
     )

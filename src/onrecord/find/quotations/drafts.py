@@ -20,7 +20,8 @@ class Draft:
     """Where content, cue and speaker of one statement lie; `rule` found it.
 
     `verbatim` marks words given as spoken without marks (after a colon, in a transcript), `quoted` those that a rule
-    about quotation marks found, `weak` a cue of attitude rather than speech.
+    about quotation marks found, `weak` a cue of attitude rather than speech, `borrowed` a speaker that the parse did not
+    give and the words before the verb did.
     """
 
     content: tuple[Bounds, ...]
@@ -33,6 +34,7 @@ class Draft:
     quoted: bool = False
     weak: bool = False
     denied: bool = False
+    borrowed: bool = False
 
     @property
     def start(self) -> int:
@@ -103,7 +105,9 @@ def voice_of(speaker: tuple[Bounds, ...], text: str, words: Lexicon, marks: Mark
     lower = " ".join(phrase.casefold().split())
     if lower in words.author:
         return "named" if marks.at(speaker[0][0]) else "author"
-    head = re.split(r",| who | that | which | of | in | on | from | at | with | close | familiar ", lower, maxsplit=1)[0]
+    head = re.split(r",| who | that | which | of | in | on | from | at | with | close | familiar ", lower, maxsplit=1)[
+        0
+    ]
     last = _WORD.findall(head)[-1:] or [""]
     if last[0] in words.unnamed or last[0].removesuffix("s") in words.unnamed:
         return "unnamed"

@@ -10,8 +10,12 @@ from onrecord.find.quotations.marks import Marks
 from onrecord.model import Findings, Parse, Token
 
 CLAUSE_MARKS = frozenset({"if", "whether"})
-TRAILING = frozenset({"prep", "oprd", "xcomp", "acomp", "dobj", "prt", "relcl", "acl", "ccomp", "advcl", "dative", "pcomp"})
-EMPTY_OBJECTS = frozenset({"it", "this", "that", "which", "who", "whom", "what", "so", "himself", "herself", "themselves", "itself", "myself"})
+TRAILING = frozenset(
+    {"prep", "oprd", "xcomp", "acomp", "dobj", "prt", "relcl", "acl", "ccomp", "advcl", "dative", "pcomp"}
+)
+EMPTY_OBJECTS = frozenset(
+    {"it", "this", "that", "which", "who", "whom", "what", "so", "himself", "herself", "themselves", "itself", "myself"}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +59,8 @@ def verb_frames(reading: Reading, verb: Token) -> Iterator[Draft]:
 def _active(reading: Reading, verb: Token, lemma: str) -> Draft | None:
     if verb.dep in ("amod", "compound", "csubj") or _is_held_by_cue(reading, verb):
         return None
-    speaker = grammar.subject(reading.parse, reading.text, verb) or _neighbour(reading, verb)
+    own = grammar.subject(reading.parse, reading.text, verb)
+    speaker = own or _neighbour(reading, verb)
     if not speaker:
         return None
     found = _complement(reading, verb, lemma, speaker)
@@ -63,7 +68,7 @@ def _active(reading: Reading, verb: Token, lemma: str) -> Draft | None:
         return None
     rule, content = found
     negated = bool(reading.parse.children(verb, "neg"))
-    return _draft(reading, verb, lemma, speaker=speaker, content=content, rule=rule, denied=negated)
+    return _draft(reading, verb, lemma, speaker=speaker, content=content, rule=rule, denied=negated, borrowed=not own)
 
 
 def _neighbour(reading: Reading, verb: Token) -> tuple[Bounds, ...]:
@@ -94,6 +99,7 @@ def _draft(
     content: tuple[Bounds, ...],
     rule: str,
     denied: bool = False,
+    borrowed: bool = False,
 ) -> Draft:
     weak = lemma in reading.words.weak
     return Draft(
@@ -104,6 +110,7 @@ def _draft(
         rule=rule,
         weak=weak,
         denied=denied,
+        borrowed=borrowed,
         confidence=0.35 if weak else 0.7 if rule == "clause" else 0.55,
     )
 
@@ -241,7 +248,7 @@ def _snapped(reading: Reading, start: int, end: int, *, cue: Token) -> Bounds:
 
 
 def _passive(reading: Reading, verb: Token, lemma: str) -> Draft | None:
-    """ "It is believed that ...", "He was reported to have fled", "They were accused of fraud by the ministry". """
+    """ "It is believed that ...", "He was reported to have fled", "They were accused of fraud by the ministry"."""
     parse, words = reading.parse, reading.words
     subjects = parse.children(verb, "nsubjpass")
     if any(c.lemma.lower() in words.modals for c in parse.children(verb, "aux")):
@@ -256,7 +263,9 @@ def _passive(reading: Reading, verb: Token, lemma: str) -> Draft | None:
         return _draft(reading, verb, lemma, speaker=speaker, content=content, rule="passive") if content else None
     prepositions = words.prepositions.get(lemma, frozenset())
     for child in parse.children(verb, "xcomp", "prep", "oprd"):
-        if (child.dep == "xcomp" and lemma in words.infinitive) or (child.dep == "prep" and child.text.lower() in prepositions):
+        if (child.dep == "xcomp" and lemma in words.infinitive) or (
+            child.dep == "prep" and child.text.lower() in prepositions
+        ):
             rest = child
             break
     if rest is None or not subjects or expletive:
@@ -338,4 +347,11 @@ def according_to(reading: Reading, token: Token) -> Iterator[Draft]:
     spans = [_snapped(reading, s, e, cue=token) for s, e in spans if any(c.isalnum() for c in text[s:e])]
     if spans:
         content = join(spans) if len(spans) < 3 else (max(spans, key=lambda b: b[1] - b[0]),)
-        yield Draft(content=content, cue=((token.start, to.end),), lemma="according to", speaker=(source,), rule="according", confidence=0.7)
+        yield Draft(
+            content=content,
+            cue=((token.start, to.end),),
+            lemma="according to",
+            speaker=(source,),
+            rule="according",
+            confidence=0.7,
+        )

@@ -131,7 +131,9 @@ def clause_bounds(parse: Parse, verb: Token, speaker: tuple[Bounds, ...]) -> Bou
     """The stretch that speaker, verb and its small words take: what interrupts a sentence in ", he said,"."""
     start = min([verb.start, *(s for s, _ in speaker if s > verb.start - 200)])
     end = max([verb.end, *(e for _, e in speaker if e < verb.end + 200)])
-    small = [c for c in parse.children(verb) if c.dep in FUNCTION and c.dep != "punct" and start - 20 <= c.start < end + 20]
+    small = [
+        c for c in parse.children(verb) if c.dep in FUNCTION and c.dep != "punct" and start - 20 <= c.start < end + 20
+    ]
     return min([start, *(c.start for c in small)]), max([end, *(c.end for c in small)])
 
 

@@ -75,6 +75,6 @@ def is_whole_utterance(quotation: Quotation, text: str, *, paragraph: Span) -> b
     if len(found) < 4 or not inner or inner[0].islower():
         return False
     before = text[paragraph.start : span.start].rstrip()
-    free = not before or before[-1] in ".!?:…”\"»)"
+    free = not before or before[-1] in '.!?:…”"»)'
     after = text[span.end : span.end + 1]
     return free and (ends_like_speech(text, span) or after in (".", "") or not quotation.closed)

@@ -35,7 +35,11 @@ def find_quoted(reading: Reading, paragraphs: list[Span]) -> Quoted:
             floor = quotes[k - 1].span.end if k else paragraph.start
             cue = _cue_after(reading, quotation, limit) or _cue_before(reading, quotation, floor)
             follows = last is not None and _goes_on(reading, last[1], quotation)
-            if follows and last is not None and (cue is None or cue.verb.i in found.used or not cue.after or _is_cut(reading, quotation, floor)):
+            if (
+                follows
+                and last is not None
+                and (cue is None or cue.verb.i in found.used or not cue.after or _is_cut(reading, quotation, floor))
+            ):
                 index = last[0]
                 draft = found.drafts[index]
                 found.drafts[index] = replace(draft, content=join([*draft.content, _bounds(quotation)]))
@@ -82,14 +86,21 @@ def _cue_after(reading: Reading, quotation: Quotation, limit: int) -> _Found | N
     for k, token in enumerate(tokens):
         if token.text in STOPS:
             return None
-        if token.pos not in ("VERB", "AUX") or token.dep in ("aux", "auxpass") or (token.dep in INNER and token.tag not in ("VBD", "VBZ", "VBP")):
+        if (
+            token.pos not in ("VERB", "AUX")
+            or token.dep in ("aux", "auxpass")
+            or (token.dep in INNER and token.tag not in ("VBD", "VBZ", "VBP"))
+        ):
             continue
         if token.dep == "relcl" and k and any(t.text.lower() in grammar.RELATIVE for t in tokens[:k]):
             continue
         lemma = reading.lemma(token)
-        if lemma not in reading.words.clause or (not stuck and k > 3):
+        if lemma not in reading.words.clause or (not stuck and (k == 0 or k > 3 or lemma in reading.words.weak)):
             return None
-        if any(c.dep in ("ccomp", "dobj") and c.i > token.i and c.start < limit and c.dep == "ccomp" for c in reading.parse.children(token)):
+        if any(
+            c.dep in ("ccomp", "dobj") and c.i > token.i and c.start < limit and c.dep == "ccomp"
+            for c in reading.parse.children(token)
+        ):
             return None
         if tokens[0].text.lower() in grammar.RELATIVE | {"that"}:
             return None
@@ -97,17 +108,28 @@ def _cue_after(reading: Reading, quotation: Quotation, limit: int) -> _Found | N
         if not speaker:
             return None
         stop = next((t.start for t in tokens[k + 1 :] if t.text in STOPS), limit)
-        return _Found(verb=token, speaker=speaker, cue=grammar.cue_bounds(reading.parse, token), lemma=lemma, end=stop, after=True)
+        return _Found(
+            verb=token, speaker=speaker, cue=grammar.cue_bounds(reading.parse, token), lemma=lemma, end=stop, after=True
+        )
     return None
 
 
 def _according(reading: Reading, token: Token, limit: int) -> _Found | None:
     following = reading.parse.tokens[token.i + 1 : token.i + 2]
     sources = reading.parse.children(following[0], "pobj") if following and following[0].text.lower() == "to" else []
-    source = grammar.phrase(reading.parse, reading.text, sources[0], start=following[0].end, end=limit) if sources else None
+    source = (
+        grammar.phrase(reading.parse, reading.text, sources[0], start=following[0].end, end=limit) if sources else None
+    )
     if source is None:
         return None
-    return _Found(verb=token, speaker=(source,), cue=(token.start, following[0].end), lemma="according to", end=source[1], after=True)
+    return _Found(
+        verb=token,
+        speaker=(source,),
+        cue=(token.start, following[0].end),
+        lemma="according to",
+        end=source[1],
+        after=True,
+    )
 
 
 def _speaker_near(reading: Reading, verb: Token, *, first: bool, floor: int) -> tuple[Bounds, ...]:
@@ -141,7 +163,10 @@ def _cue_before(reading: Reading, quotation: Quotation, floor: int) -> _Found | 
             return None
         if is_title(quotation, reading.findings, reading.words):
             return None
-        if any(c.dep in ("ccomp",) and c.start < start and c.i > token.i for c in reading.parse.children(token)) and not colon:
+        if (
+            any(c.dep in ("ccomp",) and c.start < start and c.i > token.i for c in reading.parse.children(token))
+            and not colon
+        ):
             return None
         speaker = grammar.subject(reading.parse, text, token)
         near = None if speaker else grammar.phrase_before(reading.parse, text, token)
@@ -149,7 +174,14 @@ def _cue_before(reading: Reading, quotation: Quotation, floor: int) -> _Found | 
         speaker = tuple((s, e) for s, e in speaker if e <= start)
         if not speaker:
             return None
-        return _Found(verb=token, speaker=speaker, cue=grammar.cue_bounds(reading.parse, token), lemma=lemma, end=start, after=False)
+        return _Found(
+            verb=token,
+            speaker=speaker,
+            cue=grammar.cue_bounds(reading.parse, token),
+            lemma=lemma,
+            end=start,
+            after=False,
+        )
     return None
 
 
@@ -169,7 +201,13 @@ def _draft(reading: Reading, quotation: Quotation, cue: _Found, floor: int) -> D
     if cue.after:
         content = [(_sentence_before(reading, quotation, cue, floor), quotation.span.end)]
     return Draft(
-        content=join(content), cue=(cue.cue,), lemma=cue.lemma, speaker=cue.speaker, rule="marks", confidence=0.9, quoted=True
+        content=join(content),
+        cue=(cue.cue,),
+        lemma=cue.lemma,
+        speaker=cue.speaker,
+        rule="marks",
+        confidence=0.9,
+        quoted=True,
     )
 
 
@@ -182,7 +220,9 @@ def _sentence_before(reading: Reading, quotation: Quotation, cue: _Found, floor:
         if token.text in (".", "!", "?", ";", ":"):
             break
         words.append(token)
-    if not any(t.pos not in ("PUNCT", "CCONJ") for t in words) or any(reading.is_verb_of(t, reading.words.clause) for t in words):
+    if not any(t.pos not in ("PUNCT", "CCONJ") for t in words) or any(
+        reading.is_verb_of(t, reading.words.clause) for t in words
+    ):
         return start
     s, _ = trim(reading.text, words[-1].start, start)
     return s
@@ -212,7 +252,9 @@ def with_floating(reading: Reading, drafts: list[Draft], paragraphs: list[Span])
                 result[before] = replace(result[before], content=join([*result[before].content, _bounds(quotation)]))
             elif is_speech(reading, quotation, paragraph):
                 speaker = result[before].speaker if before is not None else ()
-                result.append(Draft(content=(_bounds(quotation),), speaker=speaker, rule="carried", confidence=0.5, quoted=True))
+                result.append(
+                    Draft(content=(_bounds(quotation),), speaker=speaker, rule="carried", confidence=0.5, quoted=True)
+                )
                 near = len(result) - 1
     return result
 
