@@ -357,12 +357,8 @@ def places_by_grammar(text: Words) -> Iterator[Candidate]:
 def _is_locative(text: Words, n: int) -> bool:
     """Tell whether one capitalised word stands where a place does ("in Mirava", not "in Mirava Bank")."""
     lists = name_lists()
-    if (
-        n == 0
-        or not text.together(n - 1, n)
-        or text.listed[n].pos != "PROPN"
-        or text.listed[n].lower in lists["no_places"]
-    ):
+    word = text.listed[n]
+    if not text.together(n - 1, n) or word.pos != "PROPN" or word.lower in lists["no_places"]:
         return False
     before = text.listed[n - 1].lower
     if before == "of" and text.together(n - 2, n - 1):
