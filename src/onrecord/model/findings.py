@@ -108,8 +108,10 @@ class Findings:
 
 
 def place(value: Found) -> tuple[int, int, str]:
-    """Where a finding stands in the order of its list: start, end, id."""
-    span = getattr(value, "span", None)
+    """Where a finding stands in the order of its list: start, end, id (of a statement's content, an event's trigger)."""
+    if isinstance(value, Statement):
+        return value.content[0].start, value.content[-1].end, value.id
+    span = value.trigger if isinstance(value, Event) else getattr(value, "span", None)
     if span is not None:
         return span.start, span.end, getattr(value, "id", "")
     if isinstance(value, Problem):
