@@ -47,8 +47,10 @@ def statements(gold: dict[str, Any], found: Findings) -> None:
     for extra in found.statements:
         if extra.id not in used:
             words = " … ".join(found.quote(s) for s in extra.content)
-            inside = any(s.overlaps(Span(doc=s.doc, start=n["span"][0], end=n["span"][1])) and s.length <= n["span"][1] - n["span"][0]
-                         for s in extra.content for n in gold["not_statements"])  # fmt: skip
+            refused = [
+                Span(doc=extra.content[0].doc, start=n["span"][0], end=n["span"][1]) for n in gold["not_statements"]
+            ]
+            inside = any(span.contains(s) for s in extra.content for span in refused)
             print(f"  {'WRONG ' if inside else 'extra '} {extra.mode}, inside {extra.inside}: {words[:90]}")
 
 
@@ -75,17 +77,15 @@ def events(gold: dict[str, Any], found: Findings) -> None:
             figures = [(f.counts, f.low, f.high) for f in e.figures]
             date = e.when.edtf if e.when else None
             place = e.place.name if e.place else None
-            print(
-                f"  ok     {wanted['id']} {e.type} {e.stance} {date} (gold {wanted.get('date')}) {place} {figures} {len(e.accounts)} accounts"
-            )
+            told = f"{date} (gold {wanted.get('date')}) {place} {figures} {len(e.accounts)} accounts"
+            print(f"  ok     {wanted['id']} {e.type} {e.stance} {told}")
         if not hits:
             print(f"  MISSED {wanted['id']} {wanted['what']}")
     triggers = [e["trigger"] for e in gold["events"]]
     for e in found.events:
         if not any(e.trigger.start < end and start < e.trigger.end for start, end in triggers):
-            print(
-                f"  extra  {e.type} {found.quote(e.trigger)!r} {e.stance} {e.according_to != 'author' and 'in a statement' or ''}"
-            )
+            where = "" if e.according_to == "author" else "in a statement"
+            print(f"  extra  {e.type} {found.quote(e.trigger)!r} {e.stance} {where}")
 
 
 def claims(gold: dict[str, Any], found: Findings) -> None:
@@ -110,9 +110,8 @@ def main() -> None:
     (document,) = (d for d in read_source(source, given=given, limits=settings.limits) if isinstance(d, Document))
     found = extract(document, settings)
     unchanged = document.text == (options.folder / "seed.txt").read_bytes().decode("utf-8")
-    print(
-        f"text unchanged: {unchanged}; title: {document.title}; section: {document.section}; authors: {document.authors}"
-    )
+    print(f"text unchanged: {unchanged}")
+    print(f"title: {document.title}; section: {document.section}; authors: {document.authors}")
     print(f"problems: {[p.kind for p in found.problems]}")
     for name, show in (("statements", statements), ("citations", citations), ("events", events), ("claims", claims)):
         print(name)
