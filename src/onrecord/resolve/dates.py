@@ -1,0 +1,161 @@
+"""Time expressions to days: each gets its value, its bounds, and what it was leaned on.
+
+The document's date anchors what the article reports; an earlier date anchors what it narrates. Where there is neither,
+a day keeps its unknown year (XXXX-05-29): never the year of today.
+"""
+
+import re
+from bisect import bisect_right
+from dataclasses import replace
+
+from onrecord.model import Findings, Problem, Span, Timex
+from onrecord.model.edtf import bounds, interval
+from onrecord.resolve.dates_context import Context, manners, published, speech_words, tense_at
+from onrecord.resolve.dates_values import Reading, read_expression
+from onrecord.timexes import Expression, Moment, read
+
+_RULE = re.compile(r"dates\.([a-z-]+)@\d+")
+_FROM = re.compile(r"\b(?:since|as\s+of)\s+(?:the\s+)?$", re.IGNORECASE)
+_UNTIL = re.compile(r"\b(?:until|till|by|up\s+to)\s+(?:the\s+)?$", re.IGNORECASE)
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+def resolve_dates(findings: Findings) -> Findings:
+    """The findings with every timex of the dates finder resolved as far as the text and the document's date allow."""
+    read_back = [(timex, _expression(timex, findings)) for timex in findings.timexes]
+    known = [e for _, e in read_back if e is not None]
+    now, exact = published(findings)
+    context = Context(findings=findings, now=now, exact=exact, manners=manners(findings, known, now))
+    context.daily = any(e.parts.weekday or e.parts.offset not in (None, 0) for e in known)
+    resolved: list[Timex] = []
+    problems: list[Problem] = []
+    for timex, expression in read_back:
+        if expression is None:
+            resolved.append(timex)
+            continue
+        _move(context, timex)
+        resolved.append(_resolve(timex, expression, context))
+        problems.extend(_disagreements(resolved[-1], expression))
+    return findings.with_(timexes=_appositions(resolved, findings)).add(*problems)
+
+
+def _expression(timex: Timex, findings: Findings) -> Expression | None:
+    match = _RULE.fullmatch(timex.found_by)
+    if match is None:
+        return None
+    language = findings.language_at(timex.span.start) or "en"
+    return read(findings.text, start=timex.span.start, end=timex.span.end, rule=match[1], language=language)
+
+
+def _move(context: Context, timex: Timex) -> None:
+    """Put the context at the place of an expression: paragraph, sentence, tense."""
+    findings, span = context.findings, timex.span
+    context.paragraph = _index(findings.paragraphs, span.start)
+    context.sentence = _sentence(findings, span)
+    language = findings.language_at(span.start) or "en"
+    context.tense = tense_at(findings, span.start, span.end, context.sentence, language)
+    context.speech = speech_words(language).search(findings.text, *context.sentence) is not None
+
+
+def _index(spans: tuple[Span, ...], offset: int) -> int:
+    return max(0, bisect_right(spans, offset, key=lambda s: s.start) - 1)
+
+
+def _sentence(findings: Findings, span: Span) -> tuple[int, int]:
+    if findings.sentences:
+        found = findings.sentences[_index(findings.sentences, span.start)]
+        return found.start, found.end
+    text = findings.text
+    start = max(text.rfind(". ", 0, span.start), text.rfind("\n", 0, span.start)) + 1
+    ends = [end for end in (text.find(". ", span.end), text.find("\n", span.end)) if end >= 0]
+    return start, min(ends, default=len(text))
+
+
+def _resolve(timex: Timex, expression: Expression, context: Context) -> Timex:
+    if expression.ends:
+        return _resolve_range(timex, expression, context)
+    reading = read_expression(expression, context, context.findings.quote(timex.span))
+    if reading.moment is not None and timex.type in ("DATE", "TIME"):
+        context.remember(reading.moment, timex.span)
+    edtf = reading.edtf
+    if reading.moment is not None and expression.type in ("DATE", "TIME"):
+        edtf = _opened(edtf, timex.span, context.findings.text, expression)
+    return _filled(timex, reading, edtf)
+
+
+def _opened(edtf: str | None, span: Span, text: str, expression: Expression) -> str | None:
+    """The value with the open side that the word before it gives: "since 2014" is 2014 and all that follows."""
+    if edtf is None or expression.type == "TIME":
+        return edtf
+    before = text[max(0, span.start - 14) : span.start]
+    if _FROM.search(before):
+        return interval(edtf.rstrip("~"), None) or edtf
+    if _UNTIL.search(before):
+        return interval(None, edtf.rstrip("~")) or edtf
+    return edtf
+
+
+def _resolve_range(timex: Timex, expression: Expression, context: Context) -> Timex:
+    """Both ends are read, the later one first when only it has the year; the value is that of the first."""
+    one, two = expression.ends or (expression, expression)
+    last = read_expression(two, context, "")
+    first = read_expression(one, context, "")
+    if one.parts.year is None and two.parts.year is None and first.moment and last.moment:
+        first = replace(first, moment=replace(first.moment, year=last.moment.year))
+        first = replace(first, edtf=first.moment.edtf if first.moment else None)
+    value = first.moment.timex3 if first.moment else None
+    if expression.parts.part and first.moment:
+        value = replace(first.moment, part=expression.parts.part).timex3
+    edtf = interval(first.edtf, last.edtf) if first.edtf and last.edtf else None
+    if last.moment is not None:
+        context.remember(last.moment, timex.span)
+    note = "one night" if expression.rule == "night-range" else None
+    note = "; ".join(part for part in (note, last.note) if part) or None
+    return _filled(timex, replace(last, value=value, note=note), edtf)
+
+
+def _filled(timex: Timex, reading: Reading, edtf: str | None) -> Timex:
+    earliest, latest = bounds(edtf)
+    note = _note(reading, edtf)
+    return replace(
+        timex, value=reading.value, edtf=edtf, earliest=earliest, latest=latest, anchor=reading.anchor, basis=reading.basis, note=note
+    )
+
+
+def _note(reading: Reading, edtf: str | None) -> str | None:
+    """The reading in plain words: the day and month, then why the year is what it is."""
+    moment = reading.moment
+    if reading.note is None or moment is None or moment.grain != "day" or not moment.day or not moment.month or not edtf:
+        return reading.note or None
+    return f"{moment.day} {_month_name(moment)}; {reading.note}"
+
+
+def _month_name(moment: Moment) -> str:
+    names = "January February March April May June July August September October November December".split()
+    return names[(moment.month or 1) - 1]
+
+
+def _appositions(timexes: list[Timex], findings: Findings) -> list[Timex]:
+    """ "A bit later, on 21 May": the date that follows says what the vague words mean."""
+    result = list(timexes)
+    for i, (timex, follower) in enumerate(zip(timexes, timexes[1:], strict=False)):
+        if ".vague-shift@" not in timex.found_by or follower.earliest is None and not (follower.edtf or "").startswith("XXXX-"):
+            continue
+        if re.fullmatch(r",?\s*(?:\(|on\s+|in\s+)?(?:the\s+)?", findings.text[timex.span.end : follower.span.start]):
+            result[i] = replace(
+                timex, value=follower.value, edtf=follower.edtf, earliest=follower.earliest, latest=follower.latest, anchor=follower.anchor,
+                basis=follower.span, note="the date that follows says it",
+            )  # fmt: skip
+    return result
+
+
+def _disagreements(timex: Timex, expression: Expression) -> list[Problem]:
+    """A problem when the week day that is named is not that of the date."""
+    p = expression.parts
+    if not (p.weekday and p.month and p.day) or timex.earliest is None or timex.earliest != timex.latest:
+        return []
+    day = Moment(grain="day", **dict(zip(("year", "month", "day"), map(int, timex.earliest.split("-")), strict=True))).first
+    if day is None or day.isoweekday() == p.weekday:
+        return []
+    message = f"{_WEEKDAYS[p.weekday - 1]} is named, but {timex.earliest} is a {_WEEKDAYS[day.weekday()]}"
+    return [Problem(kind="weekday", message=message, start=timex.span.start, end=timex.span.end)]

@@ -1,0 +1,7 @@
+"""The grammar of time expressions: words to parts (day, month, unit, relation), and calendar moments. Knows no document."""
+
+from onrecord.timexes.moment import Moment
+from onrecord.timexes.parts import Expression, Parts
+from onrecord.timexes.scan import read, scan
+
+__all__ = ["Expression", "Moment", "Parts", "read", "scan"]

@@ -1,0 +1,71 @@
+"""The words of time of one language, as look-up tables and as pieces of patterns."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from onrecord import lang
+
+GAP = r"(?:[^\S\n]+\n?[^\S\n]*|\n[^\S\n]*)"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lexicon:
+    """Tables from a word (lower case, one blank between words) to what it stands for, by topic."""
+
+    language: str
+    tables: Mapping[str, Mapping[str, str]]
+    context: Mapping[str, frozenset[str]]
+
+    def meaning(self, topic: str, word: str) -> str | None:
+        """What a word stands for in a topic, None when it is not among its words.
+
+        >>> lexicon("en").meaning("months", "Sept.")
+        '9'
+        """
+        return self.tables.get(topic, {}).get(normal(word))
+
+    def anyone(self, topic: str, *, at_least: int = 0) -> str:
+        """A pattern that reads any word of a topic, longest first; a pattern that reads nothing when there are none."""
+        return either(word for word in self.tables.get(topic, {}) if len(word) >= at_least)
+
+    def names(self, topic: str, *, at_most: int = 99) -> str:
+        """A pattern that reads the words of a topic only as names are written: "March" or "MARCH", never "march"."""
+        written = [word for word in self.tables.get(topic, {}) if len(word) <= at_most]
+        return either([word.capitalize() for word in written] + [word.upper() for word in written if len(word) > 3])
+
+    def links(self, kind: str) -> str:
+        """A pattern that reads the joining words of one kind ("of" between day and month)."""
+        return either(word for word, known in self.tables.get("links", {}).items() if known == kind)
+
+
+def normal(word: str) -> str:
+    """A word as the tables write it."""
+    return " ".join(word.casefold().replace("’", "'").split()).rstrip(".") if word else word
+
+
+def either(words: Iterable[str]) -> str:
+    """A pattern that reads any of the words, longest first, with any gap where they have a blank.
+
+    >>> re.fullmatch(either(["mid", "at last"]), "at  last") is not None
+    True
+    """
+    ordered = sorted(set(words), key=lambda word: (-len(word), word))
+    return "|".join(GAP.join(re.escape(part) for part in word.split()).replace("'", "['’]") for word in ordered) or r"(?!)"
+
+
+@cache
+def lexicon(language: str) -> Lexicon:
+    """The words of time of a language."""
+    raw = lang.words(language, "dates")
+    tables = {topic: _table(topic, values) for topic, values in raw.items() if topic != "context"}
+    context = {name: frozenset(word.casefold() for word in words) for name, words in raw.get("context", {}).items()}
+    return Lexicon(language=language, tables=tables, context=context)
+
+
+def _table(topic: str, values: Mapping[str, Any]) -> dict[str, str]:
+    if topic in ("numbers", "ordinals", "decades"):
+        return {word: str(number) for word, number in values.items()}
+    return {normal(word): key for key, words in values.items() for word in words}

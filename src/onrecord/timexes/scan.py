@@ -1,0 +1,125 @@
+"""From a text to its time expressions: every rule is tried, the longest reading of a place wins."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
+
+from onrecord.model.time import TimexType
+from onrecord.timexes.lexicon import Lexicon, either, lexicon
+from onrecord.timexes.parts import Expression, Parts
+from onrecord.timexes.patterns import Rule, rules
+from onrecord.timexes.reading import read_parts
+from onrecord.timexes.traps import is_trap
+
+_RANGES = frozenset({"night-range", "day-range", "month-day-range", "date-range", "month-range", "year-range"})
+
+
+def scan(text: str, *, language: str, start: int = 0, end: int | None = None) -> Iterator[Expression]:
+    """The time expressions of a stretch of text in one language, in order; none overlaps another.
+
+    >>> [text[e.start:e.end] for text in ["She left on 3 May and came back two days later."] for e in scan(text, language="en")]
+    ['3 May', 'two days later']
+    """
+    lex = lexicon(language)
+    found: list[tuple[int, int, int, Expression]] = []
+    for rank, rule in enumerate(rules(language)):
+        for match in rule.pattern.finditer(text, start, len(text) if end is None else end):
+            for expression in _read(match, rule, lex):
+                if not is_trap(expression, text, lex):
+                    found.append((expression.start - expression.end, rank, expression.start, expression))
+    yield from _longest(found)
+
+
+def read(text: str, *, start: int, end: int, rule: str, language: str) -> Expression | None:
+    """The expression that a rule reads at a place where it was found before; None when it does not read it.
+
+    >>> read("on 3 May", start=3, end=8, rule="day-month", language="en").parts.month
+    5
+    """
+    lex = lexicon(language)
+    for known in rules(language):
+        if known.name == rule:
+            match = known.pattern.fullmatch(text, start, end)
+            return next(_read(match, known, lex), None) if match else None
+    return None
+
+
+def _longest(found: list[tuple[int, int, int, Expression]]) -> list[Expression]:
+    taken: list[Expression] = []
+    used: set[int] = set()
+    for *_, expression in sorted(found, key=lambda f: f[:3]):
+        places = range(expression.start, expression.end)
+        if used.isdisjoint(places):
+            used.update(places)
+            taken.append(expression)
+    return sorted(taken, key=lambda e: e.start)
+
+
+def _read(match: re.Match[str], rule: Rule, lex: Lexicon) -> Iterator[Expression]:
+    groups = match.groupdict()
+    if rule.name in _RANGES and "end1" in groups:
+        yield from _range(match, rule, lex)
+        return
+    if rule.name == "slashed":
+        groups = _day_or_month_first(groups)
+    first = {name: text for name, text in groups.items() if not name.endswith("2")}
+    for name, text in groups.items():
+        if name.endswith("2") and text and not first.get(name[:-1]):
+            first[name[:-1]] = text
+    parts = read_parts(first, lex)
+    if parts is not None:
+        yield Expression(start=match.start(), end=match.end(), rule=rule.name, type=_type(rule.type, parts), parts=parts)
+
+
+def _range(match: re.Match[str], rule: Rule, lex: Lexicon) -> Iterator[Expression]:
+    """A range with its two ends; what one end leaves out (the month of "3 to 5 May") it takes from the other."""
+    groups = match.groupdict()
+    one = {name: text for name, text in groups.items() if not name.endswith("2")}
+    two = {name.removesuffix("2"): text for name, text in groups.items() if name.endswith("2")}
+    if two.get("short") and one.get("year"):
+        two["year"] = (one["year"] or "")[:2] + (two.pop("short") or "")
+    for name in ("month", "year", "era"):
+        one[name] = one.get(name) or two.get(name)
+        two[name] = two.get(name) or (one.get(name) if name != "year" or rule.name != "year-range" else None)
+    parts, other = read_parts(one, lex), read_parts(two, lex)
+    if parts is None or other is None or not _ascending(parts, other):
+        return
+    start, end = (
+        Expression(start=match.start(name), end=match.end(name), rule=rule.name, type="DATE", parts=replace(p, part=None))
+        for name, p in (("end1", parts), ("end2", other))
+    )
+    yield Expression(start=match.start(), end=match.end(), rule=rule.name, type=rule.type, parts=parts, ends=(start, end))
+
+
+def _ascending(one: Parts, two: Parts) -> bool:
+    if one.year is not None and two.year is not None and one.year != two.year:
+        return one.year < two.year and two.year - one.year < 500
+    return (one.month or 0, one.day or 0) < (two.month or 0, two.day or 0)
+
+
+def _day_or_month_first(groups: dict[str, str | None]) -> dict[str, str | None]:
+    """Day and month of 29/05/2019 or 05/29/2019; neither when both could be a month."""
+    a, b, year = int(groups["slash1"] or 0), int(groups["slash2"] or 0), groups["year"] or ""
+    given: dict[str, str | None] = {"year": year} if len(year) == 4 else {"short": year}
+    if a > 12 >= b:
+        given |= {"day": str(a), "month_number": str(b)}
+    elif b > 12 >= a:
+        given |= {"day": str(b), "month_number": str(a)}
+    elif a == b:
+        given |= {"day": str(a), "month_number": str(b)}
+    return given
+
+
+def _type(type_: TimexType, parts: Parts) -> TimexType:
+    if type_ == "DATE" and (parts.part or parts.hour is not None):
+        return "TIME"
+    return type_
+
+
+@cache
+def triggers(language: str) -> re.Pattern[str]:
+    """A quick test whether a stretch of text can hold a time expression at all."""
+    tables = lexicon(language).tables
+    words = [word for topic in ("months", "hijri", "weekdays", "seasons", "parts", "units", "refs", "sets", "holidays") for word in tables.get(topic, {})]
+    return re.compile(rf"\d|{either(words)}", re.IGNORECASE)

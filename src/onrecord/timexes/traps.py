@@ -1,0 +1,147 @@
+"""What looks like a time and is none: verses, scores, ages, money, quantities, names, the verb "may"."""
+
+import re
+from collections.abc import Callable
+
+from onrecord.timexes.lexicon import Lexicon
+from onrecord.timexes.parts import Expression
+
+_WORD_BEFORE = re.compile(r"([^\W\d_]+(?:['’][^\W\d_]+)?)[-\s]+(?:the\s+)?$", re.IGNORECASE)
+_WORD_AFTER = re.compile(r"[\s-]+([^\W\d_]+)")
+_CAPITAL_AFTER = re.compile(r"\s([A-Z][\w'-]+)")
+_CAPITAL_BEFORE = re.compile(r"([A-Z][\w'-]+)\s$")
+_AGE = re.compile(r"[\s-]+(?:olds?\b|of\s+age\b)", re.IGNORECASE)
+_AGED = re.compile(r"\b(?:aged?|ages)\s+$", re.IGNORECASE)
+
+
+def word_before(text: str, start: int) -> str:
+    """The word before a place, in lower case, "" when something else stands there."""
+    match = _WORD_BEFORE.search(text[max(0, start - 30) : start])
+    return match[1].casefold() if match else ""
+
+
+def word_after(text: str, end: int) -> str:
+    """The word after a place, in lower case, "" when something else stands there."""
+    match = _WORD_AFTER.match(text, end, end + 30)
+    return match[1].casefold() if match else ""
+
+
+def is_trap(expression: Expression, text: str, lex: Lexicon) -> bool:
+    """Tell whether the words around an expression show that it is no time."""
+    check = _CHECKS.get(expression.rule)
+    return check is not None and lex.language == "en" and check(expression, text, lex)
+
+
+def _month(e: Expression, text: str, lex: Lexicon) -> bool:
+    """ "April Jones", "Theresa May", "march": a bare month that may be a name needs a word that says it is a month."""
+    p = e.parts
+    if p.year is not None or p.short is not None or p.of or p.mod:
+        return False
+    word = text[e.start : e.end].casefold().removeprefix("the ").strip()
+    if word.rstrip(".") in ("mar", "dec", "jan", "sep", "oct", "jun", "jul") and not word.endswith("."):
+        return True
+    if word_before(text, e.start) in lex.context["before_month"]:
+        return False
+    if word in lex.context["name_months"]:
+        return word == "may" or bool(_CAPITAL_AFTER.match(text, e.end) or _CAPITAL_BEFORE.search(text, max(0, e.start - 25), e.start))
+    return False
+
+
+def _year(e: Expression, text: str, lex: Lexicon) -> bool:
+    """ "2000 troops", "over 1500", "room 1999": a number and no year."""
+    if e.parts.mod or e.end - e.start != 4:
+        return False
+    if text[max(0, e.start - 1) : e.start] in ("-", "/", ".", ",") or text[e.end : e.end + 1] == "/":
+        return True
+    before = word_before(text, e.start)
+    if word_after(text, e.end) in lex.context["no_year_after"] and before not in ("in", "since", "of", "until", "during", "by", "january", "december"):
+        return True
+    if before in lex.context["no_year_before"]:
+        return not (before == "the" and word_after(text, e.end)) and before not in ("about", "around", "only", "all")
+    return False
+
+
+def _clock(e: Expression, text: str, lex: Lexicon) -> bool:
+    """ "[8:36]", "won 10:30": an hour without "a.m." needs a word that says it is one."""
+    words = text[e.start : e.end].casefold()
+    if not words[-1].isdecimal() or ":" not in words and "." not in words:
+        return False
+    before = word_before(text, e.start)
+    return before not in lex.context["clock_before"] or before in lex.context["no_time_before"]
+
+
+def _age(e: Expression, text: str, lex: Lexicon) -> bool:  # noqa: ARG001
+    """ "34 years old", "a 34-year-old man", "aged 34 years"."""
+    return bool(_AGE.match(text, e.end) or _AGED.search(text, max(0, e.start - 8), e.start))
+
+
+def _unit_duration(e: Expression, text: str, lex: Lexicon) -> bool:
+    """ "the second", "a quarter of the vote", "$2 a day", "one day": an article with a unit is often no duration."""
+    p = e.parts
+    words = text[e.start : e.end].casefold()
+    if _age(e, text, lex):
+        return True
+    if p.unit == "Q" and words.startswith("a"):
+        return True
+    if p.unit == "TS" and not words[0].isdecimal() and words.endswith("second"):
+        return True
+    return False
+
+
+def _plural(e: Expression, text: str, lex: Lexicon) -> bool:
+    return _age(e, text, lex) or word_before(text, e.start) in ("old", "working", "business", "office")
+
+
+def _season(e: Expression, text: str, lex: Lexicon) -> bool:
+    """ "fall in prices", "Prague Spring", "hot spring": a bare season needs an article, a relation or a year."""
+    p = e.parts
+    if p.year is not None or p.short is not None or p.of or p.relation or p.mod:
+        return False
+    if text[e.start].isupper() or p.season in ("FA", "SP"):
+        before = text[max(0, e.start - 8) : e.start].casefold()
+        return text[e.start : e.end].casefold() == "fall" or not re.search(r"\b(?:in|the|of|by|until|since|during)\s(?:the\s)?$", before)
+    return False
+
+
+def _ref(e: Expression, text: str, lex: Lexicon) -> bool:  # noqa: ARG001
+    words = text[e.start : e.end].casefold()
+    if words == "former":
+        return word_before(text, e.start) == "the"
+    if words in ("future", "the future", "the past", "the long term", "the short term"):
+        return word_after(text, e.end) in ("contracts", "and")
+    if words == "soon":
+        return word_before(text, e.start) in ("as", "too")
+    if words == "the future":
+        return False
+    return words in ("annual",)
+
+
+def _ordinal_quarter(e: Expression, text: str, lex: Lexicon) -> bool:  # noqa: ARG001
+    return word_after(text, e.end) in ("final", "finals")
+
+
+def _anaphor(e: Expression, text: str, lex: Lexicon) -> bool:  # noqa: ARG001
+    """ "if ... then", "then they will": consequence or mere order; only "he said then", at the end of a clause, is a time."""
+    if text[e.start : e.end].casefold() != "then":
+        return False
+    return word_before(text, e.start) not in ("said", "stated", "added", "noted", "warned", "wrote", "declared") or text[e.end : e.end + 1] not in ".,;)”\""
+
+
+def _bare_shift(e: Expression, text: str, lex: Lexicon) -> bool:  # noqa: ARG001
+    """ "before" and "earlier" alone are times only where they open an "if" clause ("if earlier they watched, now ...")."""
+    return word_before(text, e.start) != "if" or word_after(text, e.end) in ("the", "then") and text[e.start : e.end] == "before"
+
+
+_CHECKS: dict[str, Callable[[Expression, str, Lexicon], bool]] = {
+    "month": _month,
+    "year": _year,
+    "clock": _clock,
+    "duration": _unit_duration,
+    "rel-number": _age,
+    "units": _plural,
+    "season": _season,
+    "ref": _ref,
+    "quarter": _ordinal_quarter,
+    "anaphor": _anaphor,
+    "bare-shift": _bare_shift,
+}
