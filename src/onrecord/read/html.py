@@ -15,8 +15,6 @@ from onrecord.read.metadata import Metadata, metadata_of
 from onrecord.text import visible
 
 DECLARED = re.compile(rb"""<(?:meta|\?xml)\b[^<>]{0,300}?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
-XML_DECLARATION = re.compile(r"^\s*<\?xml[^<>]*\?>")
-NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 
 
 def read_html(data: bytes, *, source: Source, given: Given, limits: Limits) -> Iterator[Document | Problem]:
@@ -44,7 +42,7 @@ def page_document(
     """The document of a decoded page; what `found` says (the fields of a table) goes before what the page says."""
     from onrecord.read import page
 
-    tree = page.parse(XML_DECLARATION.sub("", NOT_XML.sub(" ", decoded.text)), name=visible(source.name))
+    tree = page.parse(page.without_declaration(decoded.text), name=visible(source.name))
     own = page.page_metadata(tree)
     page.strip_hidden(tree)
     text = page.article_text(tree)

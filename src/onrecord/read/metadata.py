@@ -250,7 +250,8 @@ def _read_byline(head: _Head, s: int, e: int) -> bool:
     """Reads "By Anna Korel and Ivo Dantz, Kalden Courier"; True when the line is a byline."""
     line = head.text[s:e]
     for words in _bylines():
-        if line[: len(words)].lower() == words and re.match(r"\s*:\s*|\s+", line[len(words) :]):
+        after = line[len(words) :]
+        if line[: len(words)].lower() == words and re.match(r"\s*:\s*" if words in _all_words("byline_colon") else r"\s*:\s*|\s+", after):
             rest = line[len(words) :]
             break
     else:
@@ -381,7 +382,7 @@ def _all_words(name: str) -> frozenset[str]:
 
 @cache
 def _bylines() -> tuple[str, ...]:
-    return tuple(sorted(_all_words("byline"), key=lambda words: (-len(words), words)))
+    return tuple(sorted(_all_words("byline") | _all_words("byline_colon"), key=lambda words: (-len(words), words)))
 
 
 @cache

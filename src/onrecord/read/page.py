@@ -17,6 +17,8 @@ from onrecord.read.blocks import Block, blocks
 from onrecord.read.documents import paragraphs_text
 from onrecord.read.metadata import Metadata, is_person, iso_date
 
+XML_DECLARATION = re.compile(r"^\s*<\?xml[^<>]*\?>")
+NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 UNSEEN = frozenset({"script", "style", "template", "noscript", "textarea", "select", "option", "button", "iframe", "object", "embed",
                     "applet", "svg", "canvas", "datalist", "input"})  # fmt: skip
 UNSEEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d]*[1-9])", re.IGNORECASE)
@@ -29,6 +31,7 @@ BYLINE_CLASS = re.compile(r"\b(?:by-?line|author(?:[-_]?name)?|writer)\b", re.IG
 BY = re.compile(r"^(?:by|von|par|автор)[:\s]+", re.IGNORECASE)
 URL_DATE = re.compile(r"/(?P<y>(?:19|20)\d\d)[/-]?(?P<m>0[1-9]|1[0-2])[/-]?(?P<d>0[1-9]|[12]\d|3[01])(?=\D|$)")  # /2019/06/04/
 SITE_TAIL = re.compile(r"\s+[|·•»:–—-]\s+[^|·•»–—]{2,60}$")  # Fire in Mirava | The Lodzern Post
+TITLE_PARTS = re.compile(r"\s+[|·•»«:–—-]\s+|\s*[|»]\s*")
 ARTICLE_TYPE = re.compile(r"Article$|^BlogPosting$|^LiveBlogPosting$|^Report$")
 PUBLISHED_META = ("article:published_time", "og:article:published_time", "og:published_time", "datepublished", "date", "pubdate", "publishdate",
                   "publish-date", "publish_date", "publication_date", "parsely-pub-date", "sailthru.date", "dc.date.issued", "dc.date",
@@ -50,6 +53,11 @@ def parse(text: str, *, name: str) -> Any:
         return lxml.html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (etree.LxmlError, ValueError) as error:
         raise UnreadableDocument(f"{name}: skipped, it cannot be read as a web page ({error})", kind="empty") from error
+
+
+def without_declaration(text: str) -> str:
+    """The markup without an XML declaration (its encoding no longer holds) and without characters that XML has not."""
+    return XML_DECLARATION.sub("", NOT_XML.sub(" ", text))
 
 
 def strip_hidden(tree: Any) -> None:
@@ -243,8 +251,11 @@ def _title(tree: Any, meta: dict[str, str], linked: list[dict[str, Any]], publis
     told = [t for t in (meta.get("og:title"), *(_name(item.get("headline")) for item in linked), head) if t]
     headings = [" ".join(heading.text_content().split()) for heading in tree.iter("h1", "h2")]
     headings = [heading for heading in headings if _letters(heading) and heading != publisher]
-    for fits in (str.startswith, str.endswith):
-        fitting = [h for h in headings if any(fits(_letters(t), _letters(h)) for t in told)]
+    parts = [TITLE_PARTS.split(t) for t in told]
+    beginnings = {_letters("".join(p[:n])) for p in parts for n in range(1, len(p) + 1)}
+    endings = {_letters("".join(p[n:])) for p in parts for n in range(len(p))}
+    for known in (beginnings, endings):
+        fitting = [h for h in headings if _letters(h) in known]
         if fitting:
             return max(fitting, key=len)
     if told:

@@ -1,0 +1,227 @@
+"""PDF files: the text layer of every page, its lines put together to paragraphs again."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from statistics import median
+from typing import Any
+
+from onrecord.config import Limits
+from onrecord.errors import LimitExceeded, UnreadableDocument
+from onrecord.model import DateCandidate, Document, Given, Problem, Source
+from onrecord.plugins import Reader
+from onrecord.read.detect import PDF
+from onrecord.read.documents import make_document, merge, paragraphs_text
+from onrecord.read.metadata import Metadata, is_person, metadata_of
+from onrecord.text import visible
+
+INVISIBLE = 3  # the render mode of text that is not drawn
+HYPHEN_MARKS = "\x02\ufffe\u00ad"
+HYPHENATED = re.compile(r"(?<=[^\W\d_])[-‐\x02\ufffe\u00ad]$")
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+PAGE_NUMBER = re.compile(r"[\s–—-]*(?:page|p\.|стр\.|seite|صفحة)?\s*\d{1,4}(?:\s*(?:/|of|из|von)\s*\d{1,4})?[\s–—-]*", re.IGNORECASE)
+ENDS = re.compile(r"[.!?…:;؟。][\"”»’')\]]*$")
+DATE = re.compile(r"D?:?(?P<y>(?:19|20)\d\d)(?P<m>\d\d)(?P<d>\d\d)")  # D:20210503101500Z
+JUNK_TITLE = re.compile(r"microsoft word|untitled|^document\d*$|\.(?:docx?|odt|rtf|indd|pdf|pages)\s*$|^\s*slide|https?://", re.IGNORECASE)
+REPEATED = 3
+NEAR_THE_TOP = 1000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One printed line: its words and its place on the page in points, from below and from the left."""
+
+    text: str
+    left: float
+    right: float
+    bottom: float
+    height: float
+
+
+def read_pdf(data: bytes, *, source: Source, given: Given, limits: Limits) -> Iterator[Document | Problem]:
+    """The text layer as one document.
+
+    Raises UnreadableDocument when the file is damaged, encrypted or has no text layer, LimitExceeded when it is too long.
+    """
+    import pypdfium2 as pdfium
+
+    name = visible(source.name)
+    try:
+        pdf = pdfium.PdfDocument(data)
+    except pdfium.PdfiumError as error:
+        if "password" in str(error).lower():
+            raise UnreadableDocument(f"{name}: cannot be read, it is encrypted; remove the password first", kind="encrypted") from error
+        raise UnreadableDocument(f"{name}: cannot be read, it is not a valid PDF or it is damaged ({error})") from error
+    try:
+        count = len(pdf)
+        if count > limits.pages:
+            raise LimitExceeded(f"{name}: {count:,} pages are more than the limit of {limits.pages:,} (limits.pages)")
+        pages, hidden = _pages(pdf, count, limits, name)
+        own = _own_metadata(pdf)
+    finally:
+        pdf.close()
+    text = paragraphs_text(_paragraphs(_without_margins(pages)))
+    if not text:
+        raise UnreadableDocument(f"{name}: skipped, no text layer on {count} page{'s' * (count != 1)}; run OCR first", kind="no-text")
+    inside = metadata_of(text)
+    own = _settled(own, inside, text)
+    problems = tuple(
+        Problem(kind="hidden", message=f"{name}: page {page} has text that is not drawn; it was read all the same", source=source.name) for page in hidden
+    )
+    yield make_document(
+        text=text, data=data, source=source, media_type=PDF, reader="pdf@1", found=merge(own, inside), given=given, limits=limits,
+        problems=problems,
+    )  # fmt: skip
+
+
+def _pages(pdf: Any, count: int, limits: Limits, name: str) -> tuple[list[list[Line]], list[int]]:
+    """The lines of each page, and the numbers of the pages on which text that is not drawn stands beside drawn text."""
+    import pypdfium2 as pdfium
+
+    pages: list[list[Line]] = []
+    hidden: list[int] = []
+    characters = 0
+    for number in range(count):
+        try:
+            page = pdf[number]
+        except pdfium.PdfiumError:
+            continue
+        try:
+            text = page.get_textpage()
+            characters += text.count_chars()
+            if characters > limits.characters:
+                raise LimitExceeded(f"{name}: more than {limits.characters:,} characters of text (limits.characters)")
+            pages.append(list(_lines(text)))
+            if pages[-1] and _has_hidden(page):
+                hidden.append(number + 1)
+            text.close()
+        except pdfium.PdfiumError:
+            continue
+        finally:
+            page.close()
+    return pages, hidden
+
+
+def _lines(page: Any) -> Iterator[Line]:
+    from pypdfium2.raw import FPDFText_GetUnicode
+
+    start = 0
+    words: list[str] = []
+    count = page.count_chars()
+    for i in range(count + 1):
+        code = FPDFText_GetUnicode(page.raw, i) if i < count else 10
+        if code in (10, 13):
+            line = _line(page, start, i, "".join(words))
+            if line:
+                yield line
+            start, words = i + 1, []
+        else:
+            words.append(chr(code) if code < 0x110000 else "\ufffd")
+
+
+def _line(page: Any, start: int, end: int, words: str) -> Line | None:
+    text = CONTROL.sub(lambda m: m[0] if m[0] in HYPHEN_MARKS else "", words)
+    seen = [i for i, c in enumerate(words) if not c.isspace() and c not in "\x00\ufffe"]
+    if not seen or not text.strip():
+        return None
+    left, bottom, _, top = page.get_charbox(start + seen[0], loose=True)
+    right = page.get_charbox(start + seen[-1], loose=True)[2]
+    return Line(text=text.strip(), left=left, right=right, bottom=bottom, height=max(top - bottom, 0.1))
+
+
+def _has_hidden(page: Any) -> bool:
+    from pypdfium2 import raw
+
+    modes = Counter()  # type: Counter[bool]
+    for thing in page.get_objects(filter=(raw.FPDF_PAGEOBJ_TEXT,), max_depth=3):
+        modes[raw.FPDFTextObj_GetTextRenderMode(thing.raw) == INVISIBLE] += 1
+    return bool(modes[True] and modes[False])
+
+
+def _without_margins(pages: list[list[Line]]) -> list[list[Line]]:
+    """The pages without page numbers and without the first and last lines that return on page after page."""
+    edges = Counter(text for lines in pages for text in {_edge(line) for line in (*lines[:2], *lines[-2:])})
+    repeated = {text for text, n in edges.items() if n >= REPEATED and n * 2 > len(pages)}
+    kept = []
+    for lines in pages:
+        inner = list(lines)
+        while inner and (_edge(inner[0]) in repeated or (len(inner) > 1 and PAGE_NUMBER.fullmatch(inner[0].text))):
+            inner.pop(0)
+        while inner and (_edge(inner[-1]) in repeated or (len(inner) > 1 and PAGE_NUMBER.fullmatch(inner[-1].text))):
+            inner.pop()
+        kept.append(inner)
+    return kept
+
+
+def _edge(line: Line) -> str:
+    return re.sub(r"\d+", "#", line.text)
+
+
+def _paragraphs(pages: list[list[Line]]) -> Iterator[str]:
+    """The lines joined to paragraphs, words that were parted at a line end put together."""
+    lines = [line for page in pages for line in page]
+    if not lines:
+        return
+    gaps = [a.bottom - b.bottom for a, b in zip(lines, lines[1:], strict=False) if 0 < a.bottom - b.bottom < 4 * a.height]
+    usual_gap = median(gaps) if gaps else 0.0
+    widest = max(line.right for line in lines)
+    text = lines[0].text
+    for before, line in zip(lines, lines[1:], strict=False):
+        if _begins_paragraph(before, line, usual_gap, widest):
+            yield _plain(text)
+            text = line.text
+        elif HYPHENATED.search(text) and line.text[:1].islower():
+            text = text[:-1] + line.text
+        else:
+            text = f"{_plain(text)} {line.text}"
+    yield _plain(text)
+
+
+def _begins_paragraph(before: Line, line: Line, usual_gap: float, widest: float) -> bool:
+    gap = before.bottom - line.bottom
+    if abs(line.height - before.height) > 0.25 * before.height:
+        return True
+    if gap < 0 or gap > 6 * before.height:  # another page or column
+        return bool(ENDS.search(before.text)) and not line.text[:1].islower()
+    if gap < 0.3 * before.height:  # the same line goes on
+        return False
+    if usual_gap > 0 and gap > 1.25 * usual_gap:
+        return True
+    indented = line.left - before.left > 0.8 * line.height
+    return indented or (not line.text[:1].islower() and _would_have_fitted(line, before, widest))
+
+
+def _would_have_fitted(line: Line, before: Line, widest: float) -> bool:
+    """Tell whether the first word of a line had room at the end of the line before: then the break was meant."""
+    width = (before.right - before.left) / max(len(before.text), 1)
+    word = len(line.text.split(" ", 1)[0]) + 1
+    return before.right + word * width < widest - 0.03 * (widest - before.left)
+
+
+def _plain(text: str) -> str:
+    return re.sub(f"[{HYPHEN_MARKS}]", "-", text)
+
+
+def _own_metadata(pdf: Any) -> Metadata:
+    told = pdf.get_metadata_dict(skip_empty=True)
+    made = DATE.match(told.get("CreationDate", ""))
+    return Metadata(
+        title=" ".join(CONTROL.sub("", told.get("Title", "")).split()) or None,
+        authors=tuple(name for name in (" ".join(CONTROL.sub("", told.get("Author", "")).split()),) if name),
+        candidates=(DateCandidate(value=f"{made['y']}-{made['m']}-{made['d']}", origin="file created"),) if made else (),
+    )
+
+
+def _settled(own: Metadata, inside: Metadata, text: str) -> Metadata:
+    """The file's own title and author where they look like ones; what stands in the text goes before them."""
+    title = own.title if own.title and not JUNK_TITLE.search(own.title) else None
+    start = text[:NEAR_THE_TOP].find(title) if title else -1
+    at = (start, start + len(title)) if title and start >= 0 else None
+    if inside.title and not at:
+        title = inside.title
+    authors = inside.authors or tuple(name for name in own.authors if is_person(name))
+    return replace(own, title=title, title_at=at, authors=authors)
+
+
+reader = Reader(name="pdf", version=1, media_types=frozenset({PDF}), read=read_pdf)
