@@ -1,1 +1,64 @@
-"""One record from many documents: entities, incidents, copies."""
+"""Many documents to one record: copies, entities, incidents with their competing accounts, and the chronology."""
+
+from collections.abc import Iterable, Sequence
+
+from onrecord.merge.build import incident_of
+from onrecord.merge.copies import find_copies
+from onrecord.merge.entities import merge_entities
+from onrecord.merge.happenings import happenings
+from onrecord.merge.incidents import find_incidents
+from onrecord.merge.timeline import timeline_of
+from onrecord.model import Decision, Findings, Record, SourceProblem
+from onrecord.model.record import Review
+
+__all__ = ["merge"]
+
+_REVIEW: dict[str, Review] = {"accept": "accepted", "reject": "rejected"}
+
+
+def merge(findings: Sequence[Findings], decisions: Sequence[Decision] = ()) -> Record:
+    """The record of these documents: what they tell together, with every account kept.
+
+    A pure function: the order of the documents does not matter, and a document that is given twice counts once.
+    """
+    found = {
+        each.document.id: each for each in sorted(findings, key=lambda f: (f.document.id, f.document.uri or ""))[::-1]
+    }
+    ordered = tuple(found[name] for name in sorted(found))
+    copies = find_copies(each.document for each in ordered)
+    known = merge_entities(ordered)
+    reviews = _reviews(decisions)
+    incidents = tuple(
+        sorted(
+            (
+                incident_of(cluster, found, copies=copies, became=known.became, reviews=reviews)
+                for cluster in find_incidents(happenings(ordered))
+            ),
+            key=lambda incident: incident.id,
+        )
+    )
+    return Record(
+        findings=ordered,
+        entities=known.entities,
+        incidents=incidents,
+        timeline=timeline_of(incidents, ordered, copies),
+        copies=copies,
+        decisions=tuple(decisions),
+        problems=tuple(_problems(ordered)),
+    )
+
+
+def _reviews(decisions: Iterable[Decision]) -> dict[str, Review]:
+    """The last verdict on each subject that was not taken back."""
+    listed = list(decisions)
+    undone = {decision.supersedes for decision in listed if decision.verdict == "undo"}
+    return {d.subject: _REVIEW[d.verdict] for d in listed if d.verdict in _REVIEW and d.id not in undone}
+
+
+def _problems(findings: Iterable[Findings]) -> Iterable[SourceProblem]:
+    for found in findings:
+        for p in found.problems:
+            source = p.source or found.document.uri
+            yield SourceProblem(
+                kind=p.kind, message=p.message, source=source, document=found.document.id, start=p.start, end=p.end
+            )

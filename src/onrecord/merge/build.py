@@ -1,0 +1,147 @@
+"""An incident from its events: title, time, place, accounts, disputes, and how well it is supported."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+from onrecord.merge.accounts import Told, accounts_of, contradicts, disputes_of
+from onrecord.merge.groups import independent
+from onrecord.merge.happenings import Happening
+from onrecord.merge.incidents import Cluster
+from onrecord.merge.places import Where
+from onrecord.model import Findings, Incident, IncidentPlace, When, stable_id
+from onrecord.model.record import IncidentStatus, Review
+from onrecord.text import shorten
+
+Copies = tuple[tuple[str, ...], ...]
+TITLE = 90
+TOO_SHORT = 16
+
+
+def incident_of(
+    cluster: Cluster,
+    found: Mapping[str, Findings],
+    *,
+    copies: Copies,
+    became: Mapping[tuple[str, str], str],
+    reviews: Mapping[str, Review],
+) -> Incident:
+    """The incident that a cluster of events is."""
+    members = sorted(cluster.members, key=lambda e: (e.document.published or "9999", *e.order))
+    told = accounts_of(members, found)
+    documents = {t.account.document: t.account.publisher for t in told}
+    own_copies = tuple(kept for group in copies if len(kept := tuple(d for d in group if d in documents)) > 1)
+    count = independent(documents, own_copies)
+    disputes = disputes_of(told)
+    where = place_of(members)
+    name = stable_id("in", members[0].event.id)
+    return Incident(
+        id=name,
+        title=title_of(members, found, where),
+        type=_usual(e.event.type for e in members),
+        when=when_of(members),
+        place=where,
+        entities=entities_of(members, became),
+        accounts=tuple(t.account for t in told),
+        publishers=tuple(sorted({p for p in documents.values() if p})),
+        independent=count,
+        copies=own_copies,
+        disputes=disputes,
+        status=_status(told, disputed=bool(disputes), independent=count),
+        review=reviews.get(name, "open"),
+        reasons=tuple(dict.fromkeys(cluster.reasons)),
+    )
+
+
+def _status(told: Sequence[Told], *, disputed: bool, independent: int) -> IncidentStatus:
+    if disputed or contradicts(told):
+        return "contested"
+    return "corroborated" if independent >= 2 else "single-source"
+
+
+def _usual(values: Iterable[str]) -> str:
+    counts = Counter(values)
+    return min(counts, key=lambda value: (-counts[value], value))
+
+
+def entities_of(members: Iterable[Happening], became: Mapping[tuple[str, str], str]) -> tuple[str, ...]:
+    """The entities of the record that take part."""
+    taking_part = ((e.document.id, p.entity) for e in members for p in (*e.event.agents, *e.event.patients))
+    return tuple(sorted({became.get((doc, entity), entity) for doc, entity in taking_part if entity}))
+
+
+def when_of(members: Sequence[Happening]) -> When | None:
+    """When it was: the most exact time given; from the earliest to the latest where exact times differ."""
+    given = [e for e in members if e.days is not None]
+    known = [e for e in given if e.days and not e.days.yearless] or given
+    exact = [e for e in known if e.days and e.days.narrow]
+    if not exact:
+        times = [e.event.when for e in members if e.event.when and (e.event.when.edtf or e.event.when.earliest)]
+        return min(times, key=_width) if times else None
+    first = min(e.days.first for e in exact if e.days and e.days.first is not None)
+    last = max(e.days.last for e in exact if e.days and e.days.last is not None)
+    for event in exact:
+        if event.days and (event.days.first, event.days.last) == (first, last):
+            return event.event.when
+    if exact[0].days and exact[0].days.yearless:
+        return exact[0].event.when
+    low, high = date.fromordinal(first).isoformat(), date.fromordinal(last).isoformat()
+    return When(edtf=f"{low}/{high}", earliest=low, latest=high)
+
+
+def _width(when: When) -> tuple[int, int, str]:
+    """Closed times before open ones, narrow before wide."""
+    if when.earliest is None or when.latest is None:
+        return 1, 0, when.edtf or ""
+    try:
+        days = (date.fromisoformat(when.latest) - date.fromisoformat(when.earliest)).days
+    except ValueError:
+        days = 0
+    return 0, days, when.edtf or ""
+
+
+def place_of(members: Sequence[Happening]) -> IncidentPlace | None:
+    """Where it was: the most exact name that is given most often (a country only where nothing else is named)."""
+    given = [e.where for e in members if e.where is not None]
+    if not given:
+        return None
+    counts = Counter(where.place.name for where in given)
+
+    def rank(where: Where) -> tuple[bool, int, int, str]:
+        return where.nation is not None, -counts[where.place.name], -len(where.words), where.place.name
+
+    best = min(given, key=rank).place
+    known = next((w.place for w in given if w.place.name == best.name and w.place.lat is not None), best)
+    return IncidentPlace(name=best.name, geonames_id=known.geonames_id, lat=known.lat, lon=known.lon)
+
+
+def title_of(members: Sequence[Happening], found: Mapping[str, Findings], where: IncidentPlace | None) -> str:
+    """A title in the words of the text: the stretch from the first participant to the last, then the place."""
+    best = min(members, key=_telling_order)
+    document = best.document
+    event = best.event
+    inside = [s for s in _parts(event) if best.quoted.start <= s[0] and s[1] <= best.quoted.end]
+    start, end = (
+        min((s[0] for s in inside), default=event.trigger.start),
+        max((s[1] for s in inside), default=event.trigger.end),
+    )
+    words = " ".join(document.text[start:end].split())
+    if len(words) < TOO_SHORT or len(words) > TITLE:
+        words = shorten(found[document.id].quote(best.quoted), TITLE)
+    words = words[:1].upper() + words[1:]
+    if where is None or where.name.casefold() in words.casefold():
+        return words
+    return f"{words.rstrip('.')}, {where.name}"
+
+
+def _parts(event: object) -> list[tuple[int, int]]:
+    trigger, agents, patients, figures = (getattr(event, n) for n in ("trigger", "agents", "patients", "figures"))
+    spans = [trigger, *(p.span for p in (*agents, *patients)), *(f.span for f in figures)]
+    return [(span.start, span.end) for span in spans]
+
+
+def _telling_order(event: Happening) -> tuple[object, ...]:
+    """Told as a fact, with figures, patients, agents; then by publication and place in the text."""
+    e = event.event
+    told = (e.stance not in ("asserted", "alleged"), not e.figures, not e.patients, not e.agents)
+    return *told, event.document.published or "9999", *event.order

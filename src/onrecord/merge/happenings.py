@@ -1,0 +1,97 @@
+"""Events made ready for comparing across documents: family, days, place, and the words that tell them apart."""
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from onrecord.merge.dates import Days, days_of
+from onrecord.merge.places import Where, where_of
+from onrecord.merge.words import telling
+from onrecord.model import Document, Event, Figure, Findings, Span, When
+
+RARE_IN = 8
+RARE_SHARE = 0.02
+VIOLENT_MODES = frozenset({"riot"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Happening:
+    """One event of one document. `sentence` and `paragraph` count in the document; `telling` holds its rare words."""
+
+    event: Event
+    document: Document
+    sentence: int
+    paragraph: int
+    quoted: Span
+    family: str
+    days: Days | None
+    where: Where | None
+    telling: frozenset[str]
+    published: int | None
+
+    @property
+    def order(self) -> tuple[str, int, int, str]:
+        """Where it stands in the record: document, start, end, id."""
+        return self.document.id, self.event.span.start, self.event.span.end, self.event.id
+
+
+def happenings(findings: Sequence[Findings]) -> list[Happening]:
+    """The events of all documents that are told as having happened (not those that are only planned)."""
+    usual = _document_counts(findings)
+    limit = max(RARE_IN, int(RARE_SHARE * len(findings)))
+    return [
+        _happening(found, event, usual, limit)
+        for found in findings
+        for event in found.events
+        if event.stance != "planned"
+    ]
+
+
+def family(event: Event) -> str:
+    """The kind of happening: the PLOVER type, but a riot belongs with assaults (they are told as one another)."""
+    return "ASSAULT" if event.mode in VIOLENT_MODES else event.type
+
+
+def same_number(a: Figure, b: Figure) -> bool:
+    """Tell whether two figures count the same and can be one number ("over 30" and "32" can)."""
+    low = max(a.low or 0, b.low or 0)
+    highs = [high for high in (a.high, b.high) if high is not None]
+    return a.counts == b.counts and (not highs or low <= min(highs))
+
+
+def _happening(found: Findings, event: Event, usual: Counter[str], limit: int) -> Happening:
+    document = found.document
+    sentence = _at([s.start for s in found.sentences], event.trigger.start)
+    quoted = found.sentences[sentence] if found.sentences else event.span
+    trigger = telling(found.quote(event.trigger), None)
+    said = telling(found.quote(quoted), document.language)
+    return Happening(
+        event=event,
+        document=document,
+        sentence=sentence,
+        paragraph=_at([p.start for p in found.paragraphs], event.trigger.start),
+        quoted=quoted,
+        family=family(event),
+        days=days_of(event.when),
+        where=where_of(event.place),
+        telling=frozenset(word for word in said - trigger if usual[word] <= limit),
+        published=_published(document),
+    )
+
+
+def _at(starts: Sequence[int], offset: int) -> int:
+    return max(bisect_right(starts, offset) - 1, 0)
+
+
+def _published(document: Document) -> int | None:
+    days = days_of(When(edtf=None, earliest=document.published, latest=document.published))
+    return days.last if days else None
+
+
+def _document_counts(findings: Iterable[Findings]) -> Counter[str]:
+    """In how many documents each telling word stands."""
+    counts: Counter[str] = Counter()
+    for found in findings:
+        counts.update(telling(found.text, found.document.language))
+    return counts
