@@ -28,6 +28,7 @@ class Lexicon:
     light: frozenset[str] = frozenset()
     according: frozenset[str] = frozenset()
     occasions: frozenset[str] = frozenset()
+    hearers: frozenset[str] = frozenset()
     slips: dict[str, str] = field(default_factory=dict)
     unnamed: frozenset[str] = frozenset()
     unnamed_phrases: tuple[str, ...] = ()
@@ -78,6 +79,7 @@ def lexicon(language: str | None) -> Lexicon:
         light=frozenset(nouns.get("light", ())),
         according=frozenset(table.get("phrases", {}).get("according", ())),
         occasions=frozenset(table.get("occasions", {}).get("nouns", ())),
+        hearers=frozenset(table.get("occasions", {}).get("hearers", ())),
         slips=table.get("lemmas", {}),
         unnamed=frozenset(speakers.get("unnamed", ())),
         unnamed_phrases=tuple(speakers.get("unnamed_phrases", ())),

@@ -136,10 +136,22 @@ def _speaker_near(reading: Reading, verb: Token, *, first: bool, floor: int) -> 
     parse, text = reading.parse, reading.text
     found = tuple((s, e) for s, e in grammar.subject(parse, text, verb) if s >= floor or verb.dep == "conj")
     if found:
-        return found
+        return tuple(_without_hearer(reading, bounds) if bounds[0] > verb.start else bounds for bounds in found)
     near = grammar.phrase_after(parse, text, verb) if first else None
     near = near or grammar.phrase_before(parse, text, verb)
     return (near,) if near and near[0] >= floor else ()
+
+
+def _without_hearer(reading: Reading, bounds: Bounds) -> Bounds:
+    """A speaker after the verb without the hearers and the occasion ("said the minister | to the deputies")."""
+    words, parse = reading.words, reading.parse
+    for token in parse.between(bounds[0] + 1, bounds[1]):
+        if token.pos != "ADP":
+            continue
+        inner = {reading.lemma(child) for child in parse.children(token, "pobj")}
+        if inner & (words.hearers if token.text.lower() == "to" else words.occasions):
+            return trim(reading.text, bounds[0], token.start)
+    return bounds
 
 
 def _cue_before(reading: Reading, quotation: Quotation, floor: int) -> _Found | None:
@@ -199,7 +211,7 @@ def _is_cut(reading: Reading, quotation: Quotation, floor: int) -> bool:
 def _draft(reading: Reading, quotation: Quotation, cue: _Found, floor: int) -> Draft:
     content = [_bounds(quotation)]
     if cue.after:
-        content = [(_sentence_before(reading, quotation, cue, floor), quotation.span.end)]
+        content = [(_sentence_before(reading, quotation, floor), quotation.span.end)]
     return Draft(
         content=join(content),
         cue=(cue.cue,),
@@ -211,7 +223,7 @@ def _draft(reading: Reading, quotation: Quotation, cue: _Found, floor: int) -> D
     )
 
 
-def _sentence_before(reading: Reading, quotation: Quotation, cue: _Found, floor: int) -> int:
+def _sentence_before(reading: Reading, quotation: Quotation, floor: int) -> int:
     """Where content begins whose quoted part is only its end ("The plan is “a farce,” she said")."""
     start = quotation.span.start
     stretch = [t for t in reading.parse.between(floor, start) if t.pos != "SPACE"]
