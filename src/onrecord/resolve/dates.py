@@ -75,12 +75,17 @@ def _resolve(timex: Timex, expression: Expression, context: Context) -> Timex:
     if expression.ends:
         return _resolve_range(timex, expression, context)
     reading = read_expression(expression, context, context.findings.quote(timex.span))
-    if reading.moment is not None and timex.type in ("DATE", "TIME"):
+    if reading.moment is not None and expression.rule not in ("yearly", "ago") and not _compared(expression):
         context.remember(reading.moment, timex.span)
     edtf = reading.edtf
     if reading.moment is not None and expression.type in ("DATE", "TIME"):
         edtf = _opened(edtf, timex.span, context.findings.text, expression)
     return _filled(timex, reading, edtf)
+
+
+def _compared(expression: Expression) -> bool:
+    """ "the year-earlier quarter" is only compared with; later expressions do not lean on it."""
+    return expression.rule == "period" and expression.parts.relation in ("year-earlier", "year-ago")
 
 
 def _opened(edtf: str | None, span: Span, text: str, expression: Expression) -> str | None:

@@ -127,14 +127,21 @@ def tense_at(findings: Findings, start: int, end: int, sentence: tuple[int, int]
     tokens = findings.parse.between(start, end)
     if tokens:
         return _tense_by_parse(findings.parse, tokens[-1].i)
-    pattern = _markers(language)
-    before = None
-    for match in pattern.finditer(findings.text, max(sentence[0], start - 160), start):
-        before = match
-    found = before or pattern.search(findings.text, end, min(sentence[1], end + 120))
+    found = nearest(_markers(language), findings.text, start, end, sentence)
     if found is None:
         return "unknown"
     return "future" if found.lastgroup == "future" else "past"
+
+
+def nearest(pattern: re.Pattern[str], text: str, start: int, end: int, sentence: tuple[int, int]) -> re.Match[str] | None:
+    """The match of a pattern nearest to a place in its sentence; one before counts as nearer than one after."""
+    before = None
+    for match in pattern.finditer(text, max(sentence[0], start - 160), start):
+        before = match
+    after = pattern.search(text, end, min(sentence[1], end + 120))
+    if before is None or after is None:
+        return before or after
+    return before if start - before.end() <= 2 * (after.start() - end) else after
 
 
 def _tense_by_parse(parse: Parse, i: int) -> Tense:

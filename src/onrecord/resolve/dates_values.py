@@ -9,7 +9,7 @@ from typing import cast
 from onrecord.model import Span
 from onrecord.model.edtf import about, days_in, interval
 from onrecord.model.time import Anchor as AnchorKind
-from onrecord.resolve.dates_context import Anchor, Context
+from onrecord.resolve.dates_context import Anchor, Context, Tense
 from onrecord.timexes import Expression, Moment, Parts
 from onrecord.timexes.moment import Grain
 
@@ -58,6 +58,13 @@ def read_expression(e: Expression, context: Context, words: str) -> Reading:
 
 
 # --- lengths and repetitions
+
+
+def _part_of(e: Expression, c: Context, words: str) -> Reading:
+    """the last week of August: a length of time inside a month or year that is known"""
+    whole = _calendar(replace(e.parts, unit=None, number=None, relation=None), c)
+    del words
+    return replace(whole, value=duration(replace(e.parts, number=e.parts.number or 1.0)), note="a part of it")
 
 
 def duration(p: Parts) -> str | None:
@@ -172,25 +179,24 @@ def _article_year(moment: Moment, p: Parts, c: Context) -> Moment | None:
     now = cast(date, c.now)
     if p.relation in _SAME and moment.grain != "day":
         return replace(moment, year=now.year)
-    options = [m for year in (now.year - 1, now.year, now.year + 1) if _exists(m := replace(moment, year=year))]
+    options = [m for year in (now.year - 1, now.year, now.year + 1) if _exists(m := replace(moment, year=year)) and m.first]
     here = Moment.of(now, moment.grain) if moment.grain != "day" or c.exact else None
     today = (here.first if here else None) or now
     if not c.exact and moment.grain == "day":
         today = date(now.year, now.month, days_in(now.year, now.month))
-    past = [m for m in options if m.first and m.first <= today]
-    ahead = [m for m in options if m.first and m.first >= today]
-    if p.relation in _BACK:
-        past = [m for m in past if m.first != today]
-        return past[-1] if past else None
-    if p.relation in _AHEAD:
-        ahead = [m for m in ahead if m.first != today]
-        return ahead[0] if ahead else None
-    if c.tense == "past" and past:
-        return past[-1]
-    if c.tense == "future" and ahead:
-        return ahead[0]
-    near = [m for m in options if m.first]
-    return min(near, key=lambda m: (abs((cast(date, m.first) - today).days), m.first), default=None)
+    known = [(m.first - today).days for m in options if m.first]
+    if p.relation in _BACK | _AHEAD:
+        fits = [m for m, far in zip(options, known, strict=True) if (far < 0 if p.relation in _BACK else far > 0)]
+        return (fits[-1] if p.relation in _BACK else fits[0]) if fits else None
+    if moment.grain == "quarter" and c.tense != "future":
+        return options[max(i for i, far in enumerate(known) if far <= 0)]
+    best = min(range(len(known)), key=lambda i: (abs(known[i]) * _against(c.tense, known[i]), known[i]), default=None)
+    return options[best] if best is not None else None
+
+
+def _against(tense: Tense, far: int) -> float:
+    """How much farther a date seems when the tense of its clause points the other way."""
+    return 3.0 if (tense == "past" and far > 0) or (tense == "future" and far < 0) else 1.0
 
 
 def _exists(moment: Moment) -> bool:
@@ -258,6 +264,8 @@ def _weekday(e: Expression, c: Context, words: str) -> Reading:  # noqa: ARG001
     basis = None
     weekday = cast(int, p.weekday)
     lean = c.day if (c.narrates or relation in ("following", "previous", "same", "that")) else None
+    if lean is not None and not relation and c.now and c.exact and _near(lean.moment, c.now):
+        lean = None
     if lean is not None and lean.moment.first:
         base, kind, basis = lean.moment.first, "earlier-date", lean.span
         ahead = (weekday - 1 - base.weekday()) % 7 or (0 if relation in ("same", "that", "") else 7)
@@ -268,6 +276,10 @@ def _weekday(e: Expression, c: Context, words: str) -> Reading:  # noqa: ARG001
         return Reading(value=f"XXXX-WXX-{weekday}", note="relative, and nothing to lean on")
     moment = replace(Moment.of(day), part=p.part, hour=p.hour, minute=p.minute)
     return of_moment(moment, kind, basis, _leaning(kind))
+
+
+def _near(moment: Moment, now: date) -> bool:
+    return moment.first is None or abs((moment.first - now).days) <= 21
 
 
 def _near_weekday(weekday: int, relation: str, c: Context) -> date:
@@ -396,6 +408,10 @@ def _part_of_day(e: Expression, c: Context, words: str) -> Reading:
     return Reading(value=f"XXXX-XX-XXT{p.part}", note="relative, and nothing to lean on")
 
 
+def _at_night(e: Expression, c: Context, words: str) -> Reading:  # noqa: ARG001
+    return Reading(value=f"XXXX-XX-XXT{e.parts.part}", note="no certain day")
+
+
 def _clock(e: Expression, c: Context, words: str) -> Reading:  # noqa: ARG001
     """7:15 p.m., noon yesterday"""
     p = e.parts
@@ -476,10 +492,12 @@ def _open(e: Expression, c: Context, words: str) -> Reading:
 
 
 _BY_RULE: dict[str, Callable[[Expression, Context, str], Reading]] = {
+    "part-of": _part_of,
     "weekday": _weekday,
     "clock": _clock,
     "this-part": _part_of_day,
     "the-part": _part_of_day,
+    "part": _at_night,
     "day-word": _day_word,
     "rel-unit": _rel_unit,
     "ago": _ago,

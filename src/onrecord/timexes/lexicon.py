@@ -31,9 +31,9 @@ class Lexicon:
         """A pattern that reads any word of a topic, longest first; a pattern that reads nothing when there are none."""
         return either(word for word in self.tables.get(topic, {}) if len(word) >= at_least)
 
-    def names(self, topic: str, *, at_most: int = 99) -> str:
+    def names(self, topic: str, *, at_least: int = 0, at_most: int = 99) -> str:
         """A pattern that reads the words of a topic only as names are written: "March" or "MARCH", never "march"."""
-        written = [word for word in self.tables.get(topic, {}) if len(word) <= at_most]
+        written = [word for word in self.tables.get(topic, {}) if at_least <= len(word) <= at_most]
         return either([word.capitalize() for word in written] + [word.upper() for word in written if len(word) > 3])
 
     def links(self, kind: str) -> str:

@@ -48,32 +48,33 @@ ENGLISH: tuple[tuple[str, TimexType, str], ...] = (
                            r"(?P<end2>{year2}|(?P<short2>\d\d)(?![\d,.%]))(?![-–—]\d)"),  # between 2013 and 2016; 1914-18
 
     # --- dates of the calendar
-    ("day-month", "DATE", r"{before}{the}{day}(?:~of)?~{month}(?:,?~(?:of~)?(?:{year}|{short}|{of}))?"),  # Monday, the 29th of May, 2019
+    ("day-month", "DATE", r"(?:{about}~)?{before}{the}{day}(?:~of)?~{month}(?:,?~(?:of~)?(?:{year}|{short}|{of}))?"),  # Monday, the 29th of May, 2019
     ("month-day", "DATE", r"{before}{month}~{the}{day}(?!{year_tail})(?:,?~(?:of~)?(?:{year}|{short}|{of}))?(?:,?~{clock_plain2})?"),  # Oct. 23, 1999
-    ("month", "DATE", r"{mod}?{rel}?{the}{month}(?:,?~(?:of~)?(?:{year}|{short}|{of}))?"),  # early May 2019; June last year
-    ("season", "DATE", r"{mod}?{rel}?{season}(?:,?~(?:of~)?(?:{year}|{short}|{of}))?"),  # the spring of 1994; last fall
-    ("quarter", "DATE", r"{mod}?(?:{the}{year_of}~|{rel})?{the}(?:fiscal(?:~|-))?{ordinal}(?:~|-)quarter(?:,?~(?:of~)?(?:(?:fiscal~)?{year2}|{short}|{of2}))?"),  # the third quarter of 1998
+    ("month", "DATE", r"(?:{about}~)?{mod}?{rel}?{month}(?:,?~(?:of~)?(?:{year}|{short}|{of}))?"),  # early May 2019; June last year
+    ("season", "DATE", r"{mod}?(?:{rel}|{the}){season}(?:,?~(?:of~)?(?:{year}|{short}|{of}))?"),  # the spring of 1994; last fall
+    ("quarter", "DATE", r"(?:{mod}?(?:{the}{year_of}~|{rel})?{the}(?:fiscal(?:~|-))?{ordinal}~quarter|{ordinal2}-quarter)(?:,?~(?:of~)?(?:(?:fiscal~)?{year2}|{short}|{of2}))?"),  # the third quarter of 1998
     ("quarter-code", "DATE", r"Q(?P<quarter>[1-4])(?:~|/|,~)?{year}?"),  # Q3 2001
     ("half", "DATE", r"{the}(?P<half>first|second|last|latter)(?:~|-)half(?:,?~(?:of~)(?:{the})?(?:{year}|{short}|{of}|{unit_year2}))"),  # the first half of 1989
     ("period", "DATE", r"{the}(?:comparable~|corresponding~|same~)?(?P<yearly>year-earlier|year-ago|latest|current|previous|{year})~(?:fiscal~)?(?P<span_of>quarter|period|third~quarter)(?:~{of})?"),  # the year-earlier quarter
     ("decade", "DATE", r"{mod}?{the}(?P<decade>[12]\d\d)0['’]?s\b"),  # the late 1970s
     ("decade-short", "DATE", r"{mod}?{the}(?:['’](?P<decade_digit>\d)0['’]?s|(?P<decade_word>{decade_words}))\b"),  # the nineties
-    ("century", "DATE", r"{mod}?{the}(?:(?P<century>\d{1,2})(?:st|nd|rd|th)|(?P<century_word>{ordinal_words}))(?:~|-)century(?:~(?P<era>BCE?\b|B\.C\.(?:E\.)?|AD\b|A\.D\.))?"),  # the 19th century
-    ("era-year", "DATE", r"{mod}?(?P<year>\d{1,4})~?(?P<era>BCE?\b|B\.C\.(?:E\.)?|AD\b|A\.D\.)"),  # 218 BC
-    ("year", "DATE", r"{mod}?(?:(?:the~)?(?P<word>fiscal(?:~year)?|year)~)?{year}(?![-–—]\d|['’]?s\b)"),  # mid-1996; fiscal 1989
+    ("century", "DATE", r"{mod}?{the}(?:(?P<century>\d{1,2})(?:st|nd|rd|th)|(?P<century_word>{ordinal_words}))(?:~|-)century(?:~(?P<era>BCE?\b|B\.C(?:\.E)?\b\.?|AD\b|A\.D\b\.?))?"),  # the 19th century
+    ("era-year", "DATE", r"{mod}?(?P<year>\d{1,4})~?(?P<era>BCE?\b|B\.C(?:\.E)?\b\.?|AD\b|A\.D\b\.?)"),  # 218 BC
+    ("year", "DATE", r"(?:{about}~)?{mod}?(?:(?:the~)?(?P<word>fiscal(?:~year)?|year)~)?{year}(?![-–—]\d|['’]?s\b)"),  # mid-1996; fiscal 1989
     ("year-short", "DATE", r"{mod}?{short}(?!s)"),  # '99
     ("holiday", "DATE", r"(?:{rel})?(?P<holiday>{holidays})(?:,?~(?:of~)?(?:{year}|{of}))?"),  # Christmas Eve 1999
 
     # --- week days and clock times
-    ("weekday", "DATE", r"(?:{clock},?~(?:on~)?)?{mod}?{rel}?{weekday}(?:['’]s)?(?:~{part2})?"),  # last Friday night; noon Saturday
+    ("weekday", "DATE", r"(?:{clock},?~(?:on~)?)?{mod}?{rel}?{weekday}(?:~{part2})?"),  # last Friday night; noon Saturday
     ("clock", "TIME", r"(?:{about}~)?{clock}(?:,?~(?:on~)?(?P<day_word>today|yesterday|tomorrow))?"),  # around 7:15 p.m.
     ("this-part", "TIME", r"{mod}?(?P<relation>this|that|the~same|the~next|the~following|the~previous|last|yesterday|tomorrow)~{part}"),  # this morning
+    ("part", "TIME", r"(?P<part>night|daytime)"),  # at night
     ("the-part", "TIME", r"{mod}?the~{part}(?!~(?:from|shift|school|watch))"),  # in the morning
 
     # --- relative to now or to another time
-    ("day-word", "DATE", r"{mod}?(?P<day_word>today|yesterday|tomorrow|tonight|the~day~before~yesterday|the~day~after~tomorrow)(?:['’]s)?(?!~(?:morning|afternoon|evening|night))"),  # late yesterday
-    ("rel-unit", "DATE", r"{mod}?{rel}{unit_one}(?:['’]s\b)?"),  # earlier this year; the following day
-    ("rel-number", "DURATION", r"{approx}?{the}(?P<relation>last|past|next|coming|following|previous|first|preceding)~{number}~{unit}(?:~or~so)?"),  # the past two months
+    ("day-word", "DATE", r"{mod}?(?P<day_word>today|yesterday|tomorrow|tonight|the~day~before~yesterday|the~day~after~tomorrow)(?!~(?:morning|afternoon|evening|night))"),  # late yesterday
+    ("rel-unit", "DATE", r"{mod}?{rel}{unit_one}"),  # earlier this year; the following day
+    ("rel-number", "DURATION", r"(?:at~least~)?{the}(?P<relation>last|past|next|coming|following|previous|first|preceding)~{number}~{unit}(?:~or~so)?"),  # the past two months
     ("ago", "DATE", r"{approx}?(?:just~|only~)?(?:{number}~{unit}|(?P<vague_unit>years|months|weeks|days|hours|decades|centuries))(?:~or~so)?~(?P<relation>ago|earlier|later|before\b(?!~(?:the|a|he|she|they|it|his|her|its|their)\b)|from~now|hence|afterwards?|previously)"),  # two days later
     ("day-before", "DATE", r"the~(?P<unit>day|week|month|year)~(?P<relation>before|after)(?!~(?:yesterday|tomorrow))"),  # the day before
     ("yearly", "DATE", r"(?P<relation>year-earlier|year-ago)"),  # year-earlier
@@ -82,7 +83,9 @@ ENGLISH: tuple[tuple[str, TimexType, str], ...] = (
     ("the-unit", "DATE", r"the~(?:full~|fiscal~|latest~fiscal~|current~fiscal~)?(?P<unit>quarter|weekend|year)\b"),  # the quarter
 
     # --- durations and sets
-    ("duration", "DURATION", r"{approx}?(?:{the}(?:first~)?){number}(?:~|-)(?:more~|additional~|further~|consecutive~|straight~|full~)?{unit}(?:~or~(?:so|more))?"),  # more than three years
+    ("part-of", "DURATION", r"{the}(?P<relation>last|first|final|opening|closing)~(?:{number}~)?(?:full~)?{unit}~of~{the}(?:{month}(?:,?~(?:of~)?{year})?|{year2})"),  # the last week of August
+    ("duration", "DURATION", r"{approx}?(?:the~(?:first~)?)?{number}~(?:more~|additional~|further~|consecutive~|straight~|full~)?{unit}(?:~or~(?:so|more))?"),  # more than three years
+    ("hyphened", "DURATION", r"{number}-{unit}(?:-long)?"),  # a two-year plan
     ("half-unit", "DURATION", r"{approx}?half~(?:an?~)(?P<half_unit>hour|day|year|century|decade)"),  # half an hour
     ("units", "DURATION", r"(?P<number_vague>many|several|a~few|few|some)?(?:~)?(?P<unit_plural>years|months|weeks|days|hours|decades|centuries|minutes)"),  # for months
     ("every", "SET", r"(?P<every>every|each)~(?:{number}~|other~)?(?:{unit}|{weekday}|{part}|{month}|{season})(?:~{part2})?"),  # every two weeks
@@ -92,8 +95,8 @@ ENGLISH: tuple[tuple[str, TimexType, str], ...] = (
     ("ref", "DATE", r"(?P<ref>{refs})(?![-])"),  # now, recently, the future
 
     # --- leaning on what the text said before
-    ("anaphor", "DATE", r"(?P<anaphor>(?:at~)?that~(?:same~)?time|the~same~time|on~that~day|then)"),  # at that time
-    ("vague-shift", "DATE", r"(?:a~bit|a~little|shortly|soon|some~time|sometime|somewhat|a~short~time|not~long|immediately)~(?P<relation>earlier|later|before|after|afterwards?)"),  # a bit later
+    ("anaphor", "DATE", r"(?P<anaphor>that~(?:same~)?time|then)"),  # at that time
+    ("vague-shift", "DATE", r"(?:a~bit|a~little|some~time|sometime|somewhat|a~short~time|not~long|shortly)~(?P<relation>earlier|later|afterwards?)"),  # a bit later
     ("between-events", "DATE", r"between~(?:these|those)~(?:two~)?(?:events|statements|incidents|dates|attacks|meetings|speeches)"),  # between these two events
     ("from-now", "DATE", r"from~now~(?:on|to~this)"),  # from now on
     ("bare-shift", "DATE", r"(?P<relation>before|earlier)"),  # before, everybody was ...
@@ -139,12 +142,12 @@ def _english(lex: Lexicon) -> dict[str, str]:
     return {
         "the": r"(?:the~)?",
         "day": r"(?P<day>(?:3[01]|[12]\d|0?[1-9])(?:~?(?:st|nd|rd|th)\b)?(?![\d:%]|[.,]\d)|" + f"(?:{lex.anyone('ordinals')}))",
-        "month": rf"(?P<month>(?-i:{lex.names('months')})\b\.?)",
-        "weekday": rf"(?P<weekday>(?:{lex.anyone('weekdays', at_least=6)})\b|(?-i:{lex.names('weekdays', at_most=5)})\b\.?)",
+        "month": rf"(?P<month>(?-i:{lex.names('months', at_least=5)}|May|June|July)\b|(?-i:{lex.names('months', at_most=4)})(?:\.|\b))",
+        "weekday": rf"(?P<weekday>(?:{lex.anyone('weekdays', at_least=6)})\b|(?-i:{lex.names('weekdays', at_most=5)})\.)",
         "weekday_plural": "(?:" + lex.anyone("weekdays", at_least=6) + ")s",
         "year": r"(?P<year>(?:1[0-9]|20)\d\d(?![\d%]|[.,]\d)|(?:nineteen|eighteen)(?:~|-)(?:hundred|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)"
         r"(?:(?:~|-)(?:one|two|three|four|five|six|seven|eight|nine))?)|two~thousand(?:~(?:and~)?(?:one|two|three|four|five|six|seven|eight|nine|ten))?)"
-        r"(?:~?(?P<era>BCE?\b|B\.C\.(?:E\.)?|AD\b|A\.D\.))?",
+        r"(?:~?(?P<era>BCE?\b|B\.C(?:\.E)?\b\.?|AD\b|A\.D\b\.?))?",
         "short": r"['’](?P<short>\d\d)",
         "year_tail": r"(?:~?\d{2,}|['’]?s\b)",
         "year_of": r"(?:(?P<of>this|last|next|that|the~previous|the~following)~year['’]s|(?P<year>(?:19|20)\d\d)(?:['’]s)?)",
@@ -165,8 +168,9 @@ def _english(lex: Lexicon) -> dict[str, str]:
         rf"some|many|few|(?:{lex.anyone('numbers')})(?:(?:~|-)(?:and~)?(?:a~)?(?:half|to~|or~)?(?:{lex.anyone('numbers')}|half))*)",
         "approx": rf"(?P<approx>{lex.anyone('approx')})~",
         "about": rf"(?P<approx>{lex.anyone('approx')})",
-        "clock": r"(?P<clock>noon|midnight|(?:(?P<hour>[01]?\d|2[0-4])(?:(?P<colon>[:.])(?P<minute>[0-5]\d))?(?:~?(?P<half_day>[ap]\.m\.|[ap]m\b)|~?o['’]clock|(?<=[:.]\d\d))"
-        r"(?:~(?P<zone>E[SD]T|P[SD]T|C[SD]T|M[SD]T|GMT|UTC|BST|CET|(?:local|Moscow)~time)\b)?(?:~in~the~(?P<part>morning|afternoon|evening))?))",
+        "clock": r"(?P<clock>noon|midday|midnight|(?P<hour>[01]?\d|2[0-4])(?:(?:[:.](?P<minute>[0-5]\d))?~?(?:(?P<half_day>[ap]\.m\.|[ap]m\b)|o['’]clock)"
+        r"|:(?P<minute_of_day>[0-5]\d)(?:~?(?P<hours>hrs|hours|h)\b)?)(?:~(?P<zone>E[SD]T|P[SD]T|C[SD]T|M[SD]T|GMT|UTC|BST|CET|(?:local|Moscow)~time)\b)?"
+        r"(?:~in~the~(?P<part>morning|afternoon|evening))?)",
         "clock_plain": r"(?P<hour>[01]?\d):(?P<minute>[0-5]\d)~?(?P<half_day>[AP]\.?M\b\.?)",
         "before": r"(?:(?:the~)?(?P<part>" + lex.anyone("parts") + r")~(?:of|on)~|{clock_before})?(?:(?P<weekday>(?:" + lex.anyone("weekdays", at_least=6) + r"))"
         r"(?:~(?:morning|afternoon|evening|night|dawn)(?:~of)?)?,?~)?",

@@ -48,8 +48,8 @@ def _possible(found: Mapping[str, Any]) -> bool:
 def _half_day(given: Mapping[str, str], found: dict[str, Any]) -> None:
     """Put the hour right for "p.m." and "in the afternoon"; words for an hour are noon and midnight."""
     word = normal(given.get("clock", ""))
-    if word in ("noon", "midnight"):
-        found["hour"], found["minute"] = (12 if word == "noon" else 0), 0
+    if word in ("noon", "midday", "midnight"):
+        found["hour"], found["minute"] = (0 if word == "midnight" else 12), 0
     half = given.get("half_day", "").casefold()[:1]
     if half == "p" or (found.get("part") in ("AF", "EV") and "hour" in found):
         found["hour"] += 12 if found["hour"] < 12 else 0
@@ -134,10 +134,6 @@ def _table_number(topic: str, field: str) -> Any:
     return read
 
 
-def _slashed(text: str, lex: Lexicon) -> dict[str, Any]:  # noqa: ARG001
-    return {}
-
-
 _READERS: dict[str, Any] = {
     "year": _year,
     "short": lambda text, _: {"short": int(text)},
@@ -159,6 +155,7 @@ _READERS: dict[str, Any] = {
     "century_word": _table_number("ordinals", "century"),
     "hour": lambda text, _: {"hour": int(text)},
     "minute": lambda text, _: {"minute": int(text)},
+    "minute_of_day": lambda text, _: {"minute": int(text)},
     "holiday": _table("holidays", "holiday"),
     "unit": _unit,
     "vague_unit": lambda text, lex: {**_unit(text, lex), "vague": True},

@@ -64,7 +64,7 @@ def _year(e: Expression, text: str, lex: Lexicon) -> bool:
 def _clock(e: Expression, text: str, lex: Lexicon) -> bool:
     """ "[8:36]", "won 10:30": an hour without "a.m." needs a word that says it is one."""
     words = text[e.start : e.end].casefold()
-    if not words[-1].isdecimal() or ":" not in words and "." not in words:
+    if not words[-1].isdecimal() or ":" not in words:
         return False
     before = word_before(text, e.start)
     return before not in lex.context["clock_before"] or before in lex.context["no_time_before"]
@@ -105,15 +105,19 @@ def _season(e: Expression, text: str, lex: Lexicon) -> bool:
 
 def _ref(e: Expression, text: str, lex: Lexicon) -> bool:  # noqa: ARG001
     words = text[e.start : e.end].casefold()
-    if words == "former":
-        return word_before(text, e.start) == "the"
-    if words in ("future", "the future", "the past", "the long term", "the short term"):
+    if words in ("the future", "the past", "the long term", "the short term"):
         return word_after(text, e.end) in ("contracts", "and")
-    if words == "soon":
-        return word_before(text, e.start) in ("as", "too")
-    if words == "the future":
-        return False
-    return words in ("annual",)
+    return False
+
+
+def _part(e: Expression, text: str, lex: Lexicon) -> bool:  # noqa: ARG001
+    """ "night" alone is a time only in "at night", "by night"."""
+    return word_before(text, e.start) not in ("at", "by", "in")
+
+
+def _set(e: Expression, text: str, lex: Lexicon) -> bool:  # noqa: ARG001
+    """The Daily Courier is a newspaper."""
+    return text[e.start].isupper() and bool(_CAPITAL_AFTER.match(text, e.end))
 
 
 def _ordinal_quarter(e: Expression, text: str, lex: Lexicon) -> bool:  # noqa: ARG001
@@ -141,6 +145,9 @@ _CHECKS: dict[str, Callable[[Expression, str, Lexicon], bool]] = {
     "units": _plural,
     "season": _season,
     "ref": _ref,
+    "part": _part,
+    "set": _set,
+    "hyphened": _unit_duration,
     "quarter": _ordinal_quarter,
     "anaphor": _anaphor,
     "bare-shift": _bare_shift,
