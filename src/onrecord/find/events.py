@@ -1,0 +1,301 @@
+"""Who did what to whom: events of the sixteen PLOVER types, and law-making, by a lexicon of triggers over the parse."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from onrecord.find.events_clause import Reader, verbs_of
+from onrecord.find.events_lexicon import Lexicon, NounRule, VerbRule, lexicon
+from onrecord.find.events_roles import Roles
+from onrecord.find.figures import governed_figures
+from onrecord.model import Event, Figure, Findings, Participant, Span, Token, stable_id
+from onrecord.plugins import Finder
+
+VERBS, NOUNS, DEMANDS, STATES = "events.verbs@1", "events.nouns@1", "events.demands@1", "events.states@1"
+_NOT_INSIDE = frozenset({"law", "work"})
+_FINITE = ("relcl", "advcl", "conj", "parataxis")
+
+
+def find_events(findings: Findings) -> Iterator[Event]:
+    """Every event that the lexicon knows a trigger for, with its participants, figures and how the text tells it.
+
+    Verbs of saying are no events: what is said stands in the statements.
+    """
+    governed: dict[int, list[Figure]] = {}
+    for figure, governor in governed_figures(findings):
+        if governor is not None:
+            governed.setdefault(governor.i, []).append(figure)
+    for sentence in findings.sentences:
+        words = lexicon(findings.language_at(sentence.start) or "")
+        tokens = findings.parse.between(sentence.start, sentence.end)
+        if words is not None and tokens and not findings.text[sentence.start : sentence.end].endswith("?"):
+            yield from _Sentence(findings, words, tokens, governed).events()
+
+
+finder = Finder(name="events", version=1, find=find_events, needs=frozenset({"sentences", "parse", "figures"}))
+
+
+@dataclass(frozen=True)
+class _Found:
+    """An event as it was found, with the tokens it came from."""
+
+    event: Event
+    trigger: Token
+    verb: VerbRule | None = None
+
+
+class _Sentence:
+    """The events of one sentence."""
+
+    def __init__(self, findings: Findings, words: Lexicon, tokens: tuple[Token, ...], governed: dict[int, list[Figure]]) -> None:
+        self.findings, self.words, self.tokens, self.governed = findings, words, tokens, governed
+        self.parse = findings.parse
+        self.reader = Reader(findings.parse, words)
+        self.roles = Roles(findings, self.reader)
+
+    def events(self) -> Iterator[Event]:
+        """The events in order of the text, one for each trigger and type."""
+        dropped: set[int] = set()
+        found: list[_Found] = []
+        for verb in verbs_of(self.tokens):
+            if verb.i in dropped or self._in_title(verb):
+                continue
+            one = self._by_verb(verb) or self._by_demand(verb)
+            if one is not None:
+                found.append(one)
+                dropped |= self._dropped(one)
+        found += [one for noun in self.tokens if (one := self._by_noun(noun, dropped, found)) is not None]
+        found += [one for i in sorted(self._loose_figures(found)) if (one := self._by_state(self.parse.tokens[i], found)) is not None]
+        for one in found:
+            yield self._with_figures(one)
+
+    def _in_title(self, token: Token) -> bool:
+        return any(m.kind in _NOT_INSIDE and m.span.start <= token.start < m.span.end for m in self.findings.mentions)
+
+    # ---- verbs
+
+    def _by_verb(self, verb: Token) -> _Found | None:
+        rules = self.words.verbs.get(verb.lemma.lower(), ())
+        rule = next((rule for rule in rules if self._fits(rule, verb)), None)
+        if rule is None:
+            return None
+        stance = self.reader.stance(verb)
+        if rule.negated:
+            stance = "asserted" if stance == "denied" else None
+        if stance is None or (rule.needs_cause and not self._violence(verb)):
+            return None
+        if rule.type == "ASSAULT" and self._is_accident(verb):
+            return None
+        agents = self.roles.of_verb(verb, rule.agent)
+        wanted = ("patient-subject",) if rule.patient == ("subject",) else rule.patient
+        patients = tuple(p for p in self.roles.of_verb(verb, wanted) if all(not p.span.overlaps(a.span) for a in agents))
+        confidence = 0.5 + 0.15 * bool(agents) + 0.15 * bool(patients)
+        event = self._event(verb, rule.type, rule.mode or self._mode(verb, rule.type), agents, patients, VERBS, confidence)
+        return _Found(replace(event, stance=stance, context=self._context(event, rule.context)), verb, rule)
+
+    def _fits(self, rule: VerbRule, verb: Token) -> bool:
+        reader = self.reader
+        noun = reader.object(verb)
+        subject = reader.agent_of_passive(verb) if reader.is_passive(verb) else reader.subject(verb)
+        below = reader.inner(verb)
+        xcomp = rule.xcomp and (below is None or not ({"*", below.lemma.lower()} & rule.xcomp))
+        if xcomp or (below is not None and below.lemma.lower() in rule.not_xcomp):
+            return False
+        return (
+            (not rule.particle or bool(reader.particles(verb) & rule.particle))
+            and (not rule.object or reader.fits(noun, rule.object))
+            and (not rule.not_object or not reader.fits(noun, rule.not_object))
+            and (not rule.subject or self._subject_fits(subject, rule.subject))
+            and (not rule.prep or any(reader.after(verb, p) or self._bare(verb, p) for p in rule.prep))
+            and (not rule.prep_object or any(reader.fits(n, rule.prep_object) for ns in reader.prepositions(verb).values() for n in ns))
+            and (not rule.adjective or self._predicate(verb, rule.adjective))
+            and (not rule.clause or below is not None)
+            and (not rule.participle or verb.tag == "VBN")
+            and (not rule.person_subject or (subject is not None and reader.is_person(subject)))
+            and (not rule.person_object or (noun is not None and reader.is_person(noun)))
+        )
+
+    def _bare(self, verb: Token, preposition: str) -> bool:
+        return any(t.lemma.lower() == preposition for t in self.parse.children(verb, "prep", "prt"))
+
+    def _subject_fits(self, subject: Token | None, listed: frozenset[str]) -> bool:
+        if subject is None:
+            return False
+        start, end = self.reader.name(subject)
+        return any(t.lemma.lower() in listed for t in self.parse.between(start, end))
+
+    def _predicate(self, verb: Token, adjectives: frozenset[str]) -> bool:
+        return any(t.lemma.lower() in adjectives or t.text.lower() in adjectives for t in self.parse.children(verb, "acomp", "attr", "oprd", "ccomp", "xcomp"))
+
+    def _dropped(self, one: _Found) -> set[int]:
+        """What is promised, demanded or refused: the words below that are no events of their own."""
+        if one.verb is None or one.verb.inner != "drop":
+            return set()
+        below = self.parse.children(one.trigger, "xcomp", "ccomp", "dobj", "prep", "acomp", "nsubjpass", "oprd", "agent")
+        inner = self.reader.inner(one.trigger)
+        below += [inner] if inner is not None else []
+        return {t.i for top in below for t in self.parse.subtree(top, without=("relcl", "advcl"))}
+
+    def _violence(self, verb: Token) -> bool:
+        """Tell whether the sentence also tells of an act that one can die of."""
+        for token in self.tokens:
+            lemma = token.lemma.lower()
+            noun, rules = self.words.nouns.get(lemma), self.words.verbs.get(lemma, ())
+            if token.i != verb.i and ((noun and noun.type == "ASSAULT") or any(r.type == "ASSAULT" and not r.needs_cause for r in rules)):
+                return True
+            if token.i != verb.i and token.pos == "NOUN" and lemma in self.words.classes["devices"] - {"that", "this", "which", "vehicle", "wave", "incident", "toll"}:
+                return True
+        return False
+
+    def _is_accident(self, verb: Token) -> bool:
+        """Killed by an illness, a storm or a crash: nobody attacked anybody."""
+        subject = self.reader.agent_of_passive(verb) if self.reader.is_passive(verb) else self.reader.subject(verb)
+        causes = [subject] if subject is not None else []
+        causes += [n for p in ("in", "by", "of", "from", "during") for n in self.reader.after(verb, p)]
+        return any(n.lemma.lower() in self.words.classes["causes"] for n in causes)
+
+    def _by_demand(self, verb: Token) -> _Found | None:
+        """"the union said that the ministry must pay": a demand on the ministry."""
+        if verb.lemma.lower() not in self.words.sayings:
+            return None
+        below = self.reader.inner(verb)
+        must = [t for t in self.parse.children(below, "aux") if t.lemma.lower() in ("must",)] if below is not None else []
+        if not must or below is None or self.reader.stance(verb) != "asserted":
+            return None
+        agents = self.roles.of_verb(verb, ("subject",))
+        patients = self.roles.participants(self.parse.children(below, "nsubj", "nsubjpass"))
+        if not agents or not patients:
+            return None
+        return _Found(self._event(must[0], "REQUEST", None, agents, patients, DEMANDS, 0.6), must[0])
+
+    # ---- nouns
+
+    def _by_noun(self, noun: Token, dropped: set[int], found: list[_Found]) -> _Found | None:
+        rule = self.words.nouns.get(noun.lemma.lower())
+        if rule is None or noun.pos not in ("NOUN", "PROPN") or noun.i in dropped or noun.ent in ("ORG", "PERSON") or self._in_title(noun):
+            return None
+        stance, light = self.reader.stance(noun), self._light(noun)
+        if stance is None or not self._is_event(rule, noun, light) or self._told_by_verb(noun, rule, found):
+            return None
+        agents = self.roles.of_noun(noun, rule.agent)
+        if light is not None and not agents:
+            agents = self.roles.of_verb(light, ("subject",))
+        patients = self.roles.of_noun(noun, rule.patient) or (self._beside(light, rule) if light is not None else ())
+        patients = tuple(p for p in patients if all(not p.span.overlaps(a.span) for a in agents))
+        confidence = (0.6 if light is not None else 0.45) + 0.1 * bool(agents) + 0.1 * bool(patients)
+        event = self._event(noun, rule.type, self._noun_mode(noun, rule), agents, patients, NOUNS, confidence)
+        return _Found(replace(event, stance=stance, context=self._context(event, ())), noun)
+
+    def _light(self, noun: Token) -> Token | None:
+        """The verb that only carries the noun: "carried out an attack"."""
+        head = self.parse.head(noun)
+        if noun.dep == "conj":
+            return self._light(head) if head.dep in ("dobj", "nsubjpass") else None
+        carried = noun.dep in ("dobj", "nsubjpass") and head.lemma.lower() in self.words.light
+        return head if carried and (noun.dep == "dobj" or self.reader.is_passive(head)) else None
+
+    def _is_event(self, rule: NounRule, noun: Token, light: Token | None) -> bool:
+        children = {t.lemma.lower() for t in self.parse.children(noun, "compound", "amod", "nmod")}
+        if children & rule.not_modified:
+            return False
+        if light is not None:
+            return True
+        companions = {p for p in rule.alone_with if self.reader.after(noun, p)} or ("owner" in rule.alone_with and self.reader.owner(noun) is not None)
+        return (rule.alone and noun.lemma.lower() not in rule.alone_not) or bool(companions)
+
+    def _told_by_verb(self, noun: Token, rule: NounRule, found: list[_Found]) -> bool:
+        """Tell whether a verb of the same type already holds the noun ("opened an inquiry")."""
+        for one in found:
+            held = one.trigger.i == noun.head and noun.dep in ("dobj", "nsubjpass", "attr")
+            if held and (one.event.type == rule.type or one.event.type in ("REJECT", "REQUEST", "AGREE", "THREATEN", "ACCUSE", "RETREAT", "COERCE", "CONCEDE")):
+                return True
+        return False
+
+    def _beside(self, light: Token, rule: NounRule) -> tuple[Participant, ...]:
+        return next((found for p in rule.patient if (found := self.roles.participants(self.reader.after(light, p)))), ())
+
+    # ---- states
+
+    def _loose_figures(self, found: list[_Found]) -> set[int]:
+        held = {one.trigger.i for one in found}
+        return {t.i for t in self.tokens if t.i in self.governed and t.i not in held}
+
+    def _by_state(self, word: Token, found: list[_Found]) -> _Found | None:
+        """"left 21 dead": people are dead or hurt, and the sentence tells of an attack."""
+        counts = {figure.counts for figure in self.governed[word.i]}
+        if not counts & {"killed", "injured", "casualties"} or not self._violence(word) or self._is_accident(word):
+            return None
+        stance = self.reader.stance(word if word.pos not in ("NUM",) else self.parse.head(word))
+        verb = word if word.pos == "VERB" else self.parse.head(word)
+        if stance is None or any(one.trigger.i == word.head and one.event.type == "ASSAULT" and word.dep == "conj" for one in found):
+            return None
+        figure = self.governed[word.i][0]
+        number = self.parse.between(figure.span.start, figure.span.end)
+        top = next((t for t in number if not figure.span.start <= self.parse.head(t).start < figure.span.end), None)
+        noun = self.parse.head(top) if top is not None and top.dep in ("nummod", "det") and self.parse.head(top).i != word.i else top
+        patients = self.roles.participants([noun]) if noun is not None and noun.i != word.i else ()
+        agents = self.roles.of_verb(verb, ("subject",)) if verb.lemma == "leave" else ()
+        agents = tuple(a for a in agents if all(not p.span.overlaps(a.span) for p in patients))
+        event = self._event(word, "ASSAULT", self._mode(word, "ASSAULT"), agents, patients, STATES, 0.5)
+        return _Found(replace(event, stance=stance, context=self._context(event, ())), word)
+
+    # ---- the parts of an event
+
+    def _event(
+        self, trigger: Token, kind: str, mode: str | None, agents: tuple[Participant, ...], patients: tuple[Participant, ...], rule: str, confidence: float
+    ) -> Event:
+        span = self._trigger(trigger)
+        return Event(
+            id=stable_id("ev", span.doc, span.start, span.end, kind),
+            span=_cover(span, [p.span for p in (*agents, *patients)]),
+            trigger=span,
+            type=kind,
+            mode=mode,
+            agents=agents,
+            patients=patients,
+            confidence=round(confidence, 2),
+            found_by=rule,
+        )
+
+    def _trigger(self, token: Token) -> Span:
+        """The trigger with a particle that follows it at once ("blew up")."""
+        end = token.end
+        after = self.parse.tokens[token.i + 1] if token.i + 1 < len(self.parse.tokens) else None
+        if after is not None and after.dep == "prt" and after.head == token.i:
+            end = after.end
+        return self.findings.span(token.start, end)
+
+    def _mode(self, verb: Token, kind: str) -> str | None:
+        """How an assault was done, from the words of its subject and of its means ("killed in a bomb attack")."""
+        if kind != "ASSAULT":
+            return None
+        nouns = [n for p in ("in", "by", "with") for n in self.reader.after(verb, p)]
+        subject = self.reader.subject(verb)
+        nouns += [subject] if subject is not None and not self.reader.is_passive(verb) else []
+        for noun in nouns:
+            start, end = self.reader.name(noun)
+            for token in self.parse.between(start, end):
+                if token.lemma.lower() in self.words.modes:
+                    return self.words.modes[token.lemma.lower()]
+        return None
+
+    def _noun_mode(self, noun: Token, rule: NounRule) -> str | None:
+        for child in self.parse.children(noun, "compound", "amod", "nmod"):
+            if child.lemma.lower() in self.words.modes:
+                return self.words.modes[child.lemma.lower()]
+        return rule.mode
+
+    def _context(self, event: Event, given: tuple[str, ...]) -> tuple[str, ...]:
+        sentence = {t.lemma.lower() for t in self.tokens if t.pos in ("NOUN", "ADJ", "PROPN")}
+        found = [name for name, listed in self.words.contexts.items() if sentence & listed]
+        return tuple(dict.fromkeys((*given, *found)))
+
+    def _with_figures(self, one: _Found) -> Event:
+        figures = self.governed.get(one.trigger.i, [])
+        if not figures:
+            return one.event
+        return replace(one.event, figures=tuple(figures), span=_cover(one.event.span, [f.span for f in figures]))
+
+
+def _cover(span: Span, others: Iterable[Span]) -> Span:
+    spans = [span, *others]
+    return Span(doc=span.doc, start=min(s.start for s in spans), end=max(s.end for s in spans))

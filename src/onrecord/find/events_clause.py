@@ -1,0 +1,335 @@
+"""A verb or noun with what stands around it: subject, object, prepositions, the clause below, and how real it is."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from onrecord.find.events_lexicon import ANY, Lexicon
+from onrecord.model import Parse, Token
+from onrecord.model.event import EventStance
+
+SUBJECTS = ("nsubj", "nsubjpass", "csubj")
+NAMED = ("PERSON", "NORP", "GPE", "ORG", "LOC", "FAC")
+PARTIES = ("PERSON", "NORP", "GPE", "ORG")
+RELATIVE = ("WP", "WDT")
+_OUTSIDE_NAME = ("relcl", "acl", "appos", "advcl", "cc", "conj", "parataxis", "punct", "ccomp", "advmod_after", "preconj")
+_DEEP = 12
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Reads clauses off a parse with the help of the lexicon's word lists."""
+
+    parse: Parse
+    lexicon: Lexicon
+
+    # ---- parts of a clause
+
+    def is_passive(self, verb: Token) -> bool:
+        """Tell whether the subject of the verb is the one it is done to."""
+        if self.parse.children(verb, "auxpass", "nsubjpass"):
+            return True
+        if verb.tag != "VBN" or self.parse.children(verb, "dobj"):
+            return False
+        if self.parse.children(verb, "aux"):
+            return False
+        head = self.parse.head(verb)
+        if verb.dep == "conj" and not self.parse.children(verb, *SUBJECTS):
+            return self.is_passive(head) if head.pos == "VERB" else False
+        return verb.dep in ("acl", "advcl", "ROOT", "ccomp", "conj", "oprd", "dep")
+
+    def subject(self, verb: Token, depth: int = 0) -> Token | None:
+        """The subject, found higher up where the verb shares it with another (coordination, control, participles)."""
+        own = [t for t in self.parse.children(verb, *SUBJECTS) if t.dep != "csubj"]
+        if own:
+            return self._antecedent(own[-1], verb)
+        head = self.parse.head(verb)
+        if depth > _DEEP or head.i == verb.i:
+            return None
+        if verb.dep == "conj" and head.pos in ("VERB", "AUX"):
+            return self.subject(head, depth + 1)
+        if verb.dep == "xcomp":
+            objects = self.parse.children(head, "dobj")
+            return objects[0] if objects else self.subject(head, depth + 1)
+        if verb.dep == "advcl" and verb.tag in ("VBG", "VBN"):
+            return self.subject(head, depth + 1)
+        if verb.dep == "acl":
+            return head if verb.tag in ("VBG", "VBN") else None
+        if verb.dep == "pcomp":
+            return self._subject_of_gerund(head, depth)
+        return None
+
+    def _subject_of_gerund(self, preposition: Token, depth: int) -> Token | None:
+        """"accused the mayor of stealing": the mayor; "died after falling": who died."""
+        above = self.parse.head(preposition)
+        if above.pos in ("VERB", "AUX"):
+            objects = self.parse.children(above, "dobj") if preposition.lemma in ("of", "with", "from") else []
+            return objects[0] if objects else self.subject(above, depth + 1)
+        if above.pos == "ADJ":
+            return self.subject(self.parse.head(above), depth + 1)
+        return None
+
+    def _antecedent(self, subject: Token, verb: Token) -> Token:
+        if subject.tag in RELATIVE and verb.dep == "relcl":
+            return self.parse.head(verb)
+        return subject
+
+    def object(self, verb: Token) -> Token | None:
+        """Whom or what it is done to: the object, or the subject of a passive."""
+        if self.is_passive(verb):
+            return self.subject(verb)
+        own = self.parse.children(verb, "dobj")
+        if own:
+            return self.parse.head(verb) if own[0].tag in RELATIVE and verb.dep == "relcl" else own[0]
+        partners = self.parse.children(verb, "conj")
+        if partners and partners[0].tag == verb.tag and not self.parse.children(partners[0], *SUBJECTS):
+            shared = self.parse.children(partners[0], "dobj")
+            return shared[0] if shared else None
+        return None
+
+    def agent_of_passive(self, verb: Token) -> Token | None:
+        """The noun after "by"."""
+        found = self.after(verb, "by")
+        return found[0] if found else None
+
+    def after(self, word: Token, preposition: str) -> list[Token]:
+        """The nouns after a preposition that depends on the word ("out of" counts as "of" and as "out")."""
+        found = []
+        for prep in self.parse.children(word, "prep", "agent", "dative", "prt", "advmod"):
+            nested = self.parse.children(prep, "prep")
+            if prep.lemma.lower() == preposition:
+                found += self.parse.children(prep, "pobj")
+                found += [noun for inner in nested for noun in self.parse.children(inner, "pobj")]
+            else:
+                found += [n for inner in nested if inner.lemma.lower() == preposition for n in self.parse.children(inner, "pobj")]
+        return found
+
+    def prepositions(self, word: Token) -> dict[str, list[Token]]:
+        """The nouns after each preposition that depends on the word."""
+        return {p.lemma.lower(): self.after(word, p.lemma.lower()) for p in self.parse.children(word, "prep", "agent", "dative")}
+
+    def particles(self, verb: Token) -> set[str]:
+        """Particles, adverbs and predicates that stand with a verb ("blew up", "found guilty")."""
+        return {t.lemma.lower() for t in self.parse.children(verb, "prt", "advmod", "oprd", "acomp", "prep", "ccomp")}
+
+    def inner(self, verb: Token) -> Token | None:
+        """The verb of the clause below ("agreed to meet": meet)."""
+        found = self.parse.children(verb, "xcomp", "ccomp")
+        if not found:
+            found = [c for a in self.parse.children(verb, "acomp", "attr", "oprd") for c in self.parse.children(a, "xcomp", "ccomp")]
+        if not found:
+            found = [c for p in self.parse.children(verb, "prep") for c in self.parse.children(p, "pcomp")]
+        if not found:
+            found = [t for t in self.parse.children(verb, "advcl") if t.i > verb.i and any(c.text.lower() == "to" for c in self.parse.children(t, "aux"))]
+        return found[0] if found else None
+
+    def owner(self, noun: Token) -> Token | None:
+        """The possessor, or the people or country that an adjective names ("the Varenian proposal")."""
+        for child in self.parse.children(noun, "poss", "compound", "amod", "nmod"):
+            if child.dep == "poss" or child.ent in PARTIES:
+                return child
+        return None
+
+    # ---- nouns
+
+    def joined(self, noun: Token) -> list[Token]:
+        """A noun and those coordinated with it."""
+        found, node = [noun], noun
+        for _ in range(_DEEP):
+            more = [t for t in self.parse.children(node, "conj") if t.pos in ("NOUN", "PROPN", "PRON", "NUM", "ADJ")]
+            if not more:
+                break
+            found += more
+            node = more[-1]
+        return found
+
+    def core(self, noun: Token) -> Token:
+        """The noun that is meant: "prisoners" in "dozens of prisoners"."""
+        if noun.lemma.lower() in self.lexicon.classes["partitives"] or noun.pos in ("NUM", "DET", "PRON"):
+            inner = self.after(noun, "of")
+            return inner[0] if inner else noun
+        return noun
+
+    def name(self, noun: Token) -> tuple[int, int]:
+        """The bounds of the noun phrase: its words up to the noun, and what follows with "of" or inside the same name."""
+        kept = [noun]
+        for child in self.parse.children(noun):
+            if child.dep in _OUTSIDE_NAME or (child.dep == "prep" and not self._in_name(child, noun)):
+                continue
+            if child.i > noun.i and child.dep not in ("prep", "case", "compound", "nummod"):
+                continue
+            kept += self._inside(child)
+        indices = {t.i for t in kept}
+        start = noun.i
+        while start - 1 in indices or (start - 1 >= 0 and self._is_inner_mark(start - 1, indices)):
+            start -= 1
+        end = noun.i
+        while end + 1 in indices:
+            end += 1
+        return self.parse.tokens[start].start, self.parse.tokens[end].end
+
+    def _in_name(self, preposition: Token, noun: Token) -> bool:
+        return preposition.lemma == "of" or bool(preposition.ent and preposition.ent == noun.ent)
+
+    def _inside(self, child: Token) -> list[Token]:
+        return self.parse.subtree(child, without=("relcl", "acl", "appos", "advcl", "ccomp", "parataxis") if child.dep == "prep" else ())
+
+    def _is_inner_mark(self, i: int, indices: set[int]) -> bool:
+        token = self.parse.tokens[i]
+        return token.text in ("-", "'", "’", "“", "”", '"', "`") and i - 1 in indices and i + 1 in indices | {i + 1}
+
+    def is_person(self, noun: Token) -> bool:
+        """Tell whether the noun can act: a person, a body, a people, a country, a pronoun for one."""
+        noun = self.core(noun)
+        if noun.tag in ("PRP", "WP") or noun.pos == "PROPN":
+            return noun.text.lower() not in ("it", "itself")
+        words = {noun.lemma.lower(), noun.text.lower()}
+        return noun.ent in PARTIES or bool(words & (self.lexicon.sectors.keys() | self.lexicon.classes["captives"] | self.lexicon.classes["actors"]))
+
+    def is_party(self, noun: Token) -> bool:
+        """Tell whether the noun may be shown as a participant: not an event, a cause, a weapon or a bare "this"."""
+        word = self.core(noun)
+        lemma = word.lemma.lower()
+        if word.tag in ("DT", "WDT", "EX") or (word.pos == "PRON" and word.tag not in ("PRP", "WP")):
+            return False
+        listed = self.lexicon.classes
+        return not (lemma in self.lexicon.nouns or lemma in listed["devices"] or lemma in listed["causes"] or lemma in listed["times"])
+
+    def fits(self, noun: Token | None, listed: frozenset[str]) -> bool:
+        """Tell whether the noun, one joined to it or what it stands for is in the list."""
+        if noun is None:
+            return False
+        if ANY in listed:
+            return True
+        return any({t.lemma.lower(), t.text.lower(), self.core(t).lemma.lower()} & listed for t in self.joined(noun))
+
+    # ---- how real
+
+    def stance(self, trigger: Token, depth: int = 0) -> EventStance | None:
+        """How the text tells the event; None where it only is wished, feared, demanded or imagined."""
+        own = self._own_stance(trigger)
+        if own is None:
+            return None
+        above = self._stance_from_above(trigger, depth)
+        if above is None:
+            return None
+        return own if own != "asserted" else above
+
+    def _own_stance(self, word: Token) -> EventStance | None:
+        listed, found = self.lexicon.modality, "asserted"
+        for child in self.parse.children(word, "aux", "neg", "advmod", "mark", "amod", "det", "advcl", "compound"):
+            text, lemma = child.text.lower(), child.lemma.lower()
+            if child.dep == "mark" and lemma in listed["conditions"]:
+                return None
+            if child.dep == "aux" and (lemma in listed["unreal_aux"] or text in listed["unreal_aux"]):
+                return None
+            if child.dep == "aux" and lemma in listed["reported_aux"] | {"'d", "’d"} and child.tag == "MD":
+                if not self._is_reported(word):
+                    return None
+                found = "planned"
+            elif child.dep == "aux" and (lemma in listed["planned_aux"] or text in listed["planned_aux"]):
+                found = "planned"
+            elif child.dep == "aux" and lemma in listed["hedged_aux"]:
+                found = "hedged"
+            elif child.dep == "neg" or (child.dep == "det" and lemma == "no"):
+                return "denied"
+            elif child.dep in ("advmod", "amod") and child.i < word.i + 3:
+                if lemma in listed["unreal_words"] or text in listed["unreal_words"]:
+                    return None
+                found = self._by_word(text, found)
+        subject = next(iter(self.parse.children(word, *SUBJECTS)), None)
+        if subject is not None and (subject.text.lower() in ("nobody", "none") or self._is_no_one(subject)):
+            return "denied"
+        return found  # type: ignore[return-value]
+
+    def _by_word(self, text: str, found: str) -> str:
+        for name in ("alleged", "hedged", "planned"):
+            if text in self.lexicon.modality[f"{name}_words"]:
+                return name
+        return found
+
+    def _is_no_one(self, noun: Token) -> bool:
+        return any(t.lemma.lower() == "no" for t in self.parse.children(noun, "det"))
+
+    def _is_reported(self, verb: Token) -> bool:
+        """"would" after a verb of saying is the future of the past; elsewhere it is only imagined."""
+        if any(t.lemma == "have" for t in self.parse.children(verb, "aux")):
+            return False
+        return verb.dep == "ccomp" or any(t.dep == "ccomp" for t in self.parse.ancestors(verb)) or bool(self.parse.children(verb, "ccomp"))
+
+    def _stance_from_above(self, word: Token, depth: int) -> EventStance | None:
+        head = self.parse.head(word)
+        if head.i == word.i or depth > _DEEP:
+            return "asserted"
+        if word.pos in ("NOUN", "PROPN"):
+            return self._stance_of_noun(word, head, depth)
+        if word.dep == "conj":
+            shares = not self.parse.children(word, *SUBJECTS)
+            return self.stance(head, depth + 1) if shares else self._stance_from_above(head, depth + 1)
+        infinitive = any(t.text.lower() == "to" and t.tag == "TO" for t in self.parse.children(word, "aux"))
+        if infinitive or word.dep == "xcomp":
+            return self._stance_of_infinitive(head, depth)
+        if word.dep == "pcomp":
+            return self._stance_after_preposition(head, depth)
+        if word.dep == "ccomp":
+            return self._stance_of_clause(head, depth)
+        if word.dep == "advcl" and word.tag == "VBG":
+            return self.stance(head, depth + 1)
+        return "asserted"
+
+    def _stance_of_infinitive(self, head: Token, depth: int) -> EventStance | None:
+        listed = self.lexicon.modality
+        if head.lemma.lower() in self.lexicon.begin:
+            return self.stance(head, depth + 1)
+        if head.lemma.lower() in listed["planned_heads"] or head.text.lower() in listed["planned_heads"]:
+            return "planned"
+        return None
+
+    def _stance_after_preposition(self, preposition: Token, depth: int) -> EventStance | None:
+        listed, above = self.lexicon.modality, self.parse.head(preposition)
+        if preposition.lemma in listed["unreal_preps"] or above.lemma in listed["unreal_verbs"] | listed["unreal_nouns"]:
+            return None
+        if above.lemma in listed["denial_verbs"]:
+            return "denied"
+        if above.lemma in listed["alleged_verbs"]:
+            return "alleged"
+        return self.stance(above, depth + 1) if above.pos in ("VERB", "AUX") and preposition.lemma == "by" else "asserted"
+
+    def _stance_of_clause(self, head: Token, depth: int) -> EventStance | None:
+        listed, lemma = self.lexicon.modality, head.lemma.lower()
+        if lemma in listed["unreal_verbs"]:
+            return None
+        for name in ("denial", "alleged", "hedged"):
+            if lemma in listed[f"{name}_verbs"]:
+                return "denied" if name == "denial" else name  # type: ignore[return-value]
+        if any(t.dep == "mark" and t.lemma.lower() in listed["conditions"] for t in self.parse.children(head)):
+            return None
+        return "asserted"
+
+    def _stance_of_noun(self, noun: Token, head: Token, depth: int) -> EventStance | None:
+        listed = self.lexicon.modality
+        if noun.dep in ("compound", "amod", "nmod"):
+            return None
+        if noun.dep == "conj":
+            return self._stance_from_above(head, depth + 1)
+        if noun.dep == "pobj":
+            above = self.parse.head(head)
+            if head.lemma in listed["unreal_preps"] or above.lemma in listed["unreal_nouns"]:
+                return None
+            if above.lemma in listed["unreal_verbs"] and head.lemma in ("for", "of", "from", "to", "against", "in"):
+                return None
+            return "alleged" if above.lemma in listed["alleged_verbs"] and head.lemma in ("of", "with") else "asserted"
+        if noun.dep in ("dobj", "nsubjpass", "attr"):
+            if head.lemma in listed["unreal_verbs"]:
+                return None
+            if head.lemma in listed["denial_verbs"]:
+                return "denied"
+            if head.lemma in self.lexicon.light or noun.dep == "attr":
+                return self.stance(head, depth + 1)
+        return "asserted"
+
+
+def verbs_of(tokens: tuple[Token, ...]) -> Iterator[Token]:
+    """The verbs that may be triggers: not auxiliaries, not participles that only describe a noun."""
+    for token in tokens:
+        if token.tag.startswith("VB") and token.dep not in ("aux", "auxpass", "amod", "compound"):
+            yield token

@@ -1,0 +1,120 @@
+"""The trigger lexicon: which verbs and nouns are events of which type, and who plays which part."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from onrecord.lang import words
+
+ANY = "*"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VerbRule:
+    """A verb that is an event when all that is asked for stands with it; empty sets ask for nothing.
+
+    `agent` and `patient` say where to look, in order of preference; `inner` says what becomes of events in the clause
+    below: "keep", "drop" (what is demanded or refused did not happen) or "alleged".
+    """
+
+    type: str
+    mode: str | None = None
+    lemmas: frozenset[str]
+    particle: frozenset[str] = frozenset()
+    object: frozenset[str] = frozenset()
+    not_object: frozenset[str] = frozenset()
+    subject: frozenset[str] = frozenset()
+    prep: frozenset[str] = frozenset()
+    prep_object: frozenset[str] = frozenset()
+    xcomp: frozenset[str] = frozenset()
+    not_xcomp: frozenset[str] = frozenset()
+    adjective: frozenset[str] = frozenset()
+    agent: tuple[str, ...] = ("subject",)
+    patient: tuple[str, ...] = ("object",)
+    context: tuple[str, ...] = ()
+    inner: str = "keep"
+    clause: bool = False
+    negated: bool = False
+    participle: bool = False
+    needs_cause: bool = False
+    person_subject: bool = False
+    person_object: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NounRule:
+    """A noun that is an event: alone, with one of the words in `alone_with`, or as the object of a light verb."""
+
+    type: str
+    mode: str | None = None
+    lemmas: frozenset[str]
+    alone: bool = False
+    alone_not: frozenset[str] = frozenset()
+    alone_with: frozenset[str] = frozenset()
+    not_modified: frozenset[str] = frozenset()
+    agent: tuple[str, ...] = ("by", "owner")
+    patient: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lexicon:
+    """All rules of a language by lemma, and the word lists that the rules lean on."""
+
+    verbs: Mapping[str, tuple[VerbRule, ...]]
+    nouns: Mapping[str, NounRule]
+    classes: Mapping[str, frozenset[str]]
+    modality: Mapping[str, frozenset[str]]
+    light: frozenset[str]
+    begin: frozenset[str]
+    modes: Mapping[str, str]
+    contexts: Mapping[str, frozenset[str]]
+    sectors: Mapping[str, str]
+    sayings: frozenset[str] = field(default=frozenset())
+
+
+@cache
+def lexicon(language: str) -> Lexicon | None:
+    """The lexicon of a language, or None when there is none.
+
+    >>> rules = lexicon("en").verbs["arrest"]
+    >>> [(rule.type, rule.mode) for rule in rules]
+    [('COERCE', 'arrest')]
+    """
+    data = words(language, "events")
+    if not data:
+        return None
+    classes = {name: frozenset(listed) for name, listed in data["classes"].items()}
+    verbs = [VerbRule(**_options(entry, classes)) for entry in data["verb"]]
+    nouns = [NounRule(**_options(entry, classes)) for entry in data["noun"]]
+    return Lexicon(
+        verbs={lemma: tuple(r for r in verbs if lemma in r.lemmas) for lemma in _lemmas(verbs)},
+        nouns={lemma: next(r for r in nouns if lemma in r.lemmas) for lemma in _lemmas(nouns)},
+        classes=classes,
+        modality={name: frozenset(listed) for name, listed in data["modality"].items()},
+        light=frozenset(data["light"]["verbs"]),
+        begin=frozenset(data["light"]["begin"]),
+        modes=data["modes"],
+        contexts={name: frozenset(listed) for name, listed in data["contexts"].items()},
+        sectors={word: sector for sector, listed in data["sectors"].items() for word in listed},
+        sayings=frozenset(data["demands"]["sayings"]),
+    )
+
+
+def _lemmas(rules: Iterable[VerbRule] | Iterable[NounRule]) -> list[str]:
+    return sorted({lemma for rule in rules for lemma in rule.lemmas})
+
+
+def _options(entry: dict[str, Any], classes: dict[str, frozenset[str]]) -> dict[str, Any]:
+    """The fields of a rule: lists that order a search stay tuples, the others become sets with their "@classes" filled in."""
+    ordered = ("agent", "patient", "context")
+    found: dict[str, Any] = {}
+    for name, value in entry.items():
+        if not isinstance(value, list):
+            found[name] = value
+        elif name in ordered:
+            found[name] = tuple(value)
+        else:
+            parts = [classes[word[1:]] if word.startswith("@") else {word} for word in value]
+            found[name] = frozenset().union(*parts)
+    return found

@@ -1,0 +1,140 @@
+"""Who takes part in an event: the words, and what they tell of country and sector."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from onrecord import places
+from onrecord.find.events_clause import Reader
+from onrecord.model import Findings, Participant, Token
+
+_MOST = 6
+
+
+@dataclass(frozen=True)
+class Roles:
+    """Finds participants around a trigger, by the places that a rule names."""
+
+    findings: Findings
+    reader: Reader
+
+    def of_verb(self, verb: Token, wanted: tuple[str, ...]) -> tuple[Participant, ...]:
+        """The participants in the first of the wanted places that has any."""
+        for place in wanted:
+            found = self.participants(self._at(verb, place))
+            if found:
+                return found
+        return ()
+
+    def of_noun(self, noun: Token, wanted: tuple[str, ...]) -> tuple[Participant, ...]:
+        """The participants that stand with an event noun ("the killing of ...", "Varenia's attack")."""
+        for place in wanted:
+            nouns = [self.reader.owner(noun)] if place == "owner" else self.reader.after(noun, place)
+            found = self.participants(n for n in nouns if n is not None)
+            if found:
+                return found
+        return ()
+
+    def _at(self, verb: Token, place: str) -> list[Token]:
+        reader, parse = self.reader, self.reader.parse
+        if place == "subject":
+            found = reader.agent_of_passive(verb) if reader.is_passive(verb) else reader.subject(verb)
+            return [] if found is None else self._behind(found)
+        if place == "patient-subject":
+            found = reader.subject(verb)
+            return [found] if found else []
+        noun = reader.object(verb)
+        if place == "object":
+            return [noun] if noun is not None and noun.i != self._agent(verb) else []
+        if place == "owner":
+            owner = reader.owner(noun) if noun else None
+            return [owner] if owner else []
+        if place == "dative":
+            found_ = parse.children(verb, "dative")
+            return [t for d in found_ for t in ([d] if d.pos != "ADP" else parse.children(d, "pobj"))]
+        if place in ("inner", "inner-subject"):
+            return self._inner(verb, place)
+        own = reader.after(verb, place)
+        return own or (reader.after(noun, place) if noun is not None else [])
+
+    def _agent(self, verb: Token) -> int:
+        subject = self.reader.subject(verb)
+        return subject.i if subject is not None and not self.reader.is_passive(verb) else -1
+
+    def _behind(self, noun: Token) -> list[Token]:
+        """Who is behind an act that stands as a subject: "a rebel attack killed five" has the rebels."""
+        if noun.lemma.lower() not in self.reader.lexicon.nouns:
+            return [noun]
+        owner = self.reader.owner(noun)
+        return [owner] if owner else self.reader.after(noun, "by")
+
+    def _inner(self, verb: Token, place: str) -> list[Token]:
+        reader, below = self.reader, self.reader.inner(verb)
+        if below is None:
+            return []
+        if place == "inner-subject":
+            own = reader.parse.children(below, "nsubj", "nsubjpass")
+            if own:
+                return own
+            objects = reader.parse.children(verb, "dobj")
+            return objects[:1]
+        return self._below(below, 0)
+
+    def _below(self, verb: Token, depth: int) -> list[Token]:
+        """The party that the clause below is about: its object, then what follows its prepositions, then deeper."""
+        reader = self.reader
+        candidates = reader.parse.children(verb, "dative", "dobj", "nsubjpass")
+        for noun in candidates:
+            if reader.is_person(noun) and reader.is_party(noun):
+                return [noun]
+        around = [(verb, p) for p in ("against", "to", "with", "from", "between", "on", "in", "of", "into")]
+        around += [(noun, p) for noun in candidates for p in ("of", "against", "to", "with", "from", "between", "on", "in", "for")]
+        for word, preposition in around:
+            nouns = [n for n in reader.after(word, preposition) if reader.is_person(n) and reader.is_party(n)]
+            if nouns:
+                return nouns[:1]
+        owners = [o for noun in candidates if (o := reader.owner(noun)) is not None]
+        deeper = reader.inner(verb)
+        if owners or deeper is None or depth > 2:
+            return owners[:1]
+        return self._below(deeper, depth + 1)
+
+    def participants(self, nouns: Iterable[Token]) -> tuple[Participant, ...]:
+        """Each noun, and those joined to it, as a participant; events, causes and weapons are left out."""
+        found: list[Participant] = []
+        for noun in nouns:
+            for one in self.reader.joined(noun):
+                if self.reader.is_party(one) and not any(p.span.start <= one.start < p.span.end for p in found):
+                    found.append(self.participant(one))
+        return tuple(found[:_MOST])
+
+    def participant(self, noun: Token) -> Participant:
+        """The noun phrase of a noun as a participant."""
+        start, end = self.reader.name(noun)
+        span = self.findings.span(start, end)
+        tokens = self.findings.parse.between(start, end)
+        return Participant(span=span, name=self.findings.quote(span), sector=self._sector(noun, tokens), country=self._country(tokens))
+
+    def _sector(self, noun: Token, tokens: tuple[Token, ...]) -> str | None:
+        """What the head noun says, else the words before it, else those after it."""
+        ordered = [self.reader.core(noun), noun, *(t for t in reversed(tokens) if t.i < noun.i), *tokens]
+        for token in ordered:
+            for word in (token.lemma.lower(), token.text.lower()):
+                if word in self.reader.lexicon.sectors:
+                    return self.reader.lexicon.sectors[word]
+        return None
+
+    def _country(self, tokens: tuple[Token, ...]) -> str | None:
+        found = {nation.alpha3 for name in _names(self.findings, tokens) if (nation := places.country(name)) is not None}
+        return found.pop() if len(found) == 1 else None
+
+
+def _names(findings: Findings, tokens: tuple[Token, ...]) -> Iterator[str]:
+    """Runs of words with a capital, and each of these words."""
+    run: list[Token] = []
+    for token in [*tokens, None]:
+        if token is not None and token.text[:1].isupper():
+            run.append(token)
+            yield token.text
+        elif run:
+            yield findings.text[run[0].start : run[-1].end]
+            run = []
