@@ -1,0 +1,82 @@
+"""What each citation backs: the statement it follows or stands in, and the events of its sentence."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from onrecord.model import Citation, Findings, Span, Statement
+
+SOURCES = frozenset({"link", "parenthesis", "footnote", "named", "scripture"})
+LONGEST_TAIL = 60
+_TAIL = re.compile(r"[^.!?…\n]*[.!?…]*[”\"»’']*\s*\Z  # – he said there.", re.VERBOSE)
+
+
+def resolve_citations(findings: Findings) -> Findings:
+    """The findings with `citation` set on the statements and events that exactly one source is given for.
+
+    A citation backs the statement that it directly follows in the paragraph, or whose sentence it stands in. Laws,
+    resolutions and cases are what a text speaks of, not where it has something from: they back nothing.
+    """
+    sources = [one for one in findings.citations if one.form in SOURCES]
+    if not sources:
+        return findings
+    backed = _statements(findings, sources)
+    statements = tuple(replace(s, citation=backed.get(s.id, s.citation)) for s in findings.statements)
+    of_event = {event.id: _of_sentence(findings, event.trigger, sources) for event in findings.events}
+    events = tuple(replace(e, citation=of_event[e.id] or e.citation) for e in findings.events)
+    return findings.with_(statements=statements, events=events)
+
+
+def _statements(findings: Findings, sources: Sequence[Citation]) -> dict[str, str]:
+    backed: dict[str, str] = {}
+    for one in sources:
+        outer = [s for s in findings.statements if s.inside is None]
+        before = [s for s in outer if _follows(findings, s, one)]
+        if before:
+            last = max(before, key=lambda s: (s.span.end, s.span.start))
+            backed.setdefault(last.id, one.id)
+            continue
+        near = [s for s in outer if _shares_sentence(findings, s, one)]
+        if len(near) == 1:
+            backed.setdefault(near[0].id, one.id)
+    return backed
+
+
+def _shares_sentence(findings: Findings, statement: Statement, one: Citation) -> bool:
+    """Tell whether a source stands in the sentence of a statement, outside the words that are quoted."""
+    if any(piece.contains(one.span) for piece in statement.content) and one.form == "named":
+        return False
+    sentence = next((s for s in findings.sentences if s.start <= one.span.start < s.end), None)
+    if sentence is None:
+        return False
+    cues = statement.cue.spans if statement.cue else (statement.span,)
+    return statement.span.contains(one.span) or any(cue.overlaps(sentence) for cue in cues)
+
+
+def _follows(findings: Findings, statement: Statement, one: Citation) -> bool:
+    """Tell whether only the end of the statement's sentence lies between it and a bracket, note or verse."""
+    if one.form not in {"parenthesis", "footnote", "scripture"} or one.span.start < statement.span.end:
+        return False
+    if not _same_paragraph(findings, statement.span, one.span):
+        return False
+    between = findings.text[statement.span.end : one.span.start]
+    return len(between) <= LONGEST_TAIL and _TAIL.match(between) is not None
+
+
+def _same_paragraph(findings: Findings, one: Span, other: Span) -> bool:
+    return any(p.start < one.end <= p.end and p.start <= other.start < p.end for p in findings.paragraphs)
+
+
+def _of_sentence(findings: Findings, trigger: Span, sources: Sequence[Citation]) -> str | None:
+    """The one source given in the sentence of a trigger, or in brackets right after it."""
+    sentence = next((s for s in findings.sentences if s.start <= trigger.start < s.end), None)
+    if sentence is None:
+        return None
+    here = [one for one in sources if one.span.overlaps(sentence) or _right_after(findings, sentence, one)]
+    return here[0].id if len(here) == 1 else None
+
+
+def _right_after(findings: Findings, sentence: Span, one: Citation) -> bool:
+    if one.form not in {"parenthesis", "footnote"} or one.span.start < sentence.end:
+        return False
+    return not findings.text[sentence.end : one.span.start].strip() and _same_paragraph(findings, sentence, one.span)
