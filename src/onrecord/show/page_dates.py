@@ -127,7 +127,9 @@ def _part(edtf: str) -> _Part | None:
     if found is None:
         return None
     month, day, time = found["month"], found["day"], found["time"]
-    named = SEASONS.get(month or "") or (MONTHS[int(month) - 1] if month and month.isdigit() and 1 <= int(month) <= 12 else "")
+    named = SEASONS.get(month or "") or (
+        MONTHS[int(month) - 1] if month and month.isdigit() and 1 <= int(month) <= 12 else ""
+    )
     if month and not named and month != "XX":
         return None
     return _Part(
@@ -137,6 +139,10 @@ def _part(edtf: str) -> _Part | None:
         doubt=DOUBT.get(found["doubt"] or "", ""),
         rest=f", {time}" if time else "",
     )
+
+
+def _month(month: str | None) -> str:
+    return MONTHS[int(month) - 1] if month and month.isdigit() and 1 <= int(month) <= 12 else ""
 
 
 def _year(year: str) -> str:

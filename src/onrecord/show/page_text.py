@@ -1,6 +1,6 @@
 """The text of a document cut into segments, each with the findings that cover it, so that a template can write it.
 
-The segments joined give the text back, character for character; overlapping and nested findings are cut at every boundary.
+The segments joined give the text back, character for character; findings that overlap are cut at every boundary.
 """
 
 from collections.abc import Iterable, Iterator
@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from onrecord.model import Findings, Span
 
-LAYERS = ("statements", "claims", "speakers", "dates", "events", "figures", "places", "citations")
+LAYERS = ("statements", "claims", "speakers", "cues", "dates", "events", "figures", "places", "citations")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,135 @@
+"""The record as pages: the templates that a server fills, and one self-contained HTML file."""
+
+from base64 import b64encode
+from collections.abc import Iterator
+from functools import cache
+from hashlib import sha256
+from importlib.resources import files
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from onrecord import __version__
+from onrecord.model import Record, Span
+from onrecord.plugins import Exporter
+from onrecord.show.page_document import LAYER_NAMES, RIGHT_TO_LEFT, document_view
+from onrecord.show.page_incident import incident_view
+from onrecord.show.page_views import Pages
+
+TITLES = {
+    "dangling": "Citations that are cut off",
+    "missing": "Sources that are named but not given",
+    "disputed": "What accounts differ on",
+    "order": "Dates that do not fit",
+    "no-speaker": "Statements without a speaker",
+    "undated": "Events without a date",
+    "single-source": "Incidents with one independent source",
+}
+
+
+class Anchors:
+    """Links within one file. The passage of a finding is the place of its highlight."""
+
+    def incident(self, name: str) -> str:
+        """The anchor of an incident."""
+        return f"#{name}"
+
+    def document(self, name: str) -> str:
+        """The anchor of a document."""
+        return f"#{name}"
+
+    def passage(self, span: Span, finding: str) -> str:
+        """The anchor of a finding's first words, or of the document when the finding has no highlight."""
+        return f"#p-{finding}" if finding else f"#{span.doc}"
+
+    def days(self, first: str, last: str) -> str:  # noqa: ARG002
+        """The anchor of the list: one file cannot be filtered by the server."""
+        return "#list"
+
+
+@cache
+def environment() -> Environment:
+    """The templates, with everything escaped unless a template is the one who wrote it."""
+    made = Environment(
+        loader=PackageLoader("onrecord.show", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.globals.update(
+        version=__version__,
+        layer_names=LAYER_NAMES,
+        right_to_left=RIGHT_TO_LEFT,
+        question_titles=TITLES,
+    )
+    made.filters["exact"] = exact
+    return made
+
+
+def render(template: str, **values: Any) -> str:
+    """A template filled with values."""
+    return environment().get_template(template).render(**values)
+
+
+def exact(text: str) -> Markup:
+    r"""The text escaped so that a browser keeps each of its characters: it would fold a bare CR and LF into one.
+
+    >>> exact("a<b\r\n")
+    Markup('a&lt;b&#13;\n')
+    """
+    return escape(text).replace("\r", Markup("&#13;"))
+
+
+@cache
+def asset(name: str) -> str:
+    """The text of a style sheet or script that ships with the templates ("page.css", "page.js")."""
+    return (files(__package__ or "onrecord.show") / "templates" / name).read_text("utf-8")
+
+
+def page(record: Record) -> str:
+    """The whole record as one HTML file: no script, no request to any host, links between its parts.
+
+    >>> "<h1>" in page(Record())
+    True
+    """
+    pages = Pages(record, Anchors())
+    style = asset("page.css")
+    return render(
+        "export.html",
+        style=style,
+        style_hash=b64encode(sha256(style.encode()).digest()).decode(),
+        chronology=pages.chronology(),
+        incidents=[incident_view(pages, incident) for incident in record.incidents],
+        statements=pages.statements,
+        documents=[document_view(pages, found) for found in record.findings],
+        questions=pages.questions,
+        problems=problems(pages),
+        links=pages.links,
+        export=True,
+    )
+
+
+def problems(pages: Pages) -> list[tuple[str, list[tuple[str, str | None, str]]]]:
+    """What went wrong, by kind: the message, the link to its place and the name of its source."""
+    listed: list[tuple[str, str, str | None, str]] = []
+    for found in pages.record.findings:
+        document = found.document
+        for problem in dict.fromkeys((*document.problems, *found.problems)):
+            link = pages.links.document(document.id)
+            if problem.start is not None and problem.end is not None and problem.start < problem.end:
+                link = pages.links.passage(found.span(problem.start, problem.end), "")
+            listed.append((problem.kind, problem.message, link, pages.source(document)))
+    known = {(kind, message) for kind, message, _, _ in listed}
+    others = [p for p in pages.record.problems if (p.kind, p.message) not in known]
+    listed.extend((other.kind, other.message, None, other.source or "") for other in others)
+    kinds = sorted({kind for kind, *_ in listed})
+    return [(kind, [(m, link, source) for k, m, link, source in listed if k == kind]) for kind in kinds]
+
+
+def _files(record: Record) -> Iterator[tuple[str, bytes]]:
+    yield "record.html", page(record).encode("utf-8", "replace")
+
+
+exporter = Exporter(name="html", suffix=".html", files=_files, summary="One self-contained page that opens from disk.")

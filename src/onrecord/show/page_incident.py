@@ -1,0 +1,201 @@
+"""One incident as a page: its accounts side by side, their figures as a picture, and what they differ on."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from math import ceil, log10
+
+from onrecord.model import Account, Document, Figure, Findings, Incident
+from onrecord.show.page_dates import date_words, when_words
+from onrecord.show.page_document import bounds_words, stance_words
+from onrecord.show.page_views import STATUS_WORDS, Pages, StatementRow
+from onrecord.text import shorten
+
+CHART = 380
+EDGE = 8
+LINE = 44
+QUOTED = 30
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """Words of a document with the link to them and a few facts about them."""
+
+    words: str
+    href: str
+    facts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountView:
+    """How one document tells the incident; `copies` names the other accounts that carry the same text."""
+
+    number: int
+    document: Document
+    publisher: str
+    title: str
+    published: str | None
+    according_to: str
+    stance: str | None
+    figures: tuple[Passage, ...]
+    events: tuple[Passage, ...]
+    statements: tuple[StatementRow, ...]
+    copies: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RangeLine:
+    """One account's figure on the common scale; an open bound is drawn as an arrow."""
+
+    label: str
+    words: str
+    quoted: str
+    href: str
+    x: float
+    x1: float
+    y: float
+    open_low: bool
+    open_high: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RangeChart:
+    """The figures of all accounts for one thing that was counted."""
+
+    counts: str
+    lines: tuple[RangeLine, ...]
+    ticks: tuple[tuple[float, str], ...]
+    width: int
+    height: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncidentView:
+    """An incident made ready to be shown."""
+
+    incident: Incident
+    when: str
+    status: str
+    accounts: tuple[AccountView, ...]
+    charts: tuple[RangeChart, ...]
+    copies: tuple[tuple[str, ...], ...]
+
+
+def incident_view(pages: Pages, incident: Incident) -> IncidentView:
+    """An incident with every account of it."""
+    accounts = tuple(
+        _account(pages, incident, number, account)
+        for number, account in enumerate(incident.accounts, 1)
+        if account.document in pages.tables.found
+    )
+    return IncidentView(
+        incident=incident,
+        when=when_words(incident.when),
+        status=STATUS_WORDS[incident.status],
+        accounts=accounts,
+        charts=tuple(_charts(pages, incident)),
+        copies=tuple(tuple(_source_name(pages, name) for name in group) for group in incident.copies),
+    )
+
+
+def _source_name(pages: Pages, name: str) -> str:
+    found = pages.tables.found.get(name)
+    return pages.source(found.document) if found else name
+
+
+def _account(pages: Pages, incident: Incident, number: int, account: Account) -> AccountView:
+    found = pages.tables.found[account.document]
+    document = found.document
+    group = next((g for g in incident.copies if document.id in g), ())
+    copies = [n for n, other in enumerate(incident.accounts, 1) if other.document in group and n != number]
+    events = [pages.tables.events[name][1] for name in account.events if name in pages.tables.events]
+    said = [pages.tables.statements[name] for name in account.statements if name in pages.tables.statements]
+    return AccountView(
+        number=number,
+        document=document,
+        publisher=account.publisher or pages.source(document),
+        title=pages.title(document),
+        published=date_words(document.published) if document.published else None,
+        according_to=_according_to(account.according_to),
+        stance=stance_words(account.stance),
+        figures=tuple(_figure(pages, found, figure) for figure in account.figures),
+        events=tuple(
+            Passage(
+                words=shorten(found.quote(event.span), 280),
+                href=pages.links.passage(event.span, event.id),
+                facts=tuple(filter(None, (when_words(event.when) if event.when else None, _place(event.place)))),
+            )
+            for event in events
+        ),
+        statements=tuple(pages.statement_row(*pair) for pair in said),
+        copies=tuple(copies),
+    )
+
+
+def _place(place: object) -> str | None:
+    return getattr(place, "name", None)
+
+
+def _according_to(name: str | None) -> str:
+    if name is None:
+        return "According to an unnamed source"
+    return "In the article’s own words" if name == "author" else f"According to {name}"
+
+
+def _figure(pages: Pages, found: Findings, figure: Figure) -> Passage:
+    return Passage(
+        words=found.quote(figure.span),
+        href=pages.links.passage(figure.span, figure.span.id("fig")),
+        facts=(figure.counts, bounds_words(figure)),
+    )
+
+
+def _charts(pages: Pages, incident: Incident) -> Iterator[RangeChart]:
+    told = [
+        (number, account, figure)
+        for number, account in enumerate(incident.accounts, 1)
+        for figure in account.figures
+        if (figure.low is not None or figure.high is not None) and account.document in pages.tables.found
+    ]
+    for counts in sorted({figure.counts for _, _, figure in told}):
+        own = [(number, account, figure) for number, account, figure in told if figure.counts == counts]
+        yield _chart(pages, counts, own)
+
+
+def _chart(pages: Pages, counts: str, told: list[tuple[int, Account, Figure]]) -> RangeChart:
+    most = max(value for _, _, f in told for value in (f.low, f.high) if value is not None)
+    top, step = _axis(most)
+    room = CHART - 2 * EDGE
+
+    def x(value: int) -> float:
+        return round(EDGE + room * value / top, 1)
+
+    lines = []
+    for i, (number, account, figure) in enumerate(told):
+        low, high = figure.low, figure.high
+        publisher = account.publisher or _source_name(pages, account.document)
+        lines.append(
+            RangeLine(
+                label=f"{number}  {shorten(publisher, 24)}",
+                words=bounds_words(figure),
+                quoted=shorten(pages.tables.found[account.document].quote(figure.span), QUOTED),
+                href=pages.links.passage(figure.span, figure.span.id("fig")),
+                x=x(0 if low is None else low),
+                x1=x(top if high is None else high),
+                y=LINE * i + 32,
+                open_low=low is None,
+                open_high=high is None,
+            )
+        )
+    ticks = tuple((x(value), f"{value:,}") for value in range(0, top + 1, step))
+    return RangeChart(counts=counts, lines=tuple(lines), ticks=ticks, width=CHART, height=LINE * len(told) + 24)
+
+
+def _axis(most: int) -> tuple[int, int]:
+    """The end of the scale and the distance of its ticks, in round numbers.
+
+    >>> _axis(31)
+    (40, 10)
+    """
+    size = max(1, int(10 ** int(log10(max(1, most * 1.1 / 4)))))
+    step = next(size * k for k in (1, 2, 5, 10) if size * k * 5 >= most * 1.1)
+    return step * max(1, ceil(most * 1.1 / step)), step

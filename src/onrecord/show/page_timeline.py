@@ -1,0 +1,275 @@
+"""The timeline as a picture: marks, bars and labels with their places, ready for a template to draw."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Literal
+
+from onrecord.model import When
+from onrecord.show.page_dates import date_words, when_words, year_missing
+from onrecord.show.page_scale import Scale, Tick, scale
+from onrecord.text import shorten
+
+WIDTHS = (1120, 720, 350)
+MARGIN = 14
+LETTER = 6.2
+LABEL = 58
+LABELLED_ROWS = 16
+BARE_ROWS = 9
+ROW = {True: 24, False: 16}
+DENSE = 7
+DENSE_HEIGHT = 84
+LONG = 62
+AXIS = 30
+HEADING = 22
+LEAP_YEAR = "2000"
+
+Kind = Literal["incident", "statement"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """One dated thing to draw: its days as ordinals (None at an open end), and how it is to be told apart.
+
+    `within` is a date known only to the month or year: the thing was on some day in it. `doubtful` is a date that its
+    source gives with "about" or the like.
+    """
+
+    id: str
+    kind: Kind
+    label: str
+    note: str
+    href: str
+    status: str = ""
+    start: int | None
+    end: int | None
+    within: bool = False
+    doubtful: bool = False
+    open_start: bool = False
+    open_end: bool = False
+
+    @property
+    def days(self) -> tuple[int, int]:
+        """The first and last day that is known; one day when an end is open."""
+        known = [day for day in (self.start, self.end) if day is not None]
+        return known[0], known[-1]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """A moment at its place: `x` to `x1` is a bar (equal for a point); `label_x` is None where no words are written."""
+
+    moment: Moment
+    x: float
+    x1: float
+    y: float
+    label: str = ""
+    label_x: float | None = None
+    label_end: bool = False
+    cut_start: bool = False
+    cut_end: bool = False
+
+    @property
+    def is_bar(self) -> bool:
+        """Whether it covers more than a point."""
+        return self.x1 - self.x > 9
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pile:
+    """Many things in one narrow column: how many, and the days they are on."""
+
+    x: float
+    y: float
+    height: float
+    count: int
+    words: str
+    first: str
+    last: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Band:
+    """The rows of one kind of thing, under their heading."""
+
+    title: str
+    y: float
+    height: float
+    marks: tuple[Mark, ...] = ()
+    piles: tuple[Pile, ...] = ()
+    rows: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """A drawn time axis with its bands."""
+
+    width: int
+    height: float
+    bands: tuple[Band, ...]
+    ticks: tuple[Tick, ...]
+    breaks: tuple[float, ...]
+    axis: float
+
+
+def moment_days(when: When | None) -> tuple[int | None, int | None]:
+    """The first and last day of a date as ordinals, each None where the end is open or unknown.
+
+    >>> moment_days(When(edtf="2019-05-19/..", earliest="2019-05-19"))
+    (737198, None)
+    """
+    if when is None:
+        return None, None
+    return _ordinal(when.earliest), _ordinal(when.latest)
+
+
+def moment(when: When, *, name: str, kind: Kind, label: str, href: str, status: str = "") -> Moment | None:
+    """The moment to draw for a date, or None when the date has neither bounds nor a month and day."""
+    missing = year_missing(when.edtf)
+    start, end = _without_year(when.edtf or "") if missing else moment_days(when)
+    if start is None and end is None:
+        return None
+    edtf = when.edtf or ""
+    return Moment(
+        id=name,
+        kind=kind,
+        label=label,
+        note=when_words(when),
+        href=href,
+        status=status,
+        start=start,
+        end=end,
+        within="/" not in edtf and start != end,
+        doubtful=any(sign in edtf for sign in "~?%"),
+        open_start=start is None,
+        open_end=end is None,
+    )
+
+
+def picture(moments: Sequence[Moment], width: int, *, with_year: bool = True) -> Picture | None:
+    """The moments drawn at a width, or None when there is nothing to draw.
+
+    Labels are written where they fit; when there are too many things for rows, they are drawn as piles with a count.
+    """
+    days, vague = _domain(moments)
+    axis = scale(days, vague=vague, left=MARGIN, right=width - MARGIN, with_year=with_year)
+    if axis is None:
+        return None
+    bands, y = [], 0.0
+    for kind, title in (("incident", "Incidents"), ("statement", "Statements")):
+        own = [m for m in moments if m.kind == kind]
+        if own:
+            band = _band(title, own, axis, width, y + HEADING)
+            bands.append(band)
+            y = band.y + band.height + 8
+    shown = replace(axis, with_year=with_year)
+    return Picture(width=width, height=y + AXIS, bands=tuple(bands), ticks=shown.ticks, breaks=axis.breaks, axis=y)
+
+
+def _domain(moments: Iterable[Moment]) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+    """The days that the axis must show: of the short moments, and of long ones that lie wholly outside of them."""
+    listed = list(moments)
+    short = [m.days for m in listed if m.days[1] - m.days[0] <= LONG]
+    if not short:
+        return [m.days for m in listed], []
+    first, last = min(d[0] for d in short), max(d[1] for d in short)
+    long = [m.days for m in listed if m.days[1] - m.days[0] > LONG and (m.days[1] < first or m.days[0] > last)]
+    return short, long
+
+
+def _band(title: str, moments: list[Moment], axis: Scale, width: int, y: float) -> Band:
+    labelled_attempts = (True, False) if width > 500 else (False,)
+    for labelled in labelled_attempts:
+        rows = _rows([_mark(m, axis, width, labelled=labelled) for m in moments])
+        if len(rows) <= (LABELLED_ROWS if labelled else BARE_ROWS):
+            height = ROW[labelled]
+            marks = [replace(m, y=y + i * height + height / 2) for i, row in enumerate(rows) for m in row]
+            return Band(title=title, y=y, height=len(rows) * height, marks=tuple(marks), rows=len(rows))
+    piles = tuple(_piles(moments, axis, y))
+    return Band(title=title, y=y, height=DENSE_HEIGHT + 12, piles=piles, rows=0)
+
+
+def _mark(m: Moment, axis: Scale, width: int, *, labelled: bool) -> Mark:
+    first, last = axis.stretches[0], axis.stretches[-1]
+    start = first.start - 1 if m.start is None else m.start
+    end = last.end + 1 if m.end is None else m.end
+    x, x1 = axis.x(start), axis.x(end + 1)
+    if m.start == m.end:
+        x = x1 = round((x + x1) / 2, 1)
+    mark = Mark(moment=m, x=x, x1=x1, y=0, cut_start=start < first.start, cut_end=end >= last.end)
+    if not labelled:
+        return mark
+    words = shorten(m.label, LABEL)
+    room = len(words) * LETTER
+    right = (x1 if mark.is_bar else x) + 11
+    if right + room <= width - 2:
+        return replace(mark, label=words, label_x=right)
+    left = x - 11
+    if left - room >= 2:
+        return replace(mark, label=words, label_x=left, label_end=True)
+    return replace(mark, label=words, label_x=max(4.0, min(x + 12, width - room - 4)))
+
+
+def _reach(mark: Mark) -> tuple[float, float]:
+    left, right = mark.x - 7, mark.x1 + 7
+    if mark.label_x is None:
+        return left, right
+    room = len(mark.label) * LETTER
+    edges = (mark.label_x - room, mark.label_x) if mark.label_end else (mark.label_x, mark.label_x + room)
+    return min(left, edges[0]), max(right, edges[1] + 6)
+
+
+def _rows(marks: Iterable[Mark]) -> list[list[Mark]]:
+    rows: list[list[Mark]] = []
+    taken: list[list[tuple[float, float]]] = []
+    for mark in marks:
+        left, right = _reach(mark)
+        for row, spans in zip(rows, taken, strict=True):
+            if all(right <= a or left >= b for a, b in spans):
+                row.append(mark)
+                spans.append((left, right))
+                break
+        else:
+            rows.append([mark])
+            taken.append([(left, right)])
+            if len(rows) > LABELLED_ROWS:
+                return rows
+    return rows
+
+
+def _piles(moments: list[Moment], axis: Scale, y: float) -> Iterable[Pile]:
+    columns: dict[int, list[Moment]] = {}
+    for m in moments:
+        x = axis.x(m.days[0])
+        columns.setdefault(int(x // DENSE), []).append(m)
+    most = max(map(len, columns.values()))
+    for column, own in sorted(columns.items()):
+        first = date.fromordinal(min(m.days[0] for m in own)).isoformat()
+        last = date.fromordinal(max(m.days[0] for m in own)).isoformat()
+        height = round(max(3.0, DENSE_HEIGHT * len(own) / most), 1)
+        words = date_words(first if first == last else f"{first}/{last}")
+        top = y + DENSE_HEIGHT - height + 8
+        yield Pile(x=column * DENSE, y=top, height=height, count=len(own), words=words, first=first, last=last)
+
+
+def _ordinal(day: str | None) -> int | None:
+    try:
+        return date.fromisoformat(day[:10]).toordinal() if day else None
+    except ValueError:
+        return None
+
+
+def _without_year(edtf: str) -> tuple[int | None, int | None]:
+    """The days of dates like XXXX-05-19/XXXX-05-20 in a leap year, to order and draw them by month and day."""
+    start, _, end = edtf.partition("/")
+    days = [_in_leap_year(part, last=last) for part, last in ((start, False), (end or start, True))]
+    return days[0], days[1]
+
+
+def _in_leap_year(part: str, *, last: bool) -> int | None:
+    plain = part.rstrip("~?%").replace("XXXX", LEAP_YEAR, 1)[:10]
+    if len(plain) == 7 and plain[5:].isdigit() and 1 <= int(plain[5:]) <= 12:
+        year, month = int(plain[:4]), int(plain[5:])
+        following = date(year + month // 12, month % 12 + 1, 1).toordinal()
+        return following - 1 if last else date(year, month, 1).toordinal()
+    return _ordinal(plain) if len(plain) == 10 else None
