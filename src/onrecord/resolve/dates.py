@@ -26,7 +26,7 @@ def resolve_dates(findings: Findings) -> Findings:
     known = [e for _, e in read_back if e is not None]
     now, exact = published(findings)
     context = Context(findings=findings, now=now, exact=exact, manners=manners(findings, known, now))
-    context.daily = any(e.parts.weekday or e.parts.offset not in (None, 0) for e in known)
+    context.daily = _daily(known)
     resolved: list[Timex] = []
     problems: list[Problem] = []
     for timex, expression in read_back:
@@ -37,6 +37,12 @@ def resolve_dates(findings: Findings) -> Findings:
         resolved.append(_resolve(timex, expression, context))
         problems.extend(_disagreements(resolved[-1], expression))
     return findings.with_(timexes=_appositions(resolved, findings)).add(*problems)
+
+
+def _daily(expressions: list[Expression]) -> bool:
+    """Whether the article tells its days as news of the day does ("Friday", "yesterday"), not by the calendar ("29 May")."""
+    by_calendar = sum(1 for e in expressions if e.parts.day and e.parts.month and not e.parts.weekday)
+    return by_calendar < 2 or any(e.parts.weekday or e.parts.offset not in (None, 0) for e in expressions)
 
 
 def _expression(timex: Timex, findings: Findings) -> Expression | None:

@@ -184,14 +184,20 @@ def _article_year(moment: Moment, p: Parts, c: Context) -> Moment | None:
     today = (here.first if here else None) or now
     if not c.exact and moment.grain == "day":
         today = date(now.year, now.month, days_in(now.year, now.month))
-    known = [(m.first - today).days for m in options if m.first]
+    known = [_far(m, today) for m in options]
     if p.relation in _BACK | _AHEAD:
         fits = [m for m, far in zip(options, known, strict=True) if (far < 0 if p.relation in _BACK else far > 0)]
         return (fits[-1] if p.relation in _BACK else fits[0]) if fits else None
     if moment.grain == "quarter" and c.tense != "future":
-        return options[max(i for i, far in enumerate(known) if far <= 0)]
+        return next((m for m, far in zip(reversed(options), reversed(known), strict=True) if far <= 0), None)
     best = min(range(len(known)), key=lambda i: (abs(known[i]) * _against(c.tense, known[i]), known[i]), default=None)
     return options[best] if best is not None else None
+
+
+def _far(moment: Moment, today: date) -> int:
+    """The days from today to a moment: negative when it is over, 0 while it lasts."""
+    first, last = cast(date, moment.first), cast(date, moment.last)
+    return (last - today).days if last < today else max(0, (first - today).days)
 
 
 def _against(tense: Tense, far: int) -> float:
@@ -244,6 +250,8 @@ def _rel_unit(e: Expression, c: Context, words: str) -> Reading:
     grain = _GRAINS.get(unit)
     if base is None or grain is None:
         return Reading(note="relative, and nothing to lean on")
+    if unit in ("D", "W", "WE") and kind == "earlier-date" and c.day is not None:
+        base, basis = c.day.moment, c.day.span
     moment = base if base.grain == grain else base.to(grain)
     step = -1 if relation in _BACK else 1 if relation in _AHEAD else 0
     if moment is not None and step:
@@ -291,6 +299,8 @@ def _near_weekday(weekday: int, relation: str, c: Context) -> date:
         return now + timedelta(days=(7 - back) if back or relation else 0)
     if relation in ("this", "current"):
         return now + timedelta(days=weekday - 1 - now.weekday()) if c.tense != "past" else now - timedelta(days=back)
+    if c.tense == "unknown" and back == 6:
+        return now + timedelta(days=1)
     return now - timedelta(days=back)
 
 
@@ -299,7 +309,7 @@ def _day_word(e: Expression, c: Context, words: str) -> Reading:  # noqa: ARG001
     p = e.parts
     if c.now is None or (c.narrates and p.offset == 0):
         return Reading(value="PRESENT_REF" if p.offset == 0 and p.part is None else None, note="relative, and the document has no date")
-    if p.offset == 0 and (not c.exact or not c.daily) and p.part is None and c.tense != "past":
+    if p.offset == 0 and (not c.exact or not c.daily) and p.part is None:
         edtf = about(Moment.of(c.now, "month").edtf)
         return Reading(value="PRESENT_REF", edtf=edtf, anchor="published", note="the time of writing")
     if not c.exact:
@@ -356,10 +366,11 @@ def _yearly(e: Expression, c: Context, words: str) -> Reading:  # noqa: ARG001
 def _period(e: Expression, c: Context, words: str) -> Reading:  # noqa: ARG001
     """the latest quarter, the year-earlier period, the 1988 quarter"""
     p = e.parts
-    base = c.quarter.moment if c.quarter else Moment.of(c.now, "quarter").shifted(-1, "Q") if c.now else None
+    told = c.quarter if c.quarter and not (p.relation == "latest" and c.now and (c.quarter.moment.last or c.now) >= c.now) else None
+    base = told.moment if told else Moment.of(c.now, "quarter").shifted(-1, "Q") if c.now else None
     if base is None:
         return Reading(note="relative, and nothing to lean on")
-    kind: AnchorKind = "earlier-date" if c.quarter else "published"
+    kind: AnchorKind = "earlier-date" if told else "published"
     if p.quarter:
         base = replace(base, number=p.quarter)
     if p.year is not None:
@@ -370,7 +381,7 @@ def _period(e: Expression, c: Context, words: str) -> Reading:  # noqa: ARG001
         base = cast(Moment, base.shifted(-1, "Y"))
     elif p.relation == "previous":
         base = cast(Moment, base.shifted(-1, "Q"))
-    return of_moment(base, kind, c.quarter.span if c.quarter else None, _leaning(kind))
+    return of_moment(base, kind, told.span if told else None, _leaning(kind))
 
 
 def _the_unit(e: Expression, c: Context, words: str) -> Reading:

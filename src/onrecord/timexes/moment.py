@@ -9,6 +9,9 @@ from onrecord.model.edtf import days_in
 
 Grain = Literal["day", "week", "weekend", "month", "quarter", "season", "half", "year", "decade", "century"]
 
+_LENGTH: Mapping[Grain, int] = {
+    "day": 0, "week": 1, "weekend": 1, "month": 2, "quarter": 3, "season": 3, "half": 4, "year": 5, "decade": 6, "century": 7,
+}  # fmt: skip
 SEASONS: Mapping[str, int] = {"SP": 21, "SU": 22, "FA": 23, "WI": 24}
 _SEASON_MONTH: Mapping[str, int] = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
 
@@ -71,8 +74,22 @@ class Moment:
         except ValueError:
             return None
 
+    @property
+    def last(self) -> date | None:
+        """The last day of it, None where `first` is."""
+        first = self.first
+        if first is None:
+            return None
+        if self.grain in ("day", "week", "weekend"):
+            return first + timedelta(days=0 if self.grain == "day" else 6)
+        months = {"month": 1, "quarter": 3, "season": 3, "half": 6, "year": 12, "decade": 120, "century": 1200}[self.grain]
+        year, month = divmod(first.year * 12 + first.month - 2 + months, 12)
+        return date(year, month + 1, days_in(year, month + 1)) if year <= 9998 else None
+
     def to(self, grain: Grain) -> "Moment | None":
-        """The moment of another grain that its first day lies in (the year of a month, the month of a day)."""
+        """The moment of a longer grain that it lies in (the year of a month), None for a shorter one: a year has no day."""
+        if _LENGTH[grain] < _LENGTH[self.grain]:
+            return None
         if grain == "year" and self.year is not None:
             return Moment(grain="year", year=self.year)
         return Moment.of(self.first, grain) if self.first else None

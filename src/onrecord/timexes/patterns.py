@@ -80,6 +80,7 @@ ENGLISH: tuple[tuple[str, TimexType, str], ...] = (
     ("yearly", "DATE", r"(?P<relation>year-earlier|year-ago)"),  # year-earlier
     ("end-of", "DATE", r"(?P<mod_word>year|month|week)(?:['’]s)?(?:~|-)end"),  # year-end; month's end
     ("unit-alone", "DATE", r"{mod_of}{the}{unit_one}"),  # the end of the month; later in the year
+    ("year-ended", "DURATION", r"the~(?:fiscal~)?(?P<whole_unit>year)(?=~end(?:ed|ing|s)\b)"),  # the year ended Sept. 30
     ("the-unit", "DATE", r"the~(?:full~|fiscal~|latest~fiscal~|current~fiscal~)?(?P<unit>quarter|weekend|year)\b"),  # the quarter
 
     # --- durations and sets
@@ -164,7 +165,7 @@ def _english(lex: Lexicon) -> dict[str, str]:
         "holidays": lex.anyone("holidays"),
         "unit": rf"(?P<unit>{lex.anyone('units')})",
         "unit_one": r"(?P<unit>day|week|month|quarter|year|decade|century|weekend|fortnight|hour|moment)",
-        "number": rf"(?P<number>\d+(?:,\d{{3}})*(?:\.\d+)?(?:(?:~|-)1/2)?(?:(?:~(?:to|or)~|-)\d+)?|a~(?:couple~(?:of~)?|few|dozen|hundred|thousand|single)|an?|another|several|"
+        "number": rf"(?P<number>\d+(?:,\d{{3}})*(?:\.\d+)?(?:(?:~|-)1/2)?(?:(?:~(?:to|or)~|-)\d+)?|(?:a~)?couple~of|a~(?:few|dozen|hundred|thousand|single)|an?|another|several|"
         rf"some|many|few|(?:{lex.anyone('numbers')})(?:(?:~|-)(?:and~)?(?:a~)?(?:half|to~|or~)?(?:{lex.anyone('numbers')}|half))*)",
         "approx": rf"(?P<approx>{lex.anyone('approx')})~",
         "about": rf"(?P<approx>{lex.anyone('approx')})",

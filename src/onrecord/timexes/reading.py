@@ -162,6 +162,7 @@ _READERS: dict[str, Any] = {
     "unit_plural": lambda text, lex: {**_unit(text, lex), "vague": True},
     "half_unit": lambda text, _: dict(zip(("number", "unit"), _HALF_UNITS[text.casefold()], strict=True)),
     "rate_unit": _unit,
+    "whole_unit": lambda text, lex: {**_unit(text, lex), "number": 1.0},
     "number": _number,
     "relation": lambda text, _: {"relation": normal(text)},
     "yearly": lambda text, _: {"relation": normal(text)} if not text[0].isdecimal() else {},

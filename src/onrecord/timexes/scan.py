@@ -40,7 +40,9 @@ def read(text: str, *, start: int, end: int, rule: str, language: str) -> Expres
     lex = lexicon(language)
     for known in rules(language):
         if known.name == rule:
-            match = known.pattern.fullmatch(text, start, end)
+            match = known.pattern.match(text, start)
+            if match is None or match.end() != end:
+                match = known.pattern.fullmatch(text, start, end)
             return next(_read(match, known, lex), None) if match else None
     return None
 

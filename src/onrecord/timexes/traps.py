@@ -10,6 +10,7 @@ _WORD_BEFORE = re.compile(r"([^\W\d_]+(?:['’][^\W\d_]+)?)[-\s]+(?:the\s+)?$", 
 _WORD_AFTER = re.compile(r"[\s-]+([^\W\d_]+)")
 _CAPITAL_AFTER = re.compile(r"\s([A-Z][\w'-]+)")
 _CAPITAL_BEFORE = re.compile(r"([A-Z][\w'-]+)\s$")
+_RATED = re.compile(r"(?:[$€£]\s?[\d.,]+(?:\s(?:[mb]illion|thousand))?|\d%|\b\d[\d,]*|\d\s(?:[mb]illion)|[a-z]{3,}(?<!s)s|percent|yen|times|once|twice)\s$")  # $2 a day, 400 flights a week
 _AGE = re.compile(r"[\s-]+(?:olds?\b|of\s+age\b)", re.IGNORECASE)
 _AGED = re.compile(r"\b(?:aged?|ages)\s+$", re.IGNORECASE)
 
@@ -64,6 +65,8 @@ def _year(e: Expression, text: str, lex: Lexicon) -> bool:
 def _clock(e: Expression, text: str, lex: Lexicon) -> bool:
     """ "[8:36]", "won 10:30": an hour without "a.m." needs a word that says it is one."""
     words = text[e.start : e.end].casefold()
+    if words == "noon" and word_before(text, e.start) == "high":
+        return True
     if not words[-1].isdecimal() or ":" not in words:
         return False
     before = word_before(text, e.start)
@@ -81,7 +84,9 @@ def _unit_duration(e: Expression, text: str, lex: Lexicon) -> bool:
     words = text[e.start : e.end].casefold()
     if _age(e, text, lex):
         return True
-    if p.unit == "Q" and words.startswith("a"):
+    if p.unit == "Q" and (words.startswith("a") or e.rule == "hyphened"):
+        return True
+    if words.startswith("a") and p.number == 1 and _RATED.search(text, max(0, e.start - 25), e.start):
         return True
     if p.unit == "TS" and not words[0].isdecimal() and words.endswith("second"):
         return True
@@ -105,6 +110,8 @@ def _season(e: Expression, text: str, lex: Lexicon) -> bool:
 
 def _ref(e: Expression, text: str, lex: Lexicon) -> bool:  # noqa: ARG001
     words = text[e.start : e.end].casefold()
+    if words == "this time":
+        return word_before(text, e.start) not in ("at", "by", "until", "during")
     if words in ("the future", "the past", "the long term", "the short term"):
         return word_after(text, e.end) in ("contracts", "and")
     return False
