@@ -30,7 +30,9 @@ def main() -> int:
     with tempfile.NamedTemporaryFile("w", suffix=".json", encoding="utf-8") as file:
         json.dump({name: document.text if document else "" for name, document in read.items()}, file)
         file.flush()
-        return subprocess.run([sys.executable, root / "eval_pages.py", "--root", root, "--pred", file.name], check=False).returncode
+        return subprocess.run(
+            [sys.executable, root / "eval_pages.py", "--root", root, "--pred", file.name], check=False
+        ).returncode
 
 
 def _read(path: Path) -> Document | None:

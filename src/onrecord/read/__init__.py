@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from onrecord import plugins
-from onrecord.config import Limits
+from onrecord.config import MB, Limits
 from onrecord.errors import LimitExceeded, PluginError, UnreadableDocument
 from onrecord.model import Document, Given, Problem, Source
 from onrecord.read.detect import Detected, detect
@@ -33,7 +33,9 @@ def read_source(source: Source, *, given: Given, limits: Limits) -> Iterator[Doc
         yield Problem(kind=error.kind, message=_naming(name, str(error)), source=source.name)
     except (RecursionError, MemoryError):
         found = True
-        yield Problem(kind="limit", message=f"{name}: cannot be read, it is nested too deep or too large", source=source.name)
+        yield Problem(
+            kind="limit", message=f"{name}: cannot be read, it is nested too deep or too large", source=source.name
+        )
     if not found:
         yield Problem(kind="empty", message=f"{name}: skipped, no text was found in it", source=source.name)
 
@@ -44,7 +46,9 @@ def reader_for(media_type: str) -> plugins.Reader | None:
     >>> reader_for("text/plain").name
     'plain'
     """
-    points = sorted(plugins.installed("readers").items(), key=lambda item: (not item[1].value.startswith("onrecord."), item[0]))
+    points = sorted(
+        plugins.installed("readers").items(), key=lambda item: (not item[1].value.startswith("onrecord."), item[0])
+    )
     for name, _ in points:
         try:
             reader: plugins.Reader = plugins.load("readers", name)
@@ -67,8 +71,9 @@ def _load(source: Source, limits: Limits) -> bytes:
         except OSError as error:
             raise UnreadableDocument(f"{name}: cannot be read ({error.strerror})", kind="missing") from error
     if size > limits.file_bytes:
-        mb = 1024 * 1024
-        raise LimitExceeded(f"{name}: {size / mb:.1f} MB is larger than the limit of {limits.file_bytes / mb:.1f} MB (limits.file_bytes)")
+        raise LimitExceeded(
+            f"{name}: {size / MB:.1f} MB, larger than the limit of {limits.file_bytes / MB:.1f} MB (limits.file_bytes)"
+        )
     try:
         data = source.data if source.data is not None else Path(source.path or "").read_bytes()
     except OSError as error:
@@ -81,8 +86,12 @@ def _load(source: Source, limits: Limits) -> bytes:
 def _read(data: bytes, *, source: Source, given: Given, limits: Limits) -> Iterator[Document | Problem]:
     kind: Detected = detect(data, name=source.name, format=source.format)
     reader = reader_for(kind.media_type)
+    if reader is None and "damaged" in kind.label:
+        raise UnreadableDocument(f"{visible(source.name)}: cannot be read, it is {kind.label}")
     if reader is None:
-        raise UnreadableDocument(f"{visible(source.name)}: skipped, {kind.label} is not supported yet", kind="unsupported")
+        raise UnreadableDocument(
+            f"{visible(source.name)}: skipped, {kind.label} is not supported yet", kind="unsupported"
+        )
     yield from reader.read(data, source=source, given=given, limits=limits)
 
 

@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 BLOCKS = frozenset({
-    "p", "head", "quote", "list", "item", "row", "code", "h1", "h2", "h3", "h4", "h5", "h6", "li", "blockquote", "pre", "tr", "div",
-    "section", "article", "main", "table", "tbody", "thead", "ul", "ol", "dl", "dd", "dt", "figure", "figcaption", "header", "footer",
-    "aside", "nav", "form", "body", "html", "address", "hr", "title", "fieldset", "caption", "hgroup", "details", "summary", "center",
+    "p", "head", "quote", "list", "item", "row", "code", "h1", "h2", "h3", "h4", "h5", "h6", "li", "blockquote", "pre", "tr",
+    "div", "section", "article", "main", "table", "tbody", "thead", "ul", "ol", "dl", "dd", "dt", "figure", "figcaption",
+    "header", "footer", "aside", "nav", "form", "body", "html", "address", "hr", "title", "fieldset", "caption", "hgroup",
+    "details", "summary", "center",
 })  # fmt: skip
 CELLS = frozenset({"td", "th", "cell"})
 LINE_BREAKS = frozenset({"br", "lb"})
@@ -79,7 +80,7 @@ class _Walker:
         if tag in BLOCKS:
             yield from self.flush(element)
         elif tag in LINE_BREAKS:
-            yield from self._line_break(element)
+            yield from self._line_break()
         elif tag in CELLS and self.block.text.strip():
             self.block.text = self.block.text.rstrip() + CELL_MARK
         elif tag == "a" and element.get("href"):
@@ -104,7 +105,7 @@ class _Walker:
         if done.text:
             yield done
 
-    def _line_break(self, element: Any) -> Iterator[Block]:
+    def _line_break(self) -> Iterator[Block]:
         if self.block.text.endswith("\n"):
             yield from self.flush(self.block.element)
         elif self.block.text:

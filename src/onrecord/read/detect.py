@@ -58,16 +58,24 @@ MAGIC: tuple[tuple[bytes, str, str], ...] = (
 ZIPPED: tuple[tuple[str, str, str], ...] = (
     ("word/document.xml", DOCX, "a Word document"),
     ("xl/workbook.xml", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "an Excel workbook"),
-    ("ppt/presentation.xml", "application/vnd.openxmlformats-officedocument.presentationml.presentation", "a slide show"),
+    (
+        "ppt/presentation.xml",
+        "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+        "a slide show",
+    ),
     ("META-INF/container.xml", EPUB, "an EPUB book"),
 )
 MIMETYPES = {ODT: "an OpenDocument text", EPUB: "an EPUB book"}
 
 HTML_START = re.compile(r"\s*(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
-HTML_PART = re.compile(r"\s*<(?:article|main|div|section|h[1-6]|p|span|table|title|meta|style|script|br)\b[^<>]*>", re.IGNORECASE)
+HTML_PART = re.compile(
+    r"\s*<(?:article|main|div|section|h[1-6]|p|span|table|title|meta|style|script|br)\b[^<>]*>", re.IGNORECASE
+)
 HTML_ANYWHERE = re.compile(r"<(?:html|body|article|p|div|br|h[1-6]|a|span|b|i|em|strong)\b[^<>]*>", re.IGNORECASE)
 XML_ROOT = re.compile(r"<(?![?!])(?:\w+:)?([\w.-]+)")
-XML_START = re.compile(r"\s*(?:<!--.{0,2000}?-->\s*)*<(?:\?xml|rss|feed|rdf:RDF|urlset|opml)\b", re.IGNORECASE | re.DOTALL)
+XML_START = re.compile(
+    r"\s*(?:<!--.{0,2000}?-->\s*)*<(?:\?xml|rss|feed|rdf:RDF|urlset|opml)\b", re.IGNORECASE | re.DOTALL
+)
 PDF_OBJECT = re.compile(rb"\b\d{1,7} \d{1,5} obj\b")  # 4 0 obj
 FEED_ROOTS = frozenset({"rss", "feed", "rdf"})
 HEADER_LINE = re.compile(r"(?P<key>[A-Za-z][A-Za-z0-9-]{1,40}):(?:[ \t]|$)")  # Message-ID: <1@post.example>
@@ -160,7 +168,11 @@ def _sample(data: bytes) -> bytes:
 
 
 def _is_binary(sample: str) -> bool:
-    odd = sum(1 for c in sample[:8192] if (c < " " and c not in "\t\n\r\f\v\b\x1b\x1a") or c == "\ufffd" or "\x7f" <= c < "\xa0")
+    odd = sum(
+        1
+        for c in sample[:8192]
+        if (c < " " and c not in "\t\n\r\f\v\b\x1b\x1a") or c == "\ufffd" or "\x7f" <= c < "\xa0"
+    )
     return odd * 10 > min(len(sample), 8192)
 
 
@@ -183,7 +195,7 @@ def _is_mail(data: bytes, start: str, suffix: str) -> bool:
         header = HEADER_LINE.match(line)
         if header:
             keys.append(header["key"].lower())
-        elif not line[:1] in (" ", "\t") or not keys:
+        elif line[:1] not in (" ", "\t") or not keys:
             break
     if suffix == "eml":
         return bool(keys)

@@ -1,6 +1,7 @@
 """Puts a document together from its text and what it says of itself, so that every reader does it alike."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from hashlib import sha256
 
 from onrecord.config import Limits
@@ -11,8 +12,7 @@ from onrecord.read.metadata import Metadata
 from onrecord.text import visible
 
 ORIGINS: tuple[tuple[str, str], ...] = (  # how much an origin of a publication date is worth, best first
-    ("article JSONL", "metadata"),
-    ("table", "metadata"),
+    ("article table", "metadata"),
     ("JSON-LD datePublished", "metadata"),
     ("meta ", "metadata"),
     ("time datetime", "metadata"),
@@ -46,8 +46,7 @@ def make_document(
     name = visible(source.name)
     if not any(not c.isspace() for c in text):
         raise UnreadableDocument(f"{name}: skipped, it holds no text", kind="empty")
-    if len(text) > limits.characters:
-        raise LimitExceeded(f"{name}: {len(text):,} characters of text are more than the limit of {limits.characters:,}")
+    check_length(text, name=name, limits=limits)
     text = without_surrogates(text)
     title = given.title or found.title
     publisher = given.publisher or found.publisher
@@ -77,10 +76,18 @@ def make_document(
     )
 
 
+def check_length(text: str, *, name: str, limits: Limits) -> None:
+    """Raises LimitExceeded when the text is longer than the limits allow."""
+    if len(text) > limits.characters:
+        most = f"{limits.characters:,} (limits.characters)"
+        raise LimitExceeded(f"{name}: {len(text):,} characters of text are more than the limit of {most}")
+
+
 def best_date(candidates: Iterable[DateCandidate]) -> tuple[str | None, str | None]:
     """The most trustworthy of the dates and the kind of its origin; (None, None) when none is worth it.
 
-    >>> best_date([DateCandidate(value="2021-05-04", origin="url"), DateCandidate(value="2021-05-03", origin="dateline")])
+    >>> address = DateCandidate(value="2021-05-04", origin="url")
+    >>> best_date([address, DateCandidate(value="2021-05-03", origin="dateline")])
     ('2021-05-03', 'byline')
     """
     listed = list(candidates)
@@ -103,8 +110,6 @@ def language_code(tag: str | None) -> str | None:
 
 def merge(found: Metadata, text: Metadata) -> Metadata:
     """What a file's own fields say, filled up with what its text says."""
-    from dataclasses import replace
-
     title = found.title or text.title
     same_title = text.title is not None and title == text.title
     authors = found.authors or text.authors

@@ -71,7 +71,7 @@ def decode(data: bytes, *, declared: str | None = None) -> Decoded:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
         return _not_utf8(data, told)
-    if told and text.isascii() and told.startswith(("iso2022", "hz", "utf_7")):
+    if told and text.isascii() and told.startswith(("iso2022", "hz", "utf-7")):
         return _declared(data, told) or Decoded(text=text, encoding="utf-8")
     wide = _wide(data)
     return _lenient(data, wide, guessed=True) if wide else Decoded(text=text, encoding="utf-8")

@@ -14,7 +14,9 @@ from onrecord.read.encoding import Decoded, decode
 from onrecord.read.metadata import Metadata, metadata_of
 from onrecord.text import visible
 
-DECLARED = re.compile(rb"""<(?:meta|\?xml)\b[^<>]{0,300}?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
+DECLARED = re.compile(
+    rb"""<(?:meta|\?xml)\b[^<>]{0,300}?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE
+)
 
 
 def read_html(data: bytes, *, source: Source, given: Given, limits: Limits) -> Iterator[Document | Problem]:

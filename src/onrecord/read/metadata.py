@@ -22,16 +22,24 @@ KEY_VALUE = re.compile(r"(?P<key>[^\W\d_][\w ]{0,30}?)[ \t]*[:=][ \t]+(?P<value>
 ISO = re.compile(r"(?<!\d)(?P<y>(?:19|20)\d\d)[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})(?!\d)")  # 2021-05-03
 DOTTED = re.compile(r"(?<!\d)(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?P<y>(?:19|20)\d\d)(?!\d)")  # 03.05.2021
 DAY_FIRST = re.compile(  # Monday, 3rd of May 2021
-    r"(?<!\d)(?P<d>\d{1,2})(?:st|nd|rd|th)?\.?\s+(?:of\s+)?(?P<m>[^\W\d_]{3,10})\.?,?\s+(?P<y>(?:19|20)\d\d)(?!\d)", re.IGNORECASE
+    r"(?<!\d)(?P<d>\d{1,2})(?:st|nd|rd|th)?\.?\s+(?:of\s+)?(?P<m>[^\W\d_]{3,10})\.?,?\s+(?P<y>(?:19|20)\d\d)(?!\d)",
+    re.IGNORECASE,
 )
 MONTH_FIRST = re.compile(  # May 3, 2021
     r"(?P<m>[^\W\d_]{3,10})\.?\s+(?P<d>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<y>(?:19|20)\d\d)(?!\d)", re.IGNORECASE
 )
-DATELINE = re.compile(  # LODZERN, 3 May (Northern Wire) —
-    r"(?P<place>[A-ZÀ-ÞЀ-Я][\w’' ./-]{1,40}?)(?:,\s*(?P<date>[^()–—]{3,40}?))?\s*(?:\((?P<agency>[^()]{2,40})\)\s*)?(?:[–—]|-{1,2}(?=\s))\s*"
+DATELINE = re.compile(
+    r"""
+    (?P<place> [A-ZÀ-ÞЀ-Я] [\w’'\ ./-]{1,40}? )     # LODZERN
+    (?: , \s* (?P<date> [^()–—]{3,40}? ) )? \s*    # , 3 May
+    (?: \( (?P<agency> [^()]{2,40} ) \) \s* )?      # (Northern Wire)
+    (?: [–—] | -{1,2} (?=\s) ) \s*                 # —
+    """,
+    re.VERBOSE,
 )
-AROUND_DATE = re.compile(r"[\s,|·•/–—()-]+")
-TIME = re.compile(r"(?:at\s+)?\b\d{1,2}[:.]\d{2}(?::\d{2})?(?:\s*[ap]\.?m\.?)?(?:\s*(?:UTC|GMT|[A-Z]{2,4}T))?", re.IGNORECASE)
+TIME = re.compile(
+    r"(?:at\s+)?\b\d{1,2}[:.]\d{2}(?::\d{2})?(?:\s*[ap]\.?m\.?)?(?:\s*(?:UTC|GMT|[A-Z]{2,4}T))?", re.IGNORECASE
+)
 SEPARATORS = re.compile(r"\s*[|·•]\s*|\s+[–—-]\s+|,\s+")
 LEAD_DASH = re.compile(r"[–—-]{1,2}\s*")
 
@@ -69,9 +77,11 @@ class _Head:
 
 
 def metadata_of(text: str, *, markdown: bool = False, foot: bool = True) -> Metadata:
-    r"""What the head and the foot of a text say of it; None where they leave it open. `foot=False` reads the head alone.
+    r"""What the head and the foot of a text say of it; None where they leave it open.
 
-    >>> found = metadata_of("Fire in Mirava\n\nBy Anna Korel\n\nLODZERN, 3 May 2021 (Northern Wire) — A fire broke out.")
+    `foot=False` reads the head alone.
+
+    >>> found = metadata_of("Fire in Mirava\n\nBy Anna Korel\n\nLODZERN, 3 May 2021 (Northern Wire) — It burned.")
     >>> found.title, found.authors, found.candidates[0].value
     ('Fire in Mirava', ('Anna Korel',), '2021-05-03')
     """
@@ -115,12 +125,26 @@ def is_person(words: str) -> bool:
     (True, False, False)
     """
     parts = words.split()
-    if not 2 <= len(parts) <= 5 or words.lower() in _all_words("not_names") or parts[0].lower() in ("the", "in", "on", "a"):
+    if (
+        not 2 <= len(parts) <= 5
+        or words.lower() in _all_words("not_names")
+        or parts[0].lower() in ("the", "in", "on", "a")
+    ):
         return False
     if any(part.lower().strip(".") in _all_words("outlets") | _all_words("sections") for part in parts):
         return False
-    named = [part for part in parts if re.fullmatch(WORD, part) and (part[0].isupper() or part[0].isalpha() and part[0].lower() == part[0].upper())]
+    named = [
+        part
+        for part in parts
+        if re.fullmatch(WORD, part)
+        and (part[0].isupper() or (part[0].isalpha() and part[0].lower() == part[0].upper()))
+    ]
     return len(named) >= 2 and all(part in named or part.lower() in _all_words("particles") for part in parts)
+
+
+def _is_capital(letter: str) -> bool:
+    """Tell whether a letter is a capital, or of a script that has none."""
+    return letter.isupper() or (letter.isalpha() and letter.lower() == letter.upper())
 
 
 def _lines(text: str) -> Iterator[tuple[int, int]]:
@@ -188,9 +212,12 @@ def _read_head(head: _Head, lines: list[tuple[int, int]], *, markdown: bool) -> 
             head.values["title"] = (s + heading.start("title"), s + heading.end("title"))
         elif _read_byline(head, s, e) or _read_credit(head, s, e):
             continue
-        elif _is_body(line) or (wrapped and not _stands_alone(head.text, s, e)):
-            return n
-        elif n + 1 == len(lines) or len(head.loose) >= 3:
+        elif (
+            _is_body(line)
+            or (wrapped and not _stands_alone(head.text, s, e))
+            or n + 1 == len(lines)
+            or len(head.loose) >= 3
+        ):
             return n
         else:
             head.loose.append((s, e))
@@ -222,9 +249,9 @@ def _settle_loose(head: _Head, *, has_body: bool) -> None:
     loose = [at for at in head.loose if not (_is_heading_mark(head.text[at[0] : at[1]]))]
     if not has_body or not loose:
         return
-    if "section" not in head.values and _is_section(head.text[loose[0][0] : loose[0][1]]):
-        if len(loose) > 1 or "title" in head.values:
-            head.values["section"] = loose.pop(0)
+    more = len(loose) > 1 or "title" in head.values
+    if more and "section" not in head.values and _is_section(head.text[loose[0][0] : loose[0][1]]):
+        head.values["section"] = loose.pop(0)
     if "title" in head.values or not loose:
         return
     s, e = loose[0]
@@ -243,7 +270,9 @@ def _is_section(line: str) -> bool:
 
 
 def _is_title(line: str) -> bool:
-    return len(line.split()) >= 2 and len(line) <= LONG and not ENDS_NO_TITLE.search(line) and any(map(str.isalpha, line))
+    return (
+        len(line.split()) >= 2 and len(line) <= LONG and not ENDS_NO_TITLE.search(line) and any(map(str.isalpha, line))
+    )
 
 
 def _read_byline(head: _Head, s: int, e: int) -> bool:
@@ -251,7 +280,9 @@ def _read_byline(head: _Head, s: int, e: int) -> bool:
     line = head.text[s:e]
     for words in _bylines():
         after = line[len(words) :]
-        if line[: len(words)].lower() == words and re.match(r"\s*:\s*" if words in _all_words("byline_colon") else r"\s*:\s*|\s+", after):
+        if line[: len(words)].lower() == words and re.match(
+            r"\s*:\s*" if words in _all_words("byline_colon") else r"\s*:\s*|\s+", after
+        ):
             rest = line[len(words) :]
             break
     else:
@@ -297,7 +328,7 @@ def _name_length(words: str) -> int:
     end = 0
     for match in re.finditer(r"\S+", words):
         word = match[0]
-        if word[0].isupper() or word[0].lower() == word[0].upper():
+        if _is_capital(word[0]):
             end = match.end()
         elif word.lower() not in _all_words("particles"):
             break

@@ -43,7 +43,9 @@ class Package:
             raise UnreadableDocument(f"{name}: cannot be read, the archive is damaged ({error})") from error
         members = self.zip.infolist()
         if len(members) > limits.members:
-            raise LimitExceeded(f"{name}: {len(members):,} members are more than the limit of {limits.members:,} (limits.members)")
+            raise LimitExceeded(
+                f"{name}: {len(members):,} members are more than the limit of {limits.members:,} (limits.members)"
+            )
         total = sum(member.file_size for member in members)
         if total > limits.unpacked_bytes:
             raise LimitExceeded(f"{name}: unpacked it would be {total / MB:.0f} MB, too large (limits.unpacked_bytes)")
@@ -54,13 +56,16 @@ class Package:
         info = self.members.get(member)
         if info is None:
             return None
-        if info.file_size > SMALL and info.file_size > self.limits.unpack_ratio * max(info.compress_size, 1):
-            raise LimitExceeded(f"{self.name}: {member} is packed {info.file_size // max(info.compress_size, 1)} to 1, too much (limits.unpack_ratio)")
+        ratio = info.file_size // max(info.compress_size, 1)
+        if info.file_size > SMALL and ratio > self.limits.unpack_ratio:
+            raise LimitExceeded(f"{self.name}: {member} is packed {ratio} to 1, too much (limits.unpack_ratio)")
         try:
             with self.zip.open(info) as file:
                 data = file.read(info.file_size + 1)
         except BROKEN as error:
-            raise UnreadableDocument(f"{self.name}: cannot be read, {member} is damaged or encrypted ({error})") from error
+            raise UnreadableDocument(
+                f"{self.name}: cannot be read, {member} is damaged or encrypted ({error})"
+            ) from error
         if len(data) > info.file_size:
             raise LimitExceeded(f"{self.name}: {member} is larger than the archive says")
         return data
@@ -72,7 +77,9 @@ class Package:
         data = self.read(member)
         if data is None:
             return None
-        parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False, recover=True, remove_comments=True)
+        parser = etree.XMLParser(
+            resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False, recover=True, remove_comments=True
+        )
         try:
             return etree.fromstring(data, parser)
         except (etree.XMLSyntaxError, ValueError) as error:
@@ -198,7 +205,9 @@ def _dublin_core(root: Any, *, created: str) -> Metadata:
         authors=tuple(values.get("creator", [])),
         publisher=next(iter(values.get("publisher", [])), None),
         language=next(iter(values.get("language", [])), None),
-        candidates=(DateCandidate(value=day, origin="book date" if created == "date" else "file created"),) if day else (),
+        candidates=(DateCandidate(value=day, origin="book date" if created == "date" else "file created"),)
+        if day
+        else (),
     )
 
 
@@ -206,10 +215,16 @@ def _odt(package: Package) -> Content:
     root = package.xml("content.xml")
     if root is None:
         raise UnreadableDocument(f"{package.name}: cannot be read, the OpenDocument file has no content.xml")
-    paragraphs = [_odt_text(p) for p in root.iter(*ODT_PARAGRAPHS) if not any(_local(a) in ODT_SKIPPED for a in p.iterancestors())]
+    paragraphs = [
+        _odt_text(p) for p in root.iter(*ODT_PARAGRAPHS) if not any(_local(a) in ODT_SKIPPED for a in p.iterancestors())
+    ]
     meta = package.xml("meta.xml")
     own = Metadata() if meta is None else _dublin_core(meta, created="creation-date")
-    titled = (p for p in root.iter(*ODT_PARAGRAPHS) if (p.get(f"{TEXT_NS}style-name") or "") == "Title" or p.get(f"{TEXT_NS}outline-level") == "1")
+    titled = (
+        p
+        for p in root.iter(*ODT_PARAGRAPHS)
+        if (p.get(f"{TEXT_NS}style-name") or "") == "Title" or p.get(f"{TEXT_NS}outline-level") == "1"
+    )
     title = next((words for p in titled if (words := " ".join(_odt_text(p).split()))), None)
     return paragraphs, replace(own, title=title or own.title), []
 
@@ -229,7 +244,14 @@ def _odt_text(paragraph: Any) -> str:
             continue
         if name == "s":
             count = element.get(f"{TEXT_NS}c") or "1"
-            parts.append(" " * (min(int(count), MOST_SPACES) if count.isascii() and count.isdigit() and len(count) < 12 else MOST_SPACES))
+            parts.append(
+                " "
+                * (
+                    min(int(count), MOST_SPACES)
+                    if count.isascii() and count.isdigit() and len(count) < 12
+                    else MOST_SPACES
+                )
+            )
         elif name == "tab":
             parts.append("\t")
         elif name == "line-break":
@@ -279,7 +301,7 @@ def _member(book: str, href: str) -> str | None:
 
 
 def _settled(own: Metadata, inside: Metadata, text: str) -> Metadata:
-    """The file's own title, if the text has it or offers none; its author, if the text names none and it is a person."""
+    """The file's own title, if the text has it or offers none; its author, if a person and the text names none."""
     start = text[:1000].find(own.title) if own.title else -1
     if own.title and start >= 0:
         own = replace(own, title_at=(start, start + len(own.title)))

@@ -19,24 +19,34 @@ from onrecord.read.metadata import Metadata, is_person, iso_date
 
 XML_DECLARATION = re.compile(r"^\s*<\?xml[^<>]*\?>")
 NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
-UNSEEN = frozenset({"script", "style", "template", "noscript", "textarea", "select", "option", "button", "iframe", "object", "embed",
-                    "applet", "svg", "canvas", "datalist", "input"})  # fmt: skip
+UNSEEN = frozenset({
+    "script", "style", "template", "noscript", "textarea", "select", "option", "button", "iframe", "object", "embed",
+    "applet", "svg", "canvas", "datalist", "input",
+})  # fmt: skip
 UNSEEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d]*[1-9])", re.IGNORECASE)
 BOILERPLATE = re.compile(
-    r"\b(?:comment|sidebar|related|footer|share|social|promo|newsletter|subscribe|cookie|advert|menu|breadcrumb|widget|nav)", re.IGNORECASE
+    r"\b(?:comment|sidebar|related|footer|share|social|promo|newsletter|subscribe|cookie|advert|menu|breadcrumb|widget|nav)",
+    re.IGNORECASE,
 )
 BOILERPLATE_TAGS = frozenset({"nav", "aside", "footer", "form", "figure"})
-PAGE_DATE = re.compile(r"\b(?:pub(?:lished)?[-_]?(?:date|time|on)?|post(?:ed)?[-_]?(?:date|on|time|meta)|entry[-_]?date|dateline|date|timestamp)\b", re.IGNORECASE)
+PAGE_DATE = re.compile(
+    r"\b(?:pub(?:lished)?[-_]?(?:date|time|on)?|post(?:ed)?[-_]?(?:date|on|time|meta)|entry[-_]?date|dateline|date|timestamp)\b",
+    re.IGNORECASE,
+)
 BYLINE_CLASS = re.compile(r"\b(?:by-?line|author(?:[-_]?name)?|writer)\b", re.IGNORECASE)
 BY = re.compile(r"^(?:by|von|par|автор)[:\s]+", re.IGNORECASE)
-URL_DATE = re.compile(r"/(?P<y>(?:19|20)\d\d)[/-]?(?P<m>0[1-9]|1[0-2])[/-]?(?P<d>0[1-9]|[12]\d|3[01])(?=\D|$)")  # /2019/06/04/
+URL_DATE = re.compile(
+    r"/(?P<y>(?:19|20)\d\d)[/-]?(?P<m>0[1-9]|1[0-2])[/-]?(?P<d>0[1-9]|[12]\d|3[01])(?=\D|$)"
+)  # /2019/06/04/
 SITE_TAIL = re.compile(r"\s+[|·•»:–—-]\s+[^|·•»–—]{2,60}$")  # Fire in Mirava | The Lodzern Post
 TITLE_PARTS = re.compile(r"\s+[|·•»«:–—-]\s+|\s*[|»]\s*")
 ARTICLE_TYPE = re.compile(r"Article$|^BlogPosting$|^LiveBlogPosting$|^Report$")
-PUBLISHED_META = ("article:published_time", "og:article:published_time", "og:published_time", "datepublished", "date", "pubdate", "publishdate",
-                  "publish-date", "publish_date", "publication_date", "parsely-pub-date", "sailthru.date", "dc.date.issued", "dc.date",
-                  "dcterms.date", "dcterms.issued", "dc.date.created", "dcterms.created", "cxenseparse:recs:publishtime", "originalpublicationdate",
-                  "citation_publication_date", "article.published")  # fmt: skip
+PUBLISHED_META = (
+    "article:published_time", "og:article:published_time", "og:published_time", "datepublished", "date", "pubdate",
+    "publishdate", "publish-date", "publish_date", "publication_date", "parsely-pub-date", "sailthru.date",
+    "dc.date.issued", "dc.date", "dcterms.date", "dcterms.issued", "dc.date.created", "dcterms.created",
+    "cxenseparse:recs:publishtime", "originalpublicationdate", "citation_publication_date", "article.published",
+)  # fmt: skip
 RESCUE_COVERS, RESCUE_HOLDS, SHINGLE = 0.5, 0.9, 4
 ENOUGH = 25
 
@@ -48,7 +58,9 @@ def parse(text: str, *, name: str) -> Any:
 
     Raises UnreadableDocument when nothing of it can be read as HTML.
     """
-    parser = lxml.html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
+    parser = lxml.html.HTMLParser(
+        encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
+    )
     try:
         return lxml.html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (etree.LxmlError, ValueError) as error:
@@ -76,10 +88,14 @@ def strip_hidden(tree: Any) -> None:
 
 
 def article_text(tree: Any) -> str:
-    """The paragraphs of the article, parted by blank lines; of the whole page where no article can be told from the rest."""
+    """The paragraphs of the article, parted by blank lines; of the whole page where no article stands out."""
     found = _main_text(tree)
     rescued = _rescue(tree, found)
-    return rescued or found or paragraphs_text((b.text for b in blocks(_body(tree)) if not _is_boilerplate(b.element)), _as_is)
+    return (
+        rescued
+        or found
+        or paragraphs_text((b.text for b in blocks(_body(tree)) if not _is_boilerplate(b.element)), _as_is)
+    )
 
 
 def body_text(tree: Any) -> str:
@@ -92,14 +108,24 @@ def page_metadata(tree: Any) -> Metadata:
     meta = _meta(tree)
     linked = list(_json_ld(tree))
     url = _canonical(tree, meta)
-    told = (meta.get("og:site_name"), *(_name(item.get("publisher")) for item in linked), meta.get("dc.publisher"), meta.get("application-name"))
+    told = (
+        meta.get("og:site_name"),
+        *(_name(item.get("publisher")) for item in linked),
+        meta.get("dc.publisher"),
+        meta.get("application-name"),
+    )
     publisher = _first(*(name for name in told if name and not name.startswith("http")))
     return Metadata(
         title=_title(tree, meta, linked, publisher),
         publisher=publisher,
         authors=_authors(tree, meta, linked),
         section=_first(meta.get("article:section"), *(_name(item.get("articleSection")) for item in linked)),
-        language=_first(tree.get("lang"), tree.get("xml:lang"), *(_name(item.get("inLanguage")) for item in linked), meta.get("og:locale")),
+        language=_first(
+            tree.get("lang"),
+            tree.get("xml:lang"),
+            *(_name(item.get("inLanguage")) for item in linked),
+            meta.get("og:locale"),
+        ),
         url=url,
         candidates=tuple(dict.fromkeys(_dates(tree, meta, linked, url))),
     )
@@ -108,18 +134,27 @@ def page_metadata(tree: Any) -> Metadata:
 def links_in(tree: Any, text: str) -> Iterator[tuple[int, int, str]]:
     """The links of the article: start and end in its text, and the address; left out where the place is not certain."""
     base = _canonical(tree, _meta(tree)) or ""
+    places = _places(text)
     last = 0
     for block in blocks(_body(tree)):
-        if not block.links:
-            continue
-        at = text.find(block.text)
-        if at < last or text.find(block.text, at + 1) >= 0:
+        at = places.get(block.text, -1) if block.links else -1
+        if at < last:
             continue
         last = at
         for start, end, href in block.links:
             target = _address(base, href)
             if target:
                 yield at + start, at + end, target
+
+
+def _places(text: str) -> dict[str, int]:
+    """Where each paragraph of the text stands; -1 for one that stands there twice."""
+    places: dict[str, int] = {}
+    start = 0
+    for paragraph in text.split("\n\n"):
+        places[paragraph] = -1 if paragraph in places else start
+        start += len(paragraph) + 2
+    return places
 
 
 def _as_is(part: str) -> str:
@@ -135,18 +170,26 @@ def _main_text(tree: Any) -> str:
     from trafilatura import bare_extraction
 
     found: Any = bare_extraction(deepcopy(tree), favor_precision=True, include_comments=False, with_metadata=False)
-    return "" if found is None or found.body is None else paragraphs_text((block.text for block in blocks(found.body)), _as_is)
+    return (
+        ""
+        if found is None or found.body is None
+        else paragraphs_text((block.text for block in blocks(found.body)), _as_is)
+    )
 
 
 def _rescue(tree: Any, found: str) -> str | None:
     """The text of the densest container, when it holds nearly all that was found and that is less than half of it."""
-    listed = [block for block in blocks(_body(tree)) if len(block.text) >= ENOUGH and block.linked * 2 < len(block.text)]
+    listed = [
+        block for block in blocks(_body(tree)) if len(block.text) >= ENOUGH and block.linked * 2 < len(block.text)
+    ]
     if sum(len(block.text) for block in listed) * RESCUE_COVERS <= len(found):
         return None
     container = _densest(listed)
     if container is None:
         return None
-    inside = [b for b in blocks(container) if b.linked * 2 < len(b.text) and not _is_boilerplate(b.element, below=container)]
+    inside = [
+        b for b in blocks(container) if b.linked * 2 < len(b.text) and not _is_boilerplate(b.element, below=container)
+    ]
     text = paragraphs_text((block.text for block in inside), _as_is)
     ours, theirs = _shingles(text), _shingles(found)
     holds = len(ours & theirs) > RESCUE_HOLDS * len(theirs) if theirs else True
@@ -170,7 +213,9 @@ def _densest(listed: Iterable[Block]) -> Any | None:
 
 def _is_boilerplate(element: Any, *, below: Any = None) -> bool:
     while element is not None and element is not below:
-        if element.tag in BOILERPLATE_TAGS or BOILERPLATE.search(f"{element.get('class') or ''} {element.get('id') or ''}"):
+        if element.tag in BOILERPLATE_TAGS or BOILERPLATE.search(
+            f"{element.get('class') or ''} {element.get('id') or ''}"
+        ):
             return element.tag not in ("html", "body", "article", "main")
         element = element.getparent()
     return False
@@ -208,7 +253,10 @@ def _json_ld(tree: Any) -> Iterator[dict[str, Any]]:
                 waiting.extend(item)
             elif isinstance(item, dict):
                 types = item.get("@type")
-                if any(isinstance(t, str) and ARTICLE_TYPE.search(t) for t in (types if isinstance(types, list) else [types])):
+                if any(
+                    isinstance(t, str) and ARTICLE_TYPE.search(t)
+                    for t in (types if isinstance(types, list) else [types])
+                ):
                     yield item
                 waiting.extend(item[key] for key in ("@graph", "mainEntity") if key in item)
 
@@ -246,7 +294,7 @@ def _address(base: str, href: str) -> str | None:
 
 
 def _title(tree: Any, meta: dict[str, str], linked: list[dict[str, Any]], publisher: str | None) -> str | None:
-    """The heading that the page's own titles begin with (else the one they end with), else the first of those titles."""
+    """The heading that one of the page's own titles begins with (else ends with), else the first of those titles."""
     head = _first(*(element.text_content() for element in tree.iter("title")))
     told = [t for t in (meta.get("og:title"), *(_name(item.get("headline")) for item in linked), head) if t]
     headings = [" ".join(heading.text_content().split()) for heading in tree.iter("h1", "h2")]
@@ -270,18 +318,40 @@ def _letters(words: str) -> str:
 
 def _without_site(title: str, publisher: str | None) -> str:
     tail = SITE_TAIL.search(title)
-    if tail and (publisher is None or publisher.lower() in tail[0].lower() or tail[0].lstrip(" |·•»–—-").lower() in publisher.lower()):
+    if tail and (
+        publisher is None
+        or publisher.lower() in tail[0].lower()
+        or tail[0].lstrip(" |·•»–—-").lower() in publisher.lower()
+    ):
         return title[: tail.start()].strip()
     return title
 
 
 def _authors(tree: Any, meta: dict[str, str], linked: list[dict[str, Any]]) -> tuple[str, ...]:
     told = [name for item in linked for name in _names(item.get("author"))]
-    told = told or [meta[key] for key in ("author", "article:author", "dc.creator", "parsely-author", "sailthru.author") if key in meta][:1]
-    told = told or [_marked_name(e) for e in tree.iter() if e.get("itemprop") == "author" or "author" in (e.get("rel") or "").split()][:3]
+    told = (
+        told
+        or [
+            meta[key]
+            for key in ("author", "article:author", "dc.creator", "parsely-author", "sailthru.author")
+            if key in meta
+        ][:1]
+    )
+    told = (
+        told
+        or [
+            _marked_name(e)
+            for e in tree.iter()
+            if e.get("itemprop") == "author" or "author" in (e.get("rel") or "").split()
+        ][:3]
+    )
     names = [BY.sub("", " ".join(name.split())) for name in told if not name.strip().startswith(("http", "/"))]
     if not names:
-        marked = (_marked_name(e) for e in tree.iter("span", "p", "div", "a", "address") if BYLINE_CLASS.search(e.get("class") or ""))
+        marked = (
+            _marked_name(e)
+            for e in tree.iter("span", "p", "div", "a", "address")
+            if BYLINE_CLASS.search(e.get("class") or "")
+        )
         names = [name for name in (BY.sub("", words) for words in marked if len(words) < 60) if is_person(name)][:1]
     return tuple(dict.fromkeys(name for name in names if name and len(name.split()) <= 6))
 

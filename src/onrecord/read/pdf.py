@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from statistics import median
 from typing import Any
 
@@ -20,10 +21,14 @@ INVISIBLE = 3  # the render mode of text that is not drawn
 HYPHEN_MARKS = "\x02\ufffe\u00ad"
 HYPHENATED = re.compile(r"(?<=[^\W\d_])[-‐\x02\ufffe\u00ad]$")
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-PAGE_NUMBER = re.compile(r"[\s–—-]*(?:page|p\.|стр\.|seite|صفحة)?\s*\d{1,4}(?:\s*(?:/|of|из|von)\s*\d{1,4})?[\s–—-]*", re.IGNORECASE)
+PAGE_NUMBER = re.compile(
+    r"[\s–—-]*(?:page|p\.|стр\.|seite|صفحة)?\s*\d{1,4}(?:\s*(?:/|of|из|von)\s*\d{1,4})?[\s–—-]*", re.IGNORECASE
+)
 ENDS = re.compile(r"[.!?…:;؟。][\"”»’')\]]*$")
 DATE = re.compile(r"D?:?(?P<y>(?:19|20)\d\d)(?P<m>\d\d)(?P<d>\d\d)")  # D:20210503101500Z
-JUNK_TITLE = re.compile(r"microsoft word|untitled|^document\d*$|\.(?:docx?|odt|rtf|indd|pdf|pages)\s*$|^\s*slide|https?://", re.IGNORECASE)
+JUNK_TITLE = re.compile(
+    r"microsoft word|untitled|^document\d*$|\.(?:docx?|odt|rtf|indd|pdf|pages)\s*$|^\s*slide|https?://", re.IGNORECASE
+)
 REPEATED = 3
 NEAR_THE_TOP = 1000
 
@@ -42,7 +47,7 @@ class Line:
 def read_pdf(data: bytes, *, source: Source, given: Given, limits: Limits) -> Iterator[Document | Problem]:
     """The text layer as one document.
 
-    Raises UnreadableDocument when the file is damaged, encrypted or has no text layer, LimitExceeded when it is too long.
+    Raises UnreadableDocument when the file is damaged, encrypted or has no text layer, LimitExceeded when too long.
     """
     import pypdfium2 as pdfium
 
@@ -51,7 +56,9 @@ def read_pdf(data: bytes, *, source: Source, given: Given, limits: Limits) -> It
         pdf = pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
         if "password" in str(error).lower():
-            raise UnreadableDocument(f"{name}: cannot be read, it is encrypted; remove the password first", kind="encrypted") from error
+            raise UnreadableDocument(
+                f"{name}: cannot be read, it is encrypted; remove the password first", kind="encrypted"
+            ) from error
         raise UnreadableDocument(f"{name}: cannot be read, it is not a valid PDF or it is damaged ({error})") from error
     try:
         count = len(pdf)
@@ -63,16 +70,30 @@ def read_pdf(data: bytes, *, source: Source, given: Given, limits: Limits) -> It
         pdf.close()
     text = paragraphs_text(_paragraphs(_without_margins(pages)))
     if not text:
-        raise UnreadableDocument(f"{name}: skipped, no text layer on {count} page{'s' * (count != 1)}; run OCR first", kind="no-text")
+        raise UnreadableDocument(
+            f"{name}: skipped, no text layer on {count} page{'s' * (count != 1)}; run OCR first", kind="no-text"
+        )
     inside = metadata_of(text)
     own = _settled(own, inside, text)
     problems = tuple(
-        Problem(kind="hidden", message=f"{name}: page {page} has text that is not drawn; it was read all the same", source=source.name) for page in hidden
+        Problem(
+            kind="hidden",
+            message=f"{name}: page {page} has text that is not drawn; it was read all the same",
+            source=source.name,
+        )
+        for page in hidden
     )
     yield make_document(
-        text=text, data=data, source=source, media_type=PDF, reader="pdf@1", found=merge(own, inside), given=given, limits=limits,
+        text=text,
+        data=data,
+        source=source,
+        media_type=PDF,
+        reader="pdf@1",
+        found=merge(own, inside),
+        given=given,
+        limits=limits,
         problems=problems,
-    )  # fmt: skip
+    )
 
 
 def _pages(pdf: Any, count: int, limits: Limits, name: str) -> tuple[list[list[Line]], list[int]]:
@@ -112,7 +133,7 @@ def _lines(page: Any) -> Iterator[Line]:
     for i in range(count + 1):
         code = FPDFText_GetUnicode(page.raw, i) if i < count else 10
         if code in (10, 13):
-            line = _line(page, start, i, "".join(words))
+            line = _line(page, start, "".join(words))
             if line:
                 yield line
             start, words = i + 1, []
@@ -120,7 +141,7 @@ def _lines(page: Any) -> Iterator[Line]:
             words.append(chr(code) if code < 0x110000 else "\ufffd")
 
 
-def _line(page: Any, start: int, end: int, words: str) -> Line | None:
+def _line(page: Any, start: int, words: str) -> Line | None:
     text = CONTROL.sub(lambda m: m[0] if m[0] in HYPHEN_MARKS else "", words)
     seen = [i for i, c in enumerate(words) if not c.isspace() and c not in "\x00\ufffe"]
     if not seen or not text.strip():
@@ -150,7 +171,7 @@ def _without_margins(pages: list[list[Line]]) -> list[list[Line]]:
             inner.pop(0)
         while inner and (_edge(inner[-1]) in repeated or (len(inner) > 1 and PAGE_NUMBER.fullmatch(inner[-1].text))):
             inner.pop()
-        kept.append(inner)
+        kept.append(inner or lines)
     return kept
 
 
@@ -163,11 +184,11 @@ def _paragraphs(pages: list[list[Line]]) -> Iterator[str]:
     lines = [line for page in pages for line in page]
     if not lines:
         return
-    gaps = [a.bottom - b.bottom for a, b in zip(lines, lines[1:], strict=False) if 0 < a.bottom - b.bottom < 4 * a.height]
+    gaps = [a.bottom - b.bottom for a, b in pairwise(lines) if 0 < a.bottom - b.bottom < 4 * a.height]
     usual_gap = median(gaps) if gaps else 0.0
     widest = max(line.right for line in lines)
     text = lines[0].text
-    for before, line in zip(lines, lines[1:], strict=False):
+    for before, line in pairwise(lines):
         if _begins_paragraph(before, line, usual_gap, widest):
             yield _plain(text)
             text = line.text
@@ -209,7 +230,9 @@ def _own_metadata(pdf: Any) -> Metadata:
     return Metadata(
         title=" ".join(CONTROL.sub("", told.get("Title", "")).split()) or None,
         authors=tuple(name for name in (" ".join(CONTROL.sub("", told.get("Author", "")).split()),) if name),
-        candidates=(DateCandidate(value=f"{made['y']}-{made['m']}-{made['d']}", origin="file created"),) if made else (),
+        candidates=(DateCandidate(value=f"{made['y']}-{made['m']}-{made['d']}", origin="file created"),)
+        if made
+        else (),
     )
 
 

@@ -14,8 +14,8 @@ STDIN = "stdin"
 def expand(paths: Iterable[str], *, format: str | None = None) -> Iterator[Source | Problem]:
     """The sources that the paths stand for, in their order; what is missing or refused is a problem.
 
-    A folder is read with all below it, sorted by name, without hidden files and without links. `-` is stdin. A source is
-    named relative to the folder that holds what the user named, so that a record does not depend on where that lies.
+    A folder is read with all below it, sorted by name, without hidden files and without links. `-` is stdin. A source
+    is named relative to the folder that holds what the user named, so a record does not depend on where that lies.
     """
     for path in paths:
         if path == "-":
@@ -25,7 +25,11 @@ def expand(paths: Iterable[str], *, format: str | None = None) -> Iterator[Sourc
         if named.is_dir():
             yield from _folder(named, format)
         elif named.is_file():
-            yield Source(name=_printable(named.resolve().name if named.name in ("", "..") else named.name), path=str(named), format=format)
+            yield Source(
+                name=_printable(named.resolve().name if named.name in ("", "..") else named.name),
+                path=str(named),
+                format=format,
+            )
         elif named.exists():
             yield _problem("unsupported", path, "skipped, neither a file nor a folder")
         else:
