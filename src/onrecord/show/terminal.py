@@ -15,6 +15,7 @@ from onrecord.text import shorten, visible
 Json = dict[str, Any]
 Column = tuple[str, Callable[[Json], Any]]
 QUOTE = 160
+LONG = 28
 
 
 def _when(row: Json) -> str:
@@ -60,16 +61,16 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
     "timeline": (
         ("when", _when),
         ("what", lambda r: r["label"]),
-        ("documents", lambda r: r["documents"]),
-        ("independent", lambda r: r["independent"]),
+        ("docs", lambda r: r["documents"]),
+        ("indep.", lambda r: r["independent"]),
     ),
     "incidents": (
         ("when", _when),
         ("place", _place),
         ("incident", lambda r: r["title"]),
         ("type", lambda r: r["type"]),
-        ("accounts", lambda r: len(r["accounts"])),
-        ("independent", lambda r: r["independent"]),
+        ("told by", lambda r: len(r["accounts"])),
+        ("indep.", lambda r: r["independent"]),
         ("status", lambda r: r["status"]),
         ("accounts differ on", _disputes),
     ),
@@ -128,10 +129,18 @@ def print_rows(rows: list[Json], what: str, console: Console) -> None:
     """Print rows as a table with the columns that suit their kind; columns without any value are left out."""
     columns = [(title, [_cell(value(row)) for row in rows]) for title, value in COLUMNS[what]]
     shown = [(title, cells) for title, cells in columns if any(cells)]
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1))
     for title, cells in shown:
         numeric = all(cell.isdigit() for cell in cells if cell)
-        table.add_column(title, justify="right" if numeric else "left", overflow="fold")
+        long = max(map(len, cells)) > LONG
+        table.add_column(
+            title,
+            justify="right" if numeric else "left",
+            overflow="fold",
+            min_width=20 if long else None,
+            ratio=1 if long else None,
+            no_wrap=title == "when",
+        )
     for line in zip(*(cells for _, cells in shown), strict=True):
         table.add_row(*(Text(cell) for cell in line))
     console.print(table)
