@@ -27,7 +27,9 @@ def test_no_documents_give_an_empty_record():
 
 
 def test_two_outlets_on_one_day_in_one_place_tell_one_incident():
-    one, two = killing("Kalden Courier", "24", "Mirava", DAY), killing("The Lodzern Post", "24", "Mirava", DAY)
+    text = "In Mirava 24 prisoners were killed overnight."
+    one = killing("Kalden Courier", "24", "Mirava", DAY)
+    two = killing("The Lodzern Post", "24", "Mirava", DAY, text=text)
     (incident,) = incidents(one, two)
     assert documents_of(incident) == {one.document.id, two.document.id}
     assert incident.publishers == ("Kalden Courier", "The Lodzern Post")
@@ -114,6 +116,29 @@ def test_a_riot_and_the_killing_in_it_are_one_incident():
 def test_what_is_only_planned_is_no_incident():
     found = with_event(article("A march is planned in Mirava."), "march", type="PROTEST", day=DAY, stance="planned")
     assert incidents(found) == ()
+
+
+def test_words_spoken_are_an_incident_only_with_a_day():
+    found = article("The families in Mirava demanded an inquiry.")
+    assert incidents(with_event(found, "demanded", type="REQUEST", place="Mirava")) == ()
+    assert len(incidents(with_event(found, "demanded", type="REQUEST", day=DAY))) == 1
+
+
+def test_what_has_neither_day_nor_place_nor_figure_is_no_incident():
+    assert incidents(with_event(article("Nobody knows who shot."), "shot")) == ()
+
+
+def test_one_sentence_in_two_texts_is_one_incident():
+    text = "Nobody knows who of them fired first."
+    found = [with_event(article(f"{head} {text}", publisher=head), "fired") for head in ("One.", "Two.")]
+    (incident,) = incidents(*found)
+    assert incident.reasons == ("the same sentence in both texts",)
+
+
+def test_the_title_of_what_is_denied_says_who_denies_it():
+    text = "Petr Lohm denied that inmates were beaten in Mirava."
+    (incident,) = incidents(with_event(article(text), "beaten", who="inmates", place="Mirava", stance="denied"))
+    assert incident.title == text
 
 
 def test_a_report_that_was_out_before_cannot_speak_of_it():

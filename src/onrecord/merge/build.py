@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
+from onrecord import lang
 from onrecord.merge.accounts import Told, accounts_of, contradicts, disputes_of
 from onrecord.merge.groups import independent
 from onrecord.merge.happenings import Happening
@@ -116,7 +117,10 @@ def place_of(members: Sequence[Happening]) -> IncidentPlace | None:
 
 
 def title_of(members: Sequence[Happening], found: Mapping[str, Findings], where: IncidentPlace | None) -> str:
-    """A title in the words of the text: the stretch from the first participant to the last, then the place."""
+    """A title in the words of the text: the stretch from the first participant to the last, then the place.
+
+    What the author does not assert himself is given as the whole sentence, with who says so.
+    """
     best = min(members, key=_telling_order)
     document = best.document
     event = best.event
@@ -126,7 +130,8 @@ def title_of(members: Sequence[Happening], found: Mapping[str, Findings], where:
         max((s[1] for s in inside), default=event.trigger.end),
     )
     words = " ".join(document.text[start:end].split())
-    if len(words) < TOO_SHORT or len(words) > TITLE:
+    own = event.stance == "asserted" and event.according_to == "author"
+    if not own or len(words) < TOO_SHORT or len(words) > TITLE:
         words = shorten(found[document.id].quote(best.quoted), TITLE)
     words = words[:1].upper() + words[1:]
     if where is None or where.name.casefold() in words.casefold():
@@ -141,7 +146,15 @@ def _parts(event: object) -> list[tuple[int, int]]:
 
 
 def _telling_order(event: Happening) -> tuple[object, ...]:
-    """Told as a fact, with figures, patients, agents; then by publication and place in the text."""
+    """Told by the author as a fact, with figures, with people who are named; then the first published."""
     e = event.event
-    told = (e.stance not in ("asserted", "alleged"), not e.figures, not e.patients, not e.agents)
+    pronouns = lang.words(event.document.language, "merge").get("pronouns", ())
+    patients, agents = (any(p.name.casefold() not in pronouns for p in people) for people in (e.patients, e.agents))
+    told = (
+        e.stance not in ("asserted", "alleged"),
+        e.according_to != "author",
+        not e.figures,
+        not patients,
+        not agents,
+    )
     return *told, event.document.published or "9999", *event.order

@@ -7,17 +7,22 @@ from dataclasses import dataclass
 
 from onrecord.merge.dates import Days, days_of
 from onrecord.merge.places import Where, where_of
-from onrecord.merge.words import telling
+from onrecord.merge.words import telling, words
 from onrecord.model import Document, Event, Figure, Findings, Span, When
 
 RARE_IN = 8
 RARE_SHARE = 0.02
+LONG_SENTENCE = 6
 VIOLENT_MODES = frozenset({"riot"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Happening:
-    """One event of one document. `sentence` and `paragraph` count in the document; `telling` holds its rare words."""
+    """One event of one document. `sentence` and `paragraph` count in the document; `telling` holds its rare words.
+
+    `said` are the words of a long enough sentence with the place of the trigger in it: the same in two documents when
+    one text stands in both.
+    """
 
     event: Event
     document: Document
@@ -28,6 +33,7 @@ class Happening:
     days: Days | None
     where: Where | None
     telling: frozenset[str]
+    said: tuple[str, ...]
     published: int | None
 
     @property
@@ -76,8 +82,15 @@ def _happening(found: Findings, event: Event, usual: Counter[str], limit: int) -
         days=days_of(event.when),
         where=where_of(event.place),
         telling=frozenset(word for word in said - trigger if usual[word] <= limit),
+        said=_said(found, event, quoted),
         published=_published(document),
     )
+
+
+def _said(found: Findings, event: Event, quoted: Span) -> tuple[str, ...]:
+    said = words(found.quote(quoted))
+    before = words(found.text[quoted.start : event.trigger.start])
+    return (*said, str(len(before))) if len(said) >= LONG_SENTENCE else ()
 
 
 def _at(starts: Sequence[int], offset: int) -> int:

@@ -8,6 +8,7 @@ from datetime import date
 from onrecord.merge import dates, places
 from onrecord.merge.happenings import Happening, same_number
 
+VERBAL = frozenset({"REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUPPORT"})
 TOO_COMMON = 400
 MOST_CANDIDATES = 60
 HERE = ("same", "inside")
@@ -38,7 +39,7 @@ class Cluster:
 
 
 def find_incidents(events: Iterable[Happening]) -> list[Cluster]:
-    """The incidents behind the events, each event in exactly one.
+    """The incidents behind the events, each event in one at most.
 
     Events with date and place come first; one that lacks either joins an incident it shares enough with, and never
     becomes the reason to join two. An event that could be part of two incidents alike stays alone.
@@ -58,7 +59,19 @@ def find_incidents(events: Iterable[Happening]) -> list[Cluster]:
         for key in _keys(event):
             if number not in index[key][-1:]:
                 index[key].append(number)
-    return clusters
+    return [cluster for cluster in clusters if _worth(cluster)]
+
+
+def _worth(cluster: Cluster) -> bool:
+    """Tell whether there is anything to place an incident by: a day, a place, a figure, or a second document.
+
+    Words spoken (a demand, a refusal) are an incident only when the text gives them a day.
+    """
+    members = cluster.members
+    if members[0].family in VERBAL:
+        return any(e.days is not None for e in members)
+    known = any(e.days is not None or e.where is not None or e.event.figures for e in members)
+    return known or len({e.document.id for e in members}) > 1
 
 
 def _anchored(event: Happening) -> bool:
@@ -116,6 +129,8 @@ def bond(a: Happening, b: Happening) -> Bond:
     wild = not (_anchored(a) and _anchored(b))
     if one_text and a.sentence == b.sentence:
         return Bond(strength=6.0, reason="told in one sentence", local=True)
+    if a.said and a.said == b.said:
+        return Bond(strength=5.0, reason="the same sentence in both texts")
     if when == "same" and where in HERE and not _year_open(a, b, weight):
         return Bond(strength=4.0 + min(weight, 4) / 4, reason=f"same day and same place ({_place(a, b)}){words}")
     if one_text and wild and a.paragraph == b.paragraph and abs(a.sentence - b.sentence) <= CLOSE:
@@ -168,6 +183,8 @@ def _keys(event: Happening, *, around: int = 0) -> Iterator[tuple[str, str]]:
     if event.where is not None:
         for name in sorted(event.where.names or event.where.words):
             yield event.family, f"at {name}"
+    if event.said:
+        yield event.family, f"said {' '.join(event.said)}"
     for word in sorted(event.telling):
         yield event.family, f"word {word}"
 
