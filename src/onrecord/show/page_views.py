@@ -126,7 +126,7 @@ class _Tables:
     statements: dict[str, tuple[Findings, Statement]] = field(default_factory=dict)
     events: dict[str, tuple[Findings, Event]] = field(default_factory=dict)
     incidents: dict[str, Incident] = field(default_factory=dict)
-    incidents_of: dict[str, list[Incident]] = field(default_factory=dict)
+    incidents_of: dict[str, dict[str, Incident]] = field(default_factory=dict)
     incident_of_event: dict[str, Incident] = field(default_factory=dict)
 
 
@@ -263,9 +263,7 @@ def _tables(record: Record) -> _Tables:
     for incident in record.incidents:
         tables.incidents[incident.id] = incident
         for account in incident.accounts:
-            own = tables.incidents_of.setdefault(account.document, [])
-            if incident not in own:
-                own.append(incident)
+            tables.incidents_of.setdefault(account.document, {})[incident.id] = incident
             tables.incident_of_event.update(dict.fromkeys(account.events, incident))
     return tables
 
@@ -356,4 +354,4 @@ def safe_href(address: str | None) -> str | None:
 
 def incidents_of(pages: Pages, document: str) -> Iterator[Incident]:
     """The incidents that a document tells of."""
-    yield from pages.tables.incidents_of.get(document, ())
+    yield from pages.tables.incidents_of.get(document, {}).values()
