@@ -56,7 +56,7 @@ class _Sentence:
         """The events in order of the text, one for each trigger and type."""
         dropped: set[int] = set()
         found: list[_Found] = []
-        for verb in verbs_of(self.tokens):
+        for verb in verbs_of(self.parse, self.tokens):
             if verb.i in dropped or self._in_title(verb):
                 continue
             one = self._by_verb(verb) or self._by_demand(verb)
@@ -75,12 +75,11 @@ class _Sentence:
 
     def _by_verb(self, verb: Token) -> _Found | None:
         rules = self.words.verbs.get(verb.lemma.lower(), ())
-        rule = next((rule for rule in rules if self._fits(rule, verb)), None)
+        stance = self.reader.stance(verb) if rules else None
+        rule = next((rule for rule in rules if (not rule.negated or stance == "denied") and self._fits(rule, verb)), None)
         if rule is None:
             return None
-        stance = self.reader.stance(verb)
-        if rule.negated:
-            stance = "asserted" if stance == "denied" else None
+        stance = "asserted" if rule.negated else stance
         if stance is None or (rule.needs_cause and not self._violence(verb)):
             return None
         if rule.type == "ASSAULT" and self._is_accident(verb):
@@ -89,7 +88,8 @@ class _Sentence:
         wanted = ("patient-subject",) if rule.patient == ("subject",) else rule.patient
         patients = tuple(p for p in self.roles.of_verb(verb, wanted) if all(not p.span.overlaps(a.span) for a in agents))
         confidence = 0.5 + 0.15 * bool(agents) + 0.15 * bool(patients)
-        event = self._event(verb, rule.type, rule.mode or self._mode(verb, rule.type), agents, patients, VERBS, confidence)
+        kind = "THREATEN" if rule.type == "AGREE" and self._is_harmful(self.reader.inner(verb)) else rule.type
+        event = self._event(verb, kind, rule.mode or self._mode(verb, kind), agents, patients, VERBS, confidence)
         return _Found(replace(event, stance=stance, context=self._context(event, rule.context)), verb, rule)
 
     def _fits(self, rule: VerbRule, verb: Token) -> bool:
@@ -113,6 +113,12 @@ class _Sentence:
             and (not rule.person_subject or (subject is not None and reader.is_person(subject)))
             and (not rule.person_object or (noun is not None and reader.is_person(noun)))
         )
+
+    def _is_harmful(self, below: Token | None) -> bool:
+        """"is prepared to impose martial law": not an offer but a threat."""
+        rules = self.words.verbs.get(below.lemma.lower(), ()) if below is not None else ()
+        rule = next((r for r in rules if below is not None and not r.negated and self._fits(r, below)), None)
+        return rule is not None and rule.type in ("ASSAULT", "COERCE", "SANCTION", "THREATEN", "MOBILIZE")
 
     def _bare(self, verb: Token, preposition: str) -> bool:
         return any(t.lemma.lower() == preposition for t in self.parse.children(verb, "prep", "prt"))
@@ -158,7 +164,7 @@ class _Sentence:
         if verb.lemma.lower() not in self.words.sayings:
             return None
         below = self.reader.inner(verb)
-        must = [t for t in self.parse.children(below, "aux") if t.lemma.lower() in ("must",)] if below is not None else []
+        must = [t for t in self.parse.children(below, "aux") if t.lemma.lower() in self.words.must] if below is not None else []
         if not must or below is None or self.reader.stance(verb) != "asserted":
             return None
         agents = self.roles.of_verb(verb, ("subject",))

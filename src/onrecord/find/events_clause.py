@@ -33,9 +33,9 @@ class Reader:
         if self.parse.children(verb, "aux"):
             return False
         head = self.parse.head(verb)
-        if verb.dep == "conj" and not self.parse.children(verb, *SUBJECTS):
-            return self.is_passive(head) if head.pos == "VERB" else False
-        return verb.dep in ("acl", "advcl", "ROOT", "ccomp", "conj", "oprd", "dep")
+        if verb.dep == "conj":
+            return head.tag == "VBN" and head.i != verb.i and self.is_passive(head)
+        return verb.dep in ("acl", "oprd") or (verb.dep == "advcl" and not self.parse.children(verb, *SUBJECTS))
 
     def subject(self, verb: Token, depth: int = 0) -> Token | None:
         """The subject, found higher up where the verb shares it with another (coordination, control, participles)."""
@@ -48,9 +48,11 @@ class Reader:
         if verb.dep == "conj" and head.pos in ("VERB", "AUX"):
             return self.subject(head, depth + 1)
         if verb.dep == "xcomp":
-            objects = self.parse.children(head, "dobj")
+            objects = self.parse.children(head, "dobj") if head.lemma.lower() in self.lexicon.object_control else []
             return objects[0] if objects else self.subject(head, depth + 1)
-        if verb.dep == "advcl" and verb.tag in ("VBG", "VBN"):
+        if verb.dep == "advcl" and verb.tag == "VBG" and self.is_passive(head):
+            return self.agent_of_passive(head)
+        if verb.dep == "advcl" and (verb.tag in ("VBG", "VBN") or self._is_infinitive(verb)):
             return self.subject(head, depth + 1)
         if verb.dep == "acl":
             return head if verb.tag in ("VBG", "VBN") else None
@@ -119,8 +121,11 @@ class Reader:
         if not found:
             found = [c for p in self.parse.children(verb, "prep") for c in self.parse.children(p, "pcomp")]
         if not found:
-            found = [t for t in self.parse.children(verb, "advcl") if t.i > verb.i and any(c.text.lower() == "to" for c in self.parse.children(t, "aux"))]
+            found = [t for t in self.parse.children(verb, "advcl") if t.i > verb.i and self._is_infinitive(t)]
         return found[0] if found else None
+
+    def _is_infinitive(self, verb: Token) -> bool:
+        return any(t.tag == "TO" for t in self.parse.children(verb, "aux"))
 
     def owner(self, noun: Token) -> Token | None:
         """The possessor, or the people or country that an adjective names ("the Varenian proposal")."""
@@ -192,7 +197,11 @@ class Reader:
         if word.tag in ("DT", "WDT", "EX") or (word.pos == "PRON" and word.tag not in ("PRP", "WP")):
             return False
         listed = self.lexicon.classes
-        return not (lemma in self.lexicon.nouns or lemma in listed["devices"] or lemma in listed["causes"] or lemma in listed["times"])
+        if word.ent in PARTIES or lemma in listed["parties"]:
+            return True
+        if lemma in listed["abstract"] or (word.pos == "NOUN" and lemma.endswith(tuple(sorted(listed["abstract_endings"])))):
+            return False
+        return not (lemma in self.lexicon.nouns or any(lemma in listed[name] for name in ("devices", "causes", "times", "proposals")))
 
     def fits(self, noun: Token | None, listed: frozenset[str]) -> bool:
         """Tell whether the noun, one joined to it or what it stands for is in the list."""
@@ -218,7 +227,7 @@ class Reader:
         listed, found = self.lexicon.modality, "asserted"
         for child in self.parse.children(word, "aux", "neg", "advmod", "mark", "amod", "det", "advcl", "compound"):
             text, lemma = child.text.lower(), child.lemma.lower()
-            if child.dep == "mark" and lemma in listed["conditions"]:
+            if child.dep == "mark" and lemma in listed["conditions"] and not self._is_contrast(child):
                 return None
             if child.dep == "aux" and (lemma in listed["unreal_aux"] or text in listed["unreal_aux"]):
                 return None
@@ -240,6 +249,11 @@ class Reader:
         if subject is not None and (subject.text.lower() in ("nobody", "none") or self._is_no_one(subject)):
             return "denied"
         return found  # type: ignore[return-value]
+
+    def _is_contrast(self, mark: Token) -> bool:
+        """"if earlier the police did it, now ...": the past against the present, no condition."""
+        after = self.parse.tokens[mark.i + 1] if mark.i + 1 < len(self.parse.tokens) else mark
+        return after.text.lower() in self.lexicon.modality["earlier"]
 
     def _by_word(self, text: str, found: str) -> str:
         for name in ("alleged", "hedged", "planned"):
@@ -265,8 +279,7 @@ class Reader:
         if word.dep == "conj":
             shares = not self.parse.children(word, *SUBJECTS)
             return self.stance(head, depth + 1) if shares else self._stance_from_above(head, depth + 1)
-        infinitive = any(t.text.lower() == "to" and t.tag == "TO" for t in self.parse.children(word, "aux"))
-        if infinitive or word.dep == "xcomp":
+        if self._is_infinitive(word) or word.dep == "xcomp":
             return self._stance_of_infinitive(head, depth)
         if word.dep == "pcomp":
             return self._stance_after_preposition(head, depth)
@@ -280,6 +293,10 @@ class Reader:
         listed = self.lexicon.modality
         if head.lemma.lower() in self.lexicon.begin:
             return self.stance(head, depth + 1)
+        if head.lemma.lower() in listed["told_heads"]:
+            told = self._own_stance(head)
+            hedged = head.lemma.lower() in listed["hedged_verbs"]
+            return told if told != "asserted" or not self.is_passive(head) else "hedged" if hedged else "alleged"
         if head.lemma.lower() in listed["planned_heads"] or head.text.lower() in listed["planned_heads"]:
             return "planned"
         return None
@@ -290,7 +307,8 @@ class Reader:
             return None
         if above.lemma in listed["denial_verbs"]:
             return "denied"
-        if above.lemma in listed["alleged_verbs"]:
+        charged = any(r.type in ("COERCE", "SANCTION", "ACCUSE") for r in self.lexicon.verbs.get(above.lemma, ()))
+        if above.lemma in listed["alleged_verbs"] or (charged and preposition.lemma in listed["causes_of_arrest"]):
             return "alleged"
         return self.stance(above, depth + 1) if above.pos in ("VERB", "AUX") and preposition.lemma == "by" else "asserted"
 
@@ -328,8 +346,8 @@ class Reader:
         return "asserted"
 
 
-def verbs_of(tokens: tuple[Token, ...]) -> Iterator[Token]:
-    """The verbs that may be triggers: not auxiliaries, not participles that only describe a noun."""
+def verbs_of(parse: Parse, tokens: tuple[Token, ...]) -> Iterator[Token]:
+    """The verbs that may be triggers: not auxiliaries, not participles that describe or stand for a noun ("the wounded")."""
     for token in tokens:
-        if token.tag.startswith("VB") and token.dep not in ("aux", "auxpass", "amod", "compound"):
+        if token.tag.startswith("VB") and token.dep not in ("aux", "auxpass", "amod", "compound") and not parse.children(token, "det"):
             yield token

@@ -1,7 +1,7 @@
 """The trigger lexicon: which verbs and nouns are events of which type, and who plays which part."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -67,10 +67,12 @@ class Lexicon:
     modality: Mapping[str, frozenset[str]]
     light: frozenset[str]
     begin: frozenset[str]
+    object_control: frozenset[str]
     modes: Mapping[str, str]
     contexts: Mapping[str, frozenset[str]]
     sectors: Mapping[str, str]
-    sayings: frozenset[str] = field(default=frozenset())
+    sayings: frozenset[str]
+    must: frozenset[str]
 
 
 @cache
@@ -94,10 +96,12 @@ def lexicon(language: str) -> Lexicon | None:
         modality={name: frozenset(listed) for name, listed in data["modality"].items()},
         light=frozenset(data["light"]["verbs"]),
         begin=frozenset(data["light"]["begin"]),
+        object_control=frozenset(data["light"]["object_control"]),
         modes=data["modes"],
         contexts={name: frozenset(listed) for name, listed in data["contexts"].items()},
         sectors={word: sector for sector, listed in data["sectors"].items() for word in listed},
         sayings=frozenset(data["demands"]["sayings"]),
+        must=frozenset(data["demands"]["must"]),
     )
 
 
