@@ -1,10 +1,11 @@
 """Documents to passages, paragraphs, sentences, a parse and quotation marks."""
 
 from bisect import bisect_right
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from onrecord.config import Settings
-from onrecord.model import Document, Findings, Parse, Problem, Span, Token
+from onrecord.model import Document, Findings, Parse, Passage, Problem, Span, Token
 from onrecord.split.passages import split_passages
 from onrecord.split.quotemarks import find_quotemarks
 from onrecord.split.sentences import parse_paragraphs, rule_sentences
@@ -26,7 +27,7 @@ def split(document: Document, settings: Settings) -> Findings:
     return replace(findings, quotemarks=tuple(find_quotemarks(findings)))
 
 
-def _main_language(passages: tuple) -> str | None:  # type: ignore[type-arg]
+def _main_language(passages: Iterable[Passage]) -> str | None:
     sizes: dict[str, int] = {}
     for passage in passages:
         if passage.language:
@@ -36,27 +37,42 @@ def _main_language(passages: tuple) -> str | None:  # type: ignore[type-arg]
 
 def _parsed(findings: Findings, settings: Settings) -> Findings:
     sentences: list[Span] = []
-    tokens: list[Token] = []
-    problems: list[Problem] = []
-    for passage in findings.passages:
-        inside = [p for p in findings.paragraphs if passage.span.contains(p)]
+    shifted: list[tuple[int, Token]] = []
+    unread: dict[str | None, list[Span]] = {}
+    for passage, inside in _paragraphs_of(findings):
         package = settings.pipelines.get(passage.language or "")
         if package is None:
             sentences.extend(s for p in inside for s in rule_sentences(p, findings.text))
-            problems.append(_not_done(passage.language, passage.span))
+            unread.setdefault(passage.language, []).append(passage.span)
             continue
         for found, parsed in parse_paragraphs(inside, findings.text, package):
             sentences.extend(found)
-            shift = len(tokens)
-            tokens.extend(replace(t, i=t.i + shift, head=t.head + shift) for t in parsed)
+            shift = len(shifted)
+            shifted.extend((shift, token) for token in parsed)
     starts = [s.start for s in sentences]
-    numbered = tuple(replace(t, sentence=max(bisect_right(starts, t.start) - 1, 0)) for t in tokens)
-    findings = replace(findings, sentences=tuple(sentences), parse=Parse(tokens=numbered))
-    return findings.add(*problems)
+    tokens = tuple(
+        replace(t, i=t.i + shift, head=t.head + shift, sentence=max(bisect_right(starts, t.start) - 1, 0))
+        for shift, t in shifted
+    )
+    findings = replace(findings, sentences=tuple(sentences), parse=Parse(tokens=tokens))
+    return findings.add(*(_not_done(language, spans) for language, spans in unread.items()))
 
 
-def _not_done(language: str | None, span: Span) -> Problem:
+def _paragraphs_of(findings: Findings) -> Iterator[tuple[Passage, list[Span]]]:
+    """Each passage with its paragraphs (both are in order, and every paragraph lies in one passage)."""
+    paragraphs = iter(findings.paragraphs)
+    waiting = next(paragraphs, None)
+    for passage in findings.passages:
+        inside = []
+        while waiting is not None and waiting.end <= passage.span.end:
+            inside.append(waiting)
+            waiting = next(paragraphs, None)
+        yield passage, inside
+
+
+def _not_done(language: str | None, spans: list[Span]) -> Problem:
     name = f"language {language!r}" if language else "unknown language"
+    where = "" if len(spans) == 1 else f" in {len(spans)} passages"
     done = "sentences, quotation marks, dates, citations and figures"
-    message = f"{name}: no pipeline is set, so only {done} were read, by rule"
-    return Problem(kind="language", message=message, start=span.start, end=span.end)
+    message = f"{name}: no pipeline is set, so only {done} were read{where}, by rule"
+    return Problem(kind="language", message=message, start=spans[0].start, end=spans[0].end)

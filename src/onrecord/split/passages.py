@@ -13,8 +13,8 @@ ENOUGH_LETTERS = 20
 ENOUGH_TO_DIFFER = 120
 SURE = 0.95
 SCRIPT_LANGUAGES = {
-    "ARABIC": ("ar", "fa", "ur", "ps", "ug"),
-    "CYRILLIC": ("ru", "uk", "be", "bg", "sr", "mk", "kk", "ky", "mn"),
+    "ARABIC": ("ar", "ary", "arz", "fa", "ur", "ps", "ug", "ckb", "sd"),
+    "CYRILLIC": ("ru", "uk", "be", "bg", "sr", "mk", "kk", "ky", "mn", "tg", "tt", "ba", "cv", "os"),
     "HEBREW": ("he",),
     "GREEK": ("el",),
     "ARMENIAN": ("hy",),
@@ -24,18 +24,31 @@ SCRIPT_LANGUAGES = {
     "HIRAGANA": ("ja",),
     "KATAKANA": ("ja",),
     "CJK": ("zh", "ja"),
-    "DEVANAGARI": ("hi", "mr", "ne"),
+    "DEVANAGARI": ("hi", "mr", "ne", "sa", "bh"),
 }
 
 
 def split_passages(document: Document, paragraphs: Iterable[Span]) -> Iterator[Passage]:
     """Runs of paragraphs in one language, in order of the text; None where it cannot be told."""
     listed = list(paragraphs)
-    main = document.language or guess_language(document.text[:SAMPLE])
+    main = document.language or _main_language([document.quote(span) for span in listed])
     told = [(span, passage_language(document.quote(span), main)) for span in listed]
     for language, group in groupby(told, key=lambda pair: pair[1]):
         spans = [span for span, _ in group]
         yield Passage(span=Span(doc=document.id, start=spans[0].start, end=spans[-1].end), language=language)
+
+
+def _main_language(texts: list[str]) -> str | None:
+    """The language of the paragraphs in the script that most letters belong to."""
+    by_script: dict[str, list[str]] = {}
+    for text in texts:
+        script = main_script(text)
+        if script is not None:
+            by_script.setdefault(script, []).append(text)
+    if not by_script:
+        return None
+    most = max(by_script, key=lambda script: (sum(map(len, by_script[script])), script))
+    return guess_language("\n".join(by_script[most])[:SAMPLE])
 
 
 def passage_language(text: str, main: str | None) -> str | None:
