@@ -383,9 +383,7 @@ def agreed(text: Words, sure: list[Candidate], guessed: list[Candidate]) -> Iter
         votes.setdefault(text.text[one.start : one.end], Counter())[one.kind] += weight
     for one in guessed:
         name = text.text[one.start : one.end]
-        if " " in name:
-            yield one
-        elif name in surnames and not _is_locative(text, text.at[one.start]):
+        if name in surnames and not _is_locative(text, text.at[one.start]):
             yield replace(one, kind="person")
         else:
             yield replace(one, kind=max(sorted(votes[name]), key=lambda kind: votes[name][kind]))

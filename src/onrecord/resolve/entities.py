@@ -1,0 +1,294 @@
+"""Who and what the mentions of one document name: one entity for each person, body, place, law and work."""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from onrecord import places
+from onrecord.lang import words as word_lists
+from onrecord.model import Entity, Findings, Mention, stable_id
+from onrecord.model.entity import EntityKind
+
+_WORD = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*")
+_TITLE = re.compile(
+    r"[“„«\"‘']\s*(.+?)\s*[”“»\"’']\Z  # the title inside “law “On Public Order””", re.VERBOSE | re.DOTALL
+)
+_LINK = re.compile(r"\s(?:of|to|for)\s(?:the\s)?")
+_SMALL = frozenset({"a", "an", "and", "for", "of", "on", "the", "to"})
+
+
+@dataclass(slots=True, kw_only=True)
+class _Group:
+    """The mentions that are one entity, while they are gathered."""
+
+    kind: EntityKind
+    names: list[str] = field(default_factory=list)
+    mentions: list[Mention] = field(default_factory=list)
+    roles: list[str] = field(default_factory=list)
+
+    @property
+    def fullest(self) -> str:
+        """The name with the most words, then the longest, then the first."""
+        return max(self.names, key=lambda name: (len(words(name)), len(name), -self.names.index(name)))
+
+
+def resolve_entities(findings: Findings) -> Findings:
+    """The findings with their entities, and each mention with the entity behind it.
+
+    Names are put together only within the document and only when one candidate fits; a role ("the minister") or a plain
+    body ("the ministry") that fits nobody, or more than one, has no entity.
+    """
+    by_kind: dict[EntityKind, list[Mention]] = {}
+    for mention in findings.mentions:
+        by_kind.setdefault(mention.kind, []).append(mention)
+    groups = [
+        *_persons(findings, by_kind.get("person", [])),
+        *_organisations(findings, by_kind.get("organisation", [])),
+        *_same(findings, by_kind.get("place", []), "place", _place_key),
+        *_same(findings, by_kind.get("group", []), "group", _group_key),
+        *_same(findings, by_kind.get("law", []), "law", _title_key),
+        *_same(findings, by_kind.get("work", []), "work", _title_key),
+    ]
+    _roles(findings, by_kind.get("role", []), [group for group in groups if group.kind == "person"])
+    entities = tuple(_entity(findings, group) for group in groups)
+    owner = {mention: entity.id for entity in entities for mention in entity.mentions}
+    mentions = tuple(replace(mention, entity=owner.get(mention.id)) for mention in findings.mentions)
+    return findings.with_(mentions=mentions, entities=entities)
+
+
+def words(name: str) -> tuple[str, ...]:
+    """The words of a name in small letters without the possessive, for comparing only.
+
+    >>> words("The Ministry of the Interior’s")
+    ('the', 'ministry', 'of', 'the', 'interior')
+    """
+    return tuple(re.sub(r"['’]s\Z", "", word.casefold()) for word in _WORD.findall(name))
+
+
+def _key(name: str) -> tuple[str, ...]:
+    found = words(name)
+    return found[1:] if found[:1] == ("the",) else found
+
+
+def _same(
+    findings: Findings, mentions: Iterable[Mention], kind: EntityKind, key: Callable[[str], object]
+) -> list[_Group]:
+    """One group for all mentions with the same key."""
+    groups: dict[object, _Group] = {}
+    for mention in mentions:
+        name = findings.quote(mention.span)
+        group = groups.setdefault(key(name), _Group(kind=kind))
+        _put(group, mention, _title(name) if kind in {"law", "work"} else name)
+    return list(groups.values())
+
+
+def _put(group: _Group, mention: Mention, name: str) -> None:
+    group.mentions.append(mention)
+    if name not in group.names:
+        group.names.append(name)
+
+
+def _place_key(name: str) -> object:
+    found = places.chosen(places.lookup(name))
+    return found[0].geonames_id if len(found) == 1 and found[0].geonames_id else _key(name)
+
+
+def _group_key(name: str) -> object:
+    nation = places.country(name)
+    return nation.alpha3 if nation else tuple(word.removesuffix("s") for word in _key(name))
+
+
+def _title(name: str) -> str:
+    title = _TITLE.search(name)
+    return title[1] if title else name
+
+
+def _title_key(name: str) -> object:
+    return words(_title(name))
+
+
+# Persons ------------------------------------------------------------------------------------------------------------
+
+
+def _persons(findings: Findings, mentions: Sequence[Mention]) -> list[_Group]:
+    """Full names first; then a surname, first name or initials where exactly one person fits."""
+    groups: dict[tuple[str, ...], _Group] = {}
+    full = [m for m in mentions if len(words(findings.quote(m.span))) > 1]
+    short = [m for m in mentions if len(words(findings.quote(m.span))) <= 1]
+    for mention in sorted(full, key=lambda m: -len(words(findings.quote(m.span)))):
+        key = words(findings.quote(mention.span))
+        fitting = [other for other in groups if _same_person(key, other)]
+        _put_person(
+            groups.setdefault(fitting[0] if len(fitting) == 1 else key, _Group(kind="person")), mention, findings
+        )
+    known = dict(groups)
+    for mention in short:
+        key = words(findings.quote(mention.span))
+        fitting = [other for other in known if key and _is_surname(key[0], other)]
+        fitting = fitting or [other for other in known if key and key[0] == other[0]]
+        _put_person(
+            groups.setdefault(fitting[0] if len(fitting) == 1 else key, _Group(kind="person")), mention, findings
+        )
+    return list(groups.values())
+
+
+def _put_person(group: _Group, mention: Mention, findings: Findings) -> None:
+    _put(group, mention, findings.quote(mention.span))
+    if mention.role is not None and (role := findings.quote(mention.role)) not in group.roles:
+        group.roles.append(role)
+
+
+def _same_person(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Tell whether a name is another's, with fewer of its words or with initials for them."""
+    if one == other:
+        return True
+    if one[-1] != other[-1] or len(one) > len(other):
+        return False
+    if all(word in other for word in one):
+        return True
+    firsts = one[:-1]
+    return all(len(word) == 1 for word in firsts) and [w[0] for w in other[:-1]][: len(firsts)] == list(firsts)
+
+
+def _is_surname(word: str, name: tuple[str, ...]) -> bool:
+    """Tell whether a word ends a name, also without its particle ("Saadi" for "al-Saadi")."""
+    return name[-1] == word or (len(word) > 3 and name[-1].endswith("-" + word))
+
+
+# Bodies -------------------------------------------------------------------------------------------------------------
+
+
+def _organisations(findings: Findings, mentions: Sequence[Mention]) -> list[_Group]:
+    """Full names by their words, acronyms by their definition, plain bodies where one candidate fits."""
+    plain = frozenset(word_lists("en", "names").get("plain_bodies", ()))
+    acronyms = _acronyms(findings, mentions)
+    groups: dict[frozenset[str], _Group] = {}
+    later: list[Mention] = []
+    for mention in mentions:
+        name = findings.quote(mention.span)
+        if len(_key(name)) == 1 and _key(name)[0] in plain:
+            later.append(mention)
+            continue
+        key = acronyms.get(name) or _body_key(name)
+        _put(groups.setdefault(key, _Group(kind="organisation")), mention, name)
+    for mention in later:
+        name = findings.quote(mention.span)
+        fitting = [key for key, group in groups.items() if _heads(_key(name)[0], group)]
+        if len(fitting) == 1:
+            _put(groups[fitting[0]], mention, name)
+        elif not fitting and name[0].isupper():
+            _put(groups.setdefault(_body_key(name), _Group(kind="organisation")), mention, name)
+    return list(groups.values())
+
+
+def _body_key(name: str) -> frozenset[str]:
+    """The words of a body's name that tell it from others, without the country's where enough is left.
+
+    >>> _body_key("the interior ministry") == _body_key("Ministry of the Interior")
+    True
+    """
+    telling = [word for word in _key(name) if word not in _SMALL]
+    kept = frozenset(word for word in telling if places.country(word) is None) if len(telling) > 2 else frozenset()
+    return kept or frozenset(telling)
+
+
+def _acronyms(findings: Findings, mentions: Sequence[Mention]) -> dict[str, frozenset[str]]:
+    """The acronyms that stand in brackets right after the name they are short for, with that name's key."""
+    found: dict[str, frozenset[str]] = {}
+    for mention in mentions:
+        start, end = mention.span.start, mention.span.end
+        if findings.text[start - 1 : start] != "(" or findings.text[end : end + 1] != ")":
+            continue
+        before = [m for m in mentions if m.span.end < start and not findings.text[m.span.end : start - 1].strip()]
+        if len(before) == 1:
+            found.setdefault(findings.quote(mention.span), _body_key(findings.quote(before[0].span)))
+    return found
+
+
+def _heads(noun: str, group: _Group) -> bool:
+    """Tell whether a noun heads one of a body's names: "Ministry of Justice", "State Security Committee"."""
+    for name in group.names:
+        key = _key(name)
+        before_of = key[: key.index("of")] if "of" in key else key
+        if before_of and before_of[-1] == noun:
+            return True
+    return False
+
+
+# Roles --------------------------------------------------------------------------------------------------------------
+
+
+def _roles(findings: Findings, mentions: Iterable[Mention], persons: Sequence[_Group]) -> None:
+    """Give each role without a name to the one person who has that role in the document."""
+    for mention in mentions:
+        role = _whole_role(findings, mention)
+        fitting = [person for person in persons if any(_same_role(role, other) for other in person.roles)]
+        if len(fitting) == 1:
+            fitting[0].mentions.append(mention)
+
+
+def _whole_role(findings: Findings, mention: Mention) -> str:
+    """The words of a role with the country before it and the name after it: "[U.S.] ambassador [to Germany]"."""
+    start, end = mention.span.start, mention.span.end
+    for other in findings.mentions:
+        if other.span.end <= start and not findings.text[other.span.end : start].strip(" '’s"):
+            start = other.span.start
+        elif other.span.start >= end and _LINK.fullmatch(findings.text, end, other.span.start):
+            end = other.span.end
+    return findings.text[start:end]
+
+
+def _same_role(short: str, full: str) -> bool:
+    """Tell whether a role is another one said in fewer words.
+
+    >>> _same_role("minister", "Minister of the Interior"), _same_role("minister", "deputy minister")
+    (True, False)
+    """
+    lists = word_lists("en", "names")
+    heads, others = frozenset(lists.get("role_heads", ())), frozenset(lists.get("other_offices", ()))
+    one, other = words(short), words(full)
+    head = [
+        [word for word in role[: role.index("of") if "of" in role else None] if word in heads] for role in (one, other)
+    ]
+    if not head[0] or not head[1] or head[0][-1] != head[1][-1]:
+        return False
+    return set(one) - _SMALL <= set(other) and not (set(other) - set(one)) & others
+
+
+# Entities -----------------------------------------------------------------------------------------------------------
+
+
+def _entity(findings: Findings, group: _Group) -> Entity:
+    name = group.fullest
+    mentions = sorted(group.mentions, key=lambda m: (m.span.start, m.span.end, m.id))
+    return Entity(
+        id=stable_id("entity", findings.document.id, group.kind, name),
+        kind=group.kind,
+        name=name,
+        aliases=tuple(other for other in group.names if other != name),
+        roles=tuple(group.roles),
+        mentions=tuple(mention.id for mention in mentions),
+        country=_country(group),
+    )
+
+
+def _country(group: _Group) -> str | None:
+    """The one country that a place lies in, or that a body's name or a person's role speaks of."""
+    if group.kind == "place":
+        found = {known.country for name in group.names for known in places.chosen(places.lookup(name))}
+    elif group.kind == "group":
+        found = {nation.alpha3 for name in group.names if (nation := places.country(name))}
+    elif group.kind in {"organisation", "person"}:
+        found = {code for name in (group.roles if group.kind == "person" else group.names) for code in _countries(name)}
+    else:
+        found = set()
+    return next(iter(found)) if len(found) == 1 else None
+
+
+def _countries(name: str) -> Iterable[str]:
+    """The countries named after "of" or by an adjective: not the one that an ambassador is sent to."""
+    parts = name.split()
+    for n, word in enumerate(parts):
+        nation = places.country(word.strip(".,"))
+        if nation and (nation.adjective or (n and parts[n - 1].lower() == "of")):
+            yield nation.alpha3
