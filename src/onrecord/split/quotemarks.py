@@ -132,8 +132,8 @@ def _may_close(i: int, text: str, paragraph: Span) -> bool:
     after = text[i + 1] if i + 1 < paragraph.end else " "
     if mark in PAIRED or mark == "”":
         return True
-    if mark == '"' and not before.isspace():
-        return True
+    if mark == '"':
+        return not before.isspace() or after.isspace()
     return not before.isspace() and not after.isalnum()
 
 

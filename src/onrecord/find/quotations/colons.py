@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from onrecord.find.quotations import grammar
+from onrecord.find.quotations.beside import introduced_by_colon
 from onrecord.find.quotations.drafts import Bounds, Draft, trim
 from onrecord.find.quotations.frames import Reading
 from onrecord.model import Citation, Span, Token
@@ -29,6 +30,8 @@ def introduced(reading: Reading, paragraphs: list[Span]) -> Iterator[Draft]:
         if reading.text[paragraph.end - 1] != ":":
             continue
         found = _introduction(reading, paragraph)
+        if found and found[1] == ":" and reading.marks.at(paragraphs[k + 1].start) is None:
+            continue
         content = _content_after(reading, paragraphs, k) if found else ()
         if found and content:
             cue, lemma, speaker = found
@@ -55,7 +58,8 @@ def _introduction(reading: Reading, paragraph: Span) -> tuple[Bounds, str, tuple
             speaker = speaker or ((near,) if near else ())
             if speaker:
                 return grammar.cue_bounds(reading.parse, token), reading.lemma(token), speaker
-    return None
+    found = introduced_by_colon(reading, last) if last else None
+    return (found.cue, found.lemma, found.speaker) if found else None
 
 
 def _content_after(reading: Reading, paragraphs: list[Span], k: int) -> tuple[Bounds, ...]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from onrecord.find.quotations import grammar
 from onrecord.find.quotations.drafts import Bounds, Draft, join, trim
@@ -121,10 +122,14 @@ def _complement(
     words, parse = reading.words, reading.parse
     right = [c for c in parse.children(verb) if c.i > verb.i]
     if lemma in words.clause:
-        clause = _clause_of(reading, verb, lemma)
-        if clause:
-            content = _around_cue(reading, verb, clause, speaker)
+        clauses = _clauses_of(reading, verb, lemma)
+        if clauses:
+            content = _around_cue(reading, verb, clauses, speaker)
             return ("clause", content) if content else None
+        if not right or right[0].dep not in ("dobj", "xcomp", "prep", "dative"):
+            content = _around_tag(reading, verb, speaker)
+            if content:
+                return "tag", content
     objects = [c for c in right if c.dep in ("dobj", "dative") and c.pos != "ADP"]
     for child in right:
         if child.dep != "xcomp":
@@ -144,6 +149,8 @@ def _complement(
                 continue
             content = _from(reading, verb, first or inner[0], last=child)
             return ("preposition", content) if content else None
+    if parse.children(verb, "prt"):
+        return None
     if lemma in words.object and objects and objects[0].text.lower() not in EMPTY_OBJECTS:
         content = _from(reading, verb, objects[0], last=objects[-1])
         return ("object", content) if content else None
@@ -153,28 +160,35 @@ def _complement(
     return None
 
 
-def _clause_of(reading: Reading, verb: Token, lemma: str) -> Token | None:
-    clauses = reading.parse.children(verb, "ccomp")
+def _clauses_of(reading: Reading, verb: Token, lemma: str) -> list[Token]:
+    """The clauses that complete a verb: those after it, or else the one before it."""
+    parse = reading.parse
+    clauses = parse.children(verb, "ccomp")
     right = [c for c in clauses if c.i > verb.i]
-    if right:
-        return right[0]
-    if clauses:
-        return clauses[-1]
+    if right or clauses:
+        return right or clauses[-1:]
     if reading.words.stance(lemma) == "asked":
-        for child in reading.parse.children(verb, "advcl"):
-            if any(c.dep == "mark" and c.text.lower() in CLAUSE_MARKS for c in reading.parse.children(child)):
-                return child
-    return None
+        for child in parse.children(verb, "advcl"):
+            if any(c.dep == "mark" and c.text.lower() in CLAUSE_MARKS for c in parse.children(child)):
+                return [child]
+    for preposition in parse.children(verb, "prep"):  # "said in a statement that ..."
+        for noun in parse.children(preposition, "pobj"):
+            if reading.lemma(noun) in reading.words.occasions:
+                for child in parse.children(noun, "acl", "relcl", "ccomp"):
+                    if any(c.dep in ("mark", "nsubj") and c.text.lower() == "that" for c in parse.children(child)):
+                        return [child]
+    return []
 
 
-def _around_cue(reading: Reading, verb: Token, clause: Token, speaker: tuple[Bounds, ...]) -> tuple[Bounds, ...]:
+def _around_cue(reading: Reading, verb: Token, clauses: list[Token], speaker: tuple[Bounds, ...]) -> tuple[Bounds, ...]:
     """A clause that is content: what follows the cue, what stands before it, or both."""
     parse, text = reading.parse, reading.text
-    tokens = _without_next_cue(reading, parse.subtree(clause), verb)
+    every = {t.i: t for clause in clauses for t in parse.subtree(clause)}
+    tokens = _without_next_cue(reading, [every[i] for i in sorted(every)], verb)
     low, high = grammar.clause_bounds(parse, verb, speaker)
     left = [t for t in tokens if t.end <= low]
     right = [t for t in tokens if t.start >= high]
-    if clause.i > verb.i:
+    if clauses[0].i > verb.i:
         left = []
     spans: list[Bounds] = []
     for side in (left, right):
@@ -185,18 +199,40 @@ def _around_cue(reading: Reading, verb: Token, clause: Token, speaker: tuple[Bou
     return join(spans)
 
 
+def _around_tag(reading: Reading, verb: Token, speaker: tuple[Bounds, ...]) -> tuple[Bounds, ...]:
+    """The sentence around a short clause between commas (", the source said,") or at its end (", she said.")."""
+    parse, text = reading.parse, reading.text
+    if verb.tag not in ("VBD", "VBZ", "VBP") or reading.lemma(verb) in reading.words.weak:
+        return ()
+    low, high = grammar.clause_bounds(parse, verb, speaker)
+    before, after = text[max(low - 3, 0) : low].rstrip()[-1:], text[high : high + 3].lstrip()[:1]
+    if before not in (",", "–", "—", "-") or after not in (",", ".", "–", "—", "-", ""):
+        return ()
+    sentence = reading.findings.sentences[verb.sentence]
+    first = trim(text, sentence.start, low)
+    last = trim(text, high, sentence.end)
+    spans = [_snapped(reading, s, e, cue=verb) for s, e in (first, last) if s < e and any(c.isalnum() for c in text[s:e])]
+    if first[0] >= first[1] or any(s <= verb.start < e for s, e in spans):
+        return ()
+    if len(spans) == 2 and after == ",":
+        return join(spans)
+    return (spans[0],)
+
+
 def _without_next_cue(reading: Reading, tokens: list[Token], verb: Token) -> list[Token]:
-    """The tokens up to a participle that begins a further statement (", adding that ...")."""
-    for previous, token in zip(tokens, tokens[1:], strict=False):
-        if (
-            token.tag == "VBG"
-            and token.i > verb.i
-            and previous.text == ","
-            and token.dep in ("advcl", "acl", "conj")
-            and reading.lemma(token) in reading.words.clause | reading.words.object
-            and not reading.marks.at(token.start)
-        ):
+    """The tokens up to where a further statement begins (", adding that ...", ", while others said ...")."""
+    words, parse = reading.words, reading.parse
+    for previous, token in pairwise(tokens):
+        if token.i <= verb.i or token.dep not in ("advcl", "acl", "conj") or reading.marks.at(token.start):
+            continue
+        lemma = reading.lemma(token)
+        if token.tag == "VBG" and previous.text == "," and lemma in words.clause | words.object:
             return [t for t in tokens if t.i < token.i]
+        if token.pos == "VERB" and lemma in words.clause - words.weak and parse.children(token, "nsubj"):
+            start = parse.subtree(token)[0].i
+            before = parse.tokens[start - 1]
+            if start > tokens[0].i + 1 and (before.text == "," or (before.dep == "cc" and parse.tokens[start - 2].text == ",")):
+                return [t for t in tokens if t.i < start - (before.dep == "cc")]
     return tokens
 
 
@@ -259,7 +295,7 @@ def _passive(reading: Reading, verb: Token, lemma: str) -> Draft | None:
     clauses = [c for c in parse.children(verb, "ccomp", "csubjpass") if c.i > verb.i] if lemma in words.clause else []
     rest: Token | None = None
     if clauses and (expletive or not subjects):
-        content = _around_cue(reading, verb, clauses[0], ())
+        content = _around_cue(reading, verb, clauses, ())
         return _draft(reading, verb, lemma, speaker=speaker, content=content, rule="passive") if content else None
     prepositions = words.prepositions.get(lemma, frozenset())
     for child in parse.children(verb, "xcomp", "prep", "oprd"):
@@ -268,9 +304,13 @@ def _passive(reading: Reading, verb: Token, lemma: str) -> Draft | None:
         ):
             rest = child
             break
-    if rest is None or not subjects or expletive:
+    if not subjects or expletive:
         return None
     about = grammar.phrase(parse, reading.text, subjects[0], end=verb.start)
+    if rest is None and about and lemma in words.object - words.weak and verb.dep in ("ROOT", "conj", "ccomp", "advcl"):
+        return _draft(reading, verb, lemma, speaker=speaker, content=(about,), rule="passive")
+    if rest is None:
+        return None
     content = _from(reading, verb, rest, last=rest)
     if about is None or not content:
         return None

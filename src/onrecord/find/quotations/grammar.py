@@ -10,6 +10,7 @@ SUBJECT = ("nsubj", "csubj", "expl")
 FUNCTION = frozenset({"aux", "auxpass", "neg", "advmod", "prt", "punct", "dep", "intj"})
 LOOSE = frozenset({"parataxis", "ccomp", "intj"})
 RELATIVE = frozenset({"who", "which", "that", "whom"})
+ISSUED = frozenset({"statement", "letter", "email", "memo", "tweet", "message", "report", "release", "note", "post"})
 NOT_UP = frozenset({"appos", "conj", "nsubj", "nsubjpass", "ROOT", "ccomp", "advcl", "parataxis", "npadvmod"})
 
 
@@ -44,6 +45,10 @@ def subject(parse: Parse, text: str, verb: Token) -> tuple[Bounds, ...]:
     if own:
         return _own_subject(parse, text, verb, own)
     if verb.dep == "acl":
+        noun = parse.head(verb)
+        giver = parse.head(noun)
+        if noun.dep == "dobj" and giver.pos == "VERB" and noun.lemma in ISSUED:  # "issued a statement saying"
+            return subject(parse, text, giver)
         found = phrase(parse, text, parse.head(verb), end=verb.start)
         return (found,) if found else ()
     if verb.dep == "pcomp":
@@ -91,6 +96,8 @@ def phrase_before(parse: Parse, text: str, verb: Token) -> Bounds | None:
     i = verb.i - 1
     while i >= 0 and (parse.tokens[i].pos in ("ADV", "AUX", "SPACE") or parse.tokens[i].dep in ("neg", "aux")):
         i -= 1
+    if i > 0 and parse.tokens[i].text == ")":  # "Anna Brenn (Lodzern) said"
+        i = next((k for k in range(i, max(i - 8, 0), -1) if parse.tokens[k].text == "("), i) - 1
     if i < 0 or parse.tokens[i].pos not in NOMINAL or parse.tokens[i].sentence != verb.sentence:
         return None
     chain = [parse.tokens[i], *parse.ancestors(parse.tokens[i])]
