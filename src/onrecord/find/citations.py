@@ -350,7 +350,7 @@ def named_papers(findings: Findings, links: list[Link]) -> Iterator[Reference]:
     pattern = re.compile(
         rf"""\b(?P<frame>(?i:{_any_of("document_frames")}))\s
         (?P<paper>(?:an?|the|this|its|their|two|several)\s(?:[\w’'-]+\s){{0,3}}?(?:{_any_of("documents")})\b
-        (?P<by>\s(?:{_any_of("document_sources")})\s(?:the\s)?(?:[A-Z][\w’'-]*(?:\s(?:of|for|and|the)\s|\s))*(?:[A-Z][\w’'-]*|\d{{4}}))?)
+        (?P<by>\s(?:{_any_of("document_sources")})\s(?:the\s)?(?:(?:[A-Z]\.|[A-Z][\w’'-]*)\s(?:(?:of|for|and|the)\s)?){{0,8}}(?:[A-Z][\w’'-]+(?![\w.]\w)|\d{{4}}))?)
         """,
         re.VERBOSE,
     )

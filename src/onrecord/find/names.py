@@ -29,8 +29,9 @@ KINDS: dict[str, EntityKind] = {
     "FAC": "place",
     "NORP": "group",
 }
-_WORD_BEFORE = re.compile(r"([^\W\d_]+)[\s,:–—-]*$")
+_WORD_BEFORE = re.compile(r"([^\W\d_]+),?[^\S\n]*$")
 _ACRONYM = re.compile(r"[A-ZА-ЯЁ][A-ZА-ЯЁ.&-]{1,9}\Z")
+_SHORT_ACRONYM = re.compile(r"(?:[A-ZА-ЯЁ]{2,4}|(?:[A-Z]\.){3,})\Z  # SSC, F.B.I.", re.VERBOSE)
 _MARKS = "\"'“”„«»‘’‚‹›()[]{}.,;:!?–—-… \t\n"
 _RU_NAME = re.compile(
     r"""
@@ -228,7 +229,7 @@ def nations(text: Words) -> Iterator[Candidate]:
     """Countries, their adjectives and people (as groups), and regions of the world."""
     regions = name_lists()["regions"]
     for n, last, name in _stretches(text):
-        nation = places.country(name)
+        nation = places.country(name) if text.listed[n].lower not in name_lists()["not_names"] else None
         if name in regions or (nation and not nation.adjective and _may_be_country(text, n, name)):
             yield _stretch(text, n, last, "place", KNOWN)
         elif nation and _may_be_country(text, n, name):
@@ -383,10 +384,18 @@ def agreed(text: Words, sure: list[Candidate], guessed: list[Candidate]) -> Iter
         votes.setdefault(text.text[one.start : one.end], Counter())[one.kind] += weight
     for one in guessed:
         name = text.text[one.start : one.end]
-        if name in surnames and not _is_locative(text, text.at[one.start]):
+        of_person = name in surnames and not _is_locative(text, text.at[one.start])
+        if of_person or (one.kind == "organisation" and _most(votes.get(name.split()[-1])) == "person"):
             yield replace(one, kind="person")
+        elif _SHORT_ACRONYM.match(name) and not places.lookup(name) and not places.country(name):
+            yield replace(one, kind="organisation")
         else:
-            yield replace(one, kind=max(sorted(votes[name]), key=lambda kind: votes[name][kind]))
+            yield replace(one, kind=_most(votes[name]) or one.kind)
+
+
+def _most(votes: Counter[EntityKind] | None) -> EntityKind | None:
+    """The kind with the most votes; of two with as many, the first in the alphabet."""
+    return max(sorted(votes), key=lambda kind: votes[kind]) if votes else None
 
 
 def _is_name(text: Words, n: int, last: int, name: str, kind: EntityKind) -> bool:

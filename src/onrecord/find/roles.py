@@ -56,6 +56,7 @@ def _names_something_else(lower: str, text: str) -> bool:
     return (
         lower in lists["organisation_heads"]
         or lower in lists["outlet_heads"]
+        or lower in lists["law_heads"]
         or _last_part(lower) in lists["role_heads"]
         or places.country(text) is not None
     )
@@ -74,6 +75,7 @@ def _leftmost(text: Words, head: int) -> int:
         hyphen = word.text in {"-", "–"} and word.end == text.listed[start].start
         known = word.lower in lists["role_modifiers"] or word.lower in lists["ministries"] or places.country(word.text)
         named = word.pos in NOMINAL and word.text[0].isalpha() and word.ent != "PERSON" and not word.possessive
+        named = named and (word.capital or not text.listed[head].capital)
         if not (hyphen or known or (named and word.lower not in lists["not_names"])):
             break
         start -= 1
@@ -86,7 +88,7 @@ def _rightmost(text: Words, head: int) -> int:
     end = head
     while text.together(end, end + 1) and text.listed[end + 1].lower in links:
         at = end + 2
-        while text.together(at - 1, at) and text.listed[at].lower in ARTICLES:
+        while text.together(at - 1, at) and text.listed[at].lower in ARTICLES - {"this", "that"}:
             at += 1
         last = _nominal_run(text, at)
         if last is None:

@@ -26,7 +26,8 @@ _SECTION = "\n\x1e"
 class Known:
     """A place that the gazetteer knows. `country` is an ISO 3166 alpha-3 code.
 
-    `other_name` tells that the name asked for is not its usual one. Countries lack coordinates, sites lack `geonames_id`.
+    `other_name` tells that the name asked for is not its usual one. A country has no coordinates, a site no
+    `geonames_id`.
     """
 
     name: str
@@ -119,7 +120,9 @@ def place(span: Span, name: str, sites: tuple[Known, ...] = ()) -> Place:
     >>> place(Span(doc="d", start=0, end=7), "Mirava").geonames_id is None
     True
     """
-    found = chosen(lookup(name, sites)) if key(name) not in _unsure() else ()
+    found = chosen(lookup(name, sites))
+    if _is_unsure(name) and not any(known.kind == "site" for known in found):
+        return Place(span=span, name=name)
     if len(found) != 1:
         return Place(span=span, name=name, country=found[0].country if len({k.country for k in found}) == 1 else None)
     known = found[0]
@@ -255,3 +258,7 @@ def _country_names() -> dict[str, tuple[str, bool]]:
 @cache
 def _unsure() -> frozenset[str]:
     return frozenset(key(name) for name in _own_words()["unsure"]["names"])
+
+
+def _is_unsure(name: str) -> bool:
+    return _bare(name) in _unsure()

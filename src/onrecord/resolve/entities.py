@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from onrecord import places
 from onrecord.lang import words as word_lists
-from onrecord.model import Entity, Findings, Mention, stable_id
+from onrecord.model import Entity, Findings, Mention, Place, Span, stable_id
 from onrecord.model.entity import EntityKind
 
 _WORD = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*")
@@ -89,8 +89,11 @@ def _put(group: _Group, mention: Mention, name: str) -> None:
 
 
 def _place_key(name: str) -> object:
-    found = places.chosen(places.lookup(name))
-    return found[0].geonames_id if len(found) == 1 and found[0].geonames_id else _key(name)
+    return _place(name).geonames_id or _key(name)
+
+
+def _place(name: str) -> Place:
+    return places.place(Span(doc="", start=0, end=max(1, len(name))), name)
 
 
 def _group_key(name: str) -> object:
@@ -275,7 +278,7 @@ def _entity(findings: Findings, group: _Group) -> Entity:
 def _country(group: _Group) -> str | None:
     """The one country that a place lies in, or that a body's name or a person's role speaks of."""
     if group.kind == "place":
-        found = {known.country for name in group.names for known in places.chosen(places.lookup(name))}
+        found = {_place(name).country for name in group.names}
     elif group.kind == "group":
         found = {nation.alpha3 for name in group.names if (nation := places.country(name))}
     elif group.kind in {"organisation", "person"}:
