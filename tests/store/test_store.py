@@ -334,6 +334,24 @@ def test_verify_names_a_text_that_was_cut(store):
     assert any("outside the text" in line for line in store.verify())
 
 
+def test_verify_names_a_changed_column(store):
+    put(store, full())
+    with sqlite3.connect(store.folder / "record.db") as raw:
+        raw.execute("UPDATE statements SET speaker = 'nobody'")
+    raw.close()
+    assert [line for line in store.verify() if "a row of statements was changed" in line]
+
+
+def test_a_damaged_row_is_named_and_never_a_traceback(store):
+    put(store, full())
+    with sqlite3.connect(store.folder / "record.db") as raw:
+        raw.execute("UPDATE events SET body = '{'")
+    raw.close()
+    with pytest.raises(RecordError, match="run onrecord verify"):
+        store.record()
+    assert any("cannot be read" in line for line in store.verify())
+
+
 def _write_many(folder, worker):
     with open_store(folder, create=True) as store:
         for n in range(15):
@@ -367,7 +385,7 @@ def test_reading_goes_on_while_another_writes(store):
 def test_a_step_that_fails_keeps_nothing(store, monkeypatch):
     put(store, full())
     before = store.record()
-    monkeypatch.setattr("onrecord.store.sqlite.sentence_rows", lambda findings: 1 / 0)
+    monkeypatch.setattr("onrecord.store.documents.sentence_rows", lambda findings: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         put(store, findings_of("New text."), source="new", data=b"New text.")
     assert store.record() == before

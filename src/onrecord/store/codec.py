@@ -8,6 +8,7 @@ from typing import Any, TypeVar, cast
 
 import msgspec
 
+from onrecord.errors import RecordError
 from onrecord.model import Document, Passage, Quotation, Span
 
 T = TypeVar("T")
@@ -39,13 +40,19 @@ def write(value: Any) -> str:
 def read(text: str, kind: type[T]) -> T:
     """The value that `write` made the JSON of.
 
+    Raises RecordError when the JSON was damaged.
+
     >>> read('{"doc":"d","start":1,"end":2}', Span)
     Span(doc='d', start=1, end=2)
     """
     try:
         return cast("T", _decoder(cast("Hashable", kind)).decode(text))
     except msgspec.DecodeError:
+        pass
+    try:
         return msgspec.convert(json.loads(text), kind)
+    except (ValueError, msgspec.MsgspecError) as error:
+        raise RecordError(f"a row cannot be read ({error}); run onrecord verify and build the record again") from error
 
 
 @cache

@@ -110,10 +110,14 @@ class Database:
             yield
         except DBAPIError as error:
             raise RecordError(f"{self.path}: {_advice(str(error.orig))}") from error
+        except UnicodeDecodeError as error:
+            raise RecordError(f"{self.path}: {_advice('malformed')}") from error
 
 
 def _engine(path: Path, *, read_only: bool) -> Engine:
-    mode = "mode=ro&immutable=1" if read_only else "mode=rw"
+    log = path.with_name(path.name + "-wal")
+    unfinished = log.exists() and log.stat().st_size > 0
+    mode = "mode=rw" if not read_only else "mode=ro" if unfinished else "mode=ro&immutable=1"
     address = path.resolve().as_posix().replace("%", "%25").replace("?", "%3f").replace("#", "%23")
     engine = create_engine(f"sqlite:///file:{address}?{mode}&uri=true", connect_args={"isolation_level": None})
     event.listen(engine, "connect", _set_up)
