@@ -35,7 +35,7 @@ def findings_of(text: str, *, language: str | None = "en") -> Findings:
 
 
 def plover_type(event: Event) -> str | None:
-    """PLOVER knows no plans: it codes a commitment to help as AGREE, to harm as THREATEN; what did not happen is no event."""
+    """PLOVER knows no plans: it codes a commitment to help as AGREE, to harm as THREATEN; denied events are left out."""
     if event.stance == "denied":
         return None
     if event.stance == "planned":
@@ -57,7 +57,7 @@ def gsr(row: Row) -> Row:
 
 
 def plv(row: Row) -> Row:
-    """The type of the event that has the row's source among its agents or its target among its patients; else the first."""
+    """The type of the event that has the row's source as agent or its target as patient; else the first."""
     best: tuple[float, str] | None = None
     for index, event in enumerate(findings_of(row["text"]).events):
         kind = plover_type(event)

@@ -46,7 +46,9 @@ class _Found:
 class _Sentence:
     """The events of one sentence."""
 
-    def __init__(self, findings: Findings, words: Lexicon, tokens: tuple[Token, ...], governed: dict[int, list[Figure]]) -> None:
+    def __init__(
+        self, findings: Findings, words: Lexicon, tokens: tuple[Token, ...], governed: dict[int, list[Figure]]
+    ) -> None:
         self.findings, self.words, self.tokens, self.governed = findings, words, tokens, governed
         self.parse = findings.parse
         self.reader = Reader(findings.parse, words)
@@ -64,7 +66,11 @@ class _Sentence:
                 found.append(one)
                 dropped |= self._dropped(one)
         found += [one for noun in self.tokens if (one := self._by_noun(noun, dropped, found)) is not None]
-        found += [one for i in sorted(self._loose_figures(found)) if (one := self._by_state(self.parse.tokens[i], found)) is not None]
+        found += [
+            one
+            for i in sorted(self._loose_figures(found))
+            if (one := self._by_state(self.parse.tokens[i], found)) is not None
+        ]
         for one in found:
             yield self._with_figures(one)
 
@@ -76,7 +82,9 @@ class _Sentence:
     def _by_verb(self, verb: Token) -> _Found | None:
         rules = self.words.verbs.get(verb.lemma.lower(), ())
         stance = self.reader.stance(verb) if rules else None
-        rule = next((rule for rule in rules if (not rule.negated or stance == "denied") and self._fits(rule, verb)), None)
+        rule = next(
+            (rule for rule in rules if (not rule.negated or stance == "denied") and self._fits(rule, verb)), None
+        )
         if rule is None:
             return None
         stance = "asserted" if rule.negated else stance
@@ -86,11 +94,13 @@ class _Sentence:
             return None
         agents = self.roles.of_verb(verb, rule.agent)
         wanted = ("patient-subject",) if rule.patient == ("subject",) else rule.patient
-        patients = tuple(p for p in self.roles.of_verb(verb, wanted) if all(not p.span.overlaps(a.span) for a in agents))
+        patients = tuple(
+            p for p in self.roles.of_verb(verb, wanted) if all(not p.span.overlaps(a.span) for a in agents)
+        )
         confidence = 0.5 + 0.15 * bool(agents) + 0.15 * bool(patients)
         kind = "THREATEN" if rule.type == "AGREE" and self._is_harmful(self.reader.inner(verb)) else rule.type
         event = self._event(verb, kind, rule.mode or self._mode(verb, kind), agents, patients, VERBS, confidence)
-        return _Found(replace(event, stance=stance, context=self._context(event, rule.context)), verb, rule)
+        return _Found(replace(event, stance=stance, context=self._context(rule.context)), verb, rule)
 
     def _fits(self, rule: VerbRule, verb: Token) -> bool:
         reader = self.reader
@@ -106,7 +116,10 @@ class _Sentence:
             and (not rule.not_object or not reader.fits(noun, rule.not_object))
             and (not rule.subject or self._subject_fits(subject, rule.subject))
             and (not rule.prep or any(reader.after(verb, p) or self._bare(verb, p) for p in rule.prep))
-            and (not rule.prep_object or any(reader.fits(n, rule.prep_object) for ns in reader.prepositions(verb).values() for n in ns))
+            and (
+                not rule.prep_object
+                or any(reader.fits(n, rule.prep_object) for ns in reader.prepositions(verb).values() for n in ns)
+            )
             and (not rule.adjective or self._predicate(verb, rule.adjective))
             and (not rule.clause or below is not None)
             and (not rule.participle or verb.tag == "VBN")
@@ -115,7 +128,7 @@ class _Sentence:
         )
 
     def _is_harmful(self, below: Token | None) -> bool:
-        """"is prepared to impose martial law": not an offer but a threat."""
+        """ "is prepared to impose martial law": not an offer but a threat."""
         rules = self.words.verbs.get(below.lemma.lower(), ()) if below is not None else ()
         rule = next((r for r in rules if below is not None and not r.negated and self._fits(r, below)), None)
         return rule is not None and rule.type in ("ASSAULT", "COERCE", "SANCTION", "THREATEN", "MOBILIZE")
@@ -130,13 +143,18 @@ class _Sentence:
         return any(t.lemma.lower() in listed for t in self.parse.between(start, end))
 
     def _predicate(self, verb: Token, adjectives: frozenset[str]) -> bool:
-        return any(t.lemma.lower() in adjectives or t.text.lower() in adjectives for t in self.parse.children(verb, "acomp", "attr", "oprd", "ccomp", "xcomp"))
+        return any(
+            t.lemma.lower() in adjectives or t.text.lower() in adjectives
+            for t in self.parse.children(verb, "acomp", "attr", "oprd", "ccomp", "xcomp")
+        )
 
     def _dropped(self, one: _Found) -> set[int]:
         """What is promised, demanded or refused: the words below that are no events of their own."""
         if one.verb is None or one.verb.inner != "drop":
             return set()
-        below = self.parse.children(one.trigger, "xcomp", "ccomp", "dobj", "prep", "acomp", "nsubjpass", "oprd", "agent")
+        below = self.parse.children(
+            one.trigger, "xcomp", "ccomp", "dobj", "prep", "acomp", "nsubjpass", "oprd", "agent"
+        )
         inner = self.reader.inner(one.trigger)
         below += [inner] if inner is not None else []
         return {t.i for top in below for t in self.parse.subtree(top, without=("relcl", "advcl"))}
@@ -146,9 +164,16 @@ class _Sentence:
         for token in self.tokens:
             lemma = token.lemma.lower()
             noun, rules = self.words.nouns.get(lemma), self.words.verbs.get(lemma, ())
-            if token.i != verb.i and ((noun and noun.type == "ASSAULT") or any(r.type == "ASSAULT" and not r.needs_cause for r in rules)):
+            if token.i != verb.i and (
+                (noun and noun.type == "ASSAULT") or any(r.type == "ASSAULT" and not r.needs_cause for r in rules)
+            ):
                 return True
-            if token.i != verb.i and token.pos == "NOUN" and lemma in self.words.classes["devices"] - {"that", "this", "which", "vehicle", "wave", "incident", "toll"}:
+            if (
+                token.i != verb.i
+                and token.pos == "NOUN"
+                and lemma
+                in self.words.classes["devices"] - {"that", "this", "which", "vehicle", "wave", "incident", "toll"}
+            ):
                 return True
         return False
 
@@ -160,11 +185,15 @@ class _Sentence:
         return any(n.lemma.lower() in self.words.classes["causes"] for n in causes)
 
     def _by_demand(self, verb: Token) -> _Found | None:
-        """"the union said that the ministry must pay": a demand on the ministry."""
+        """ "the union said that the ministry must pay": a demand on the ministry."""
         if verb.lemma.lower() not in self.words.sayings:
             return None
         below = self.reader.inner(verb)
-        must = [t for t in self.parse.children(below, "aux") if t.lemma.lower() in self.words.must] if below is not None else []
+        must = (
+            [t for t in self.parse.children(below, "aux") if t.lemma.lower() in self.words.must]
+            if below is not None
+            else []
+        )
         if not must or below is None or self.reader.stance(verb) != "asserted":
             return None
         agents = self.roles.of_verb(verb, ("subject",))
@@ -177,7 +206,13 @@ class _Sentence:
 
     def _by_noun(self, noun: Token, dropped: set[int], found: list[_Found]) -> _Found | None:
         rule = self.words.nouns.get(noun.lemma.lower())
-        if rule is None or noun.pos not in ("NOUN", "PROPN") or noun.i in dropped or noun.ent in ("ORG", "PERSON") or self._in_title(noun):
+        if (
+            rule is None
+            or noun.pos not in ("NOUN", "PROPN")
+            or noun.i in dropped
+            or noun.ent in ("ORG", "PERSON")
+            or self._in_title(noun)
+        ):
             return None
         stance, light = self.reader.stance(noun), self._light(noun)
         if stance is None or not self._is_event(rule, noun, light) or self._told_by_verb(noun, rule, found):
@@ -189,7 +224,7 @@ class _Sentence:
         patients = tuple(p for p in patients if all(not p.span.overlaps(a.span) for a in agents))
         confidence = (0.6 if light is not None else 0.45) + 0.1 * bool(agents) + 0.1 * bool(patients)
         event = self._event(noun, rule.type, self._noun_mode(noun, rule), agents, patients, NOUNS, confidence)
-        return _Found(replace(event, stance=stance, context=self._context(event, ())), noun)
+        return _Found(replace(event, stance=stance, context=self._context(())), noun)
 
     def _light(self, noun: Token) -> Token | None:
         """The verb that only carries the noun: "carried out an attack"."""
@@ -205,19 +240,27 @@ class _Sentence:
             return False
         if light is not None:
             return True
-        companions = {p for p in rule.alone_with if self.reader.after(noun, p)} or ("owner" in rule.alone_with and self.reader.owner(noun) is not None)
+        companions = {p for p in rule.alone_with if self.reader.after(noun, p)} or (
+            "owner" in rule.alone_with and self.reader.owner(noun) is not None
+        )
         return (rule.alone and noun.lemma.lower() not in rule.alone_not) or bool(companions)
 
     def _told_by_verb(self, noun: Token, rule: NounRule, found: list[_Found]) -> bool:
         """Tell whether a verb of the same type already holds the noun ("opened an inquiry")."""
         for one in found:
             held = one.trigger.i == noun.head and noun.dep in ("dobj", "nsubjpass", "attr")
-            if held and (one.event.type == rule.type or one.event.type in ("REJECT", "REQUEST", "AGREE", "THREATEN", "ACCUSE", "RETREAT", "COERCE", "CONCEDE")):
+            if held and (
+                one.event.type == rule.type
+                or one.event.type
+                in ("REJECT", "REQUEST", "AGREE", "THREATEN", "ACCUSE", "RETREAT", "COERCE", "CONCEDE")
+            ):
                 return True
         return False
 
     def _beside(self, light: Token, rule: NounRule) -> tuple[Participant, ...]:
-        return next((found for p in rule.patient if (found := self.roles.participants(self.reader.after(light, p)))), ())
+        return next(
+            (found for p in rule.patient if (found := self.roles.participants(self.reader.after(light, p)))), ()
+        )
 
     # ---- states
 
@@ -226,28 +269,41 @@ class _Sentence:
         return {t.i for t in self.tokens if t.i in self.governed and t.i not in held}
 
     def _by_state(self, word: Token, found: list[_Found]) -> _Found | None:
-        """"left 21 dead": people are dead or hurt, and the sentence tells of an attack."""
+        """ "left 21 dead": people are dead or hurt, and the sentence tells of an attack."""
         counts = {figure.counts for figure in self.governed[word.i]}
         if not counts & {"killed", "injured", "casualties"} or not self._violence(word) or self._is_accident(word):
             return None
         stance = self.reader.stance(word if word.pos not in ("NUM",) else self.parse.head(word))
         verb = word if word.pos == "VERB" else self.parse.head(word)
-        if stance is None or any(one.trigger.i == word.head and one.event.type == "ASSAULT" and word.dep == "conj" for one in found):
+        if stance is None or any(
+            one.trigger.i == word.head and one.event.type == "ASSAULT" and word.dep == "conj" for one in found
+        ):
             return None
         figure = self.governed[word.i][0]
         number = self.parse.between(figure.span.start, figure.span.end)
         top = next((t for t in number if not figure.span.start <= self.parse.head(t).start < figure.span.end), None)
-        noun = self.parse.head(top) if top is not None and top.dep in ("nummod", "det") and self.parse.head(top).i != word.i else top
+        noun = (
+            self.parse.head(top)
+            if top is not None and top.dep in ("nummod", "det") and self.parse.head(top).i != word.i
+            else top
+        )
         patients = self.roles.participants([noun]) if noun is not None and noun.i != word.i else ()
         agents = self.roles.of_verb(verb, ("subject",)) if verb.lemma == "leave" else ()
         agents = tuple(a for a in agents if all(not p.span.overlaps(a.span) for p in patients))
         event = self._event(word, "ASSAULT", self._mode(word, "ASSAULT"), agents, patients, STATES, 0.5)
-        return _Found(replace(event, stance=stance, context=self._context(event, ())), word)
+        return _Found(replace(event, stance=stance, context=self._context(())), word)
 
     # ---- the parts of an event
 
     def _event(
-        self, trigger: Token, kind: str, mode: str | None, agents: tuple[Participant, ...], patients: tuple[Participant, ...], rule: str, confidence: float
+        self,
+        trigger: Token,
+        kind: str,
+        mode: str | None,
+        agents: tuple[Participant, ...],
+        patients: tuple[Participant, ...],
+        rule: str,
+        confidence: float,
     ) -> Event:
         span = self._trigger(trigger)
         return Event(
@@ -290,7 +346,7 @@ class _Sentence:
                 return self.words.modes[child.lemma.lower()]
         return rule.mode
 
-    def _context(self, event: Event, given: tuple[str, ...]) -> tuple[str, ...]:
+    def _context(self, given: tuple[str, ...]) -> tuple[str, ...]:
         sentence = {t.lemma.lower() for t in self.tokens if t.pos in ("NOUN", "ADJ", "PROPN")}
         found = [name for name, listed in self.words.contexts.items() if sentence & listed]
         return tuple(dict.fromkeys((*given, *found)))

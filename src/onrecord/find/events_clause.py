@@ -11,7 +11,19 @@ SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 NAMED = ("PERSON", "NORP", "GPE", "ORG", "LOC", "FAC")
 PARTIES = ("PERSON", "NORP", "GPE", "ORG")
 RELATIVE = ("WP", "WDT")
-_OUTSIDE_NAME = ("relcl", "acl", "appos", "advcl", "cc", "conj", "parataxis", "punct", "ccomp", "advmod_after", "preconj")
+_OUTSIDE_NAME = (
+    "relcl",
+    "acl",
+    "appos",
+    "advcl",
+    "cc",
+    "conj",
+    "parataxis",
+    "punct",
+    "ccomp",
+    "advmod_after",
+    "preconj",
+)
 _DEEP = 12
 
 
@@ -61,7 +73,7 @@ class Reader:
         return None
 
     def _subject_of_gerund(self, preposition: Token, depth: int) -> Token | None:
-        """"accused the mayor of stealing": the mayor; "died after falling": who died."""
+        """ "accused the mayor of stealing": the mayor; "died after falling": who died."""
         above = self.parse.head(preposition)
         if above.pos in ("VERB", "AUX"):
             objects = self.parse.children(above, "dobj") if preposition.lemma in ("of", "with", "from") else []
@@ -102,12 +114,20 @@ class Reader:
                 found += self.parse.children(prep, "pobj")
                 found += [noun for inner in nested for noun in self.parse.children(inner, "pobj")]
             else:
-                found += [n for inner in nested if inner.lemma.lower() == preposition for n in self.parse.children(inner, "pobj")]
+                found += [
+                    n
+                    for inner in nested
+                    if inner.lemma.lower() == preposition
+                    for n in self.parse.children(inner, "pobj")
+                ]
         return found
 
     def prepositions(self, word: Token) -> dict[str, list[Token]]:
         """The nouns after each preposition that depends on the word."""
-        return {p.lemma.lower(): self.after(word, p.lemma.lower()) for p in self.parse.children(word, "prep", "agent", "dative")}
+        return {
+            p.lemma.lower(): self.after(word, p.lemma.lower())
+            for p in self.parse.children(word, "prep", "agent", "dative")
+        }
 
     def particles(self, verb: Token) -> set[str]:
         """Particles, adverbs and predicates that stand with a verb ("blew up", "found guilty")."""
@@ -117,7 +137,11 @@ class Reader:
         """The verb of the clause below ("agreed to meet": meet)."""
         found = self.parse.children(verb, "xcomp", "ccomp")
         if not found:
-            found = [c for a in self.parse.children(verb, "acomp", "attr", "oprd") for c in self.parse.children(a, "xcomp", "ccomp")]
+            found = [
+                c
+                for a in self.parse.children(verb, "acomp", "attr", "oprd")
+                for c in self.parse.children(a, "xcomp", "ccomp")
+            ]
         if not found:
             found = [c for p in self.parse.children(verb, "prep") for c in self.parse.children(p, "pcomp")]
         if not found:
@@ -155,7 +179,7 @@ class Reader:
         return noun
 
     def name(self, noun: Token) -> tuple[int, int]:
-        """The bounds of the noun phrase: its words up to the noun, and what follows with "of" or inside the same name."""
+        """The bounds of the noun phrase: its words up to the noun, and what follows with "of" or in the same name."""
         kept = [noun]
         for child in self.parse.children(noun):
             if child.dep in _OUTSIDE_NAME or (child.dep == "prep" and not self._in_name(child, noun)):
@@ -176,7 +200,9 @@ class Reader:
         return preposition.lemma == "of" or bool(preposition.ent and preposition.ent == noun.ent)
 
     def _inside(self, child: Token) -> list[Token]:
-        return self.parse.subtree(child, without=("relcl", "acl", "appos", "advcl", "ccomp", "parataxis") if child.dep == "prep" else ())
+        return self.parse.subtree(
+            child, without=("relcl", "acl", "appos", "advcl", "ccomp", "parataxis") if child.dep == "prep" else ()
+        )
 
     def _is_inner_mark(self, i: int, indices: set[int]) -> bool:
         token = self.parse.tokens[i]
@@ -188,7 +214,9 @@ class Reader:
         if noun.tag in ("PRP", "WP") or noun.pos == "PROPN":
             return noun.text.lower() not in ("it", "itself")
         words = {noun.lemma.lower(), noun.text.lower()}
-        return noun.ent in PARTIES or bool(words & (self.lexicon.sectors.keys() | self.lexicon.classes["captives"] | self.lexicon.classes["actors"]))
+        return noun.ent in PARTIES or bool(
+            words & (self.lexicon.sectors.keys() | self.lexicon.classes["captives"] | self.lexicon.classes["actors"])
+        )
 
     def is_party(self, noun: Token) -> bool:
         """Tell whether the noun may be shown as a participant: not an event, a cause, a weapon or a bare "this"."""
@@ -199,9 +227,14 @@ class Reader:
         listed = self.lexicon.classes
         if word.ent in PARTIES or lemma in listed["parties"]:
             return True
-        if lemma in listed["abstract"] or (word.pos == "NOUN" and lemma.endswith(tuple(sorted(listed["abstract_endings"])))):
+        if lemma in listed["abstract"] or (
+            word.pos == "NOUN" and lemma.endswith(tuple(sorted(listed["abstract_endings"])))
+        ):
             return False
-        return not (lemma in self.lexicon.nouns or any(lemma in listed[name] for name in ("devices", "causes", "times", "proposals")))
+        return not (
+            lemma in self.lexicon.nouns
+            or any(lemma in listed[name] for name in ("devices", "causes", "times", "proposals"))
+        )
 
     def fits(self, noun: Token | None, listed: frozenset[str]) -> bool:
         """Tell whether the noun, one joined to it or what it stands for is in the list."""
@@ -251,7 +284,7 @@ class Reader:
         return found  # type: ignore[return-value]
 
     def _is_contrast(self, mark: Token) -> bool:
-        """"if earlier the police did it, now ...": the past against the present, no condition."""
+        """ "if earlier the police did it, now ...": the past against the present, no condition."""
         after = self.parse.tokens[mark.i + 1] if mark.i + 1 < len(self.parse.tokens) else mark
         return after.text.lower() in self.lexicon.modality["earlier"]
 
@@ -265,10 +298,14 @@ class Reader:
         return any(t.lemma.lower() == "no" for t in self.parse.children(noun, "det"))
 
     def _is_reported(self, verb: Token) -> bool:
-        """"would" after a verb of saying is the future of the past; elsewhere it is only imagined."""
+        """ "would" after a verb of saying is the future of the past; elsewhere it is only imagined."""
         if any(t.lemma == "have" for t in self.parse.children(verb, "aux")):
             return False
-        return verb.dep == "ccomp" or any(t.dep == "ccomp" for t in self.parse.ancestors(verb)) or bool(self.parse.children(verb, "ccomp"))
+        return (
+            verb.dep == "ccomp"
+            or any(t.dep == "ccomp" for t in self.parse.ancestors(verb))
+            or bool(self.parse.children(verb, "ccomp"))
+        )
 
     def _stance_from_above(self, word: Token, depth: int) -> EventStance | None:
         head = self.parse.head(word)
@@ -284,7 +321,7 @@ class Reader:
         if word.dep == "pcomp":
             return self._stance_after_preposition(head, depth)
         if word.dep == "ccomp":
-            return self._stance_of_clause(head, depth)
+            return self._stance_of_clause(head)
         if word.dep == "advcl" and word.tag == "VBG":
             return self.stance(head, depth + 1)
         return "asserted"
@@ -303,16 +340,21 @@ class Reader:
 
     def _stance_after_preposition(self, preposition: Token, depth: int) -> EventStance | None:
         listed, above = self.lexicon.modality, self.parse.head(preposition)
-        if preposition.lemma in listed["unreal_preps"] or above.lemma in listed["unreal_verbs"] | listed["unreal_nouns"]:
+        if (
+            preposition.lemma in listed["unreal_preps"]
+            or above.lemma in listed["unreal_verbs"] | listed["unreal_nouns"]
+        ):
             return None
         if above.lemma in listed["denial_verbs"]:
             return "denied"
         charged = any(r.type in ("COERCE", "SANCTION", "ACCUSE") for r in self.lexicon.verbs.get(above.lemma, ()))
         if above.lemma in listed["alleged_verbs"] or (charged and preposition.lemma in listed["causes_of_arrest"]):
             return "alleged"
-        return self.stance(above, depth + 1) if above.pos in ("VERB", "AUX") and preposition.lemma == "by" else "asserted"
+        return (
+            self.stance(above, depth + 1) if above.pos in ("VERB", "AUX") and preposition.lemma == "by" else "asserted"
+        )
 
-    def _stance_of_clause(self, head: Token, depth: int) -> EventStance | None:
+    def _stance_of_clause(self, head: Token) -> EventStance | None:
         listed, lemma = self.lexicon.modality, head.lemma.lower()
         if lemma in listed["unreal_verbs"]:
             return None
@@ -347,7 +389,11 @@ class Reader:
 
 
 def verbs_of(parse: Parse, tokens: tuple[Token, ...]) -> Iterator[Token]:
-    """The verbs that may be triggers: not auxiliaries, not participles that describe or stand for a noun ("the wounded")."""
+    """The verbs that may be triggers: no auxiliaries, no participles that describe or stand for a noun."""
     for token in tokens:
-        if token.tag.startswith("VB") and token.dep not in ("aux", "auxpass", "amod", "compound") and not parse.children(token, "det"):
+        if (
+            token.tag.startswith("VB")
+            and token.dep not in ("aux", "auxpass", "amod", "compound")
+            and not parse.children(token, "det")
+        ):
             yield token

@@ -110,7 +110,7 @@ def _lemmas(rules: Iterable[VerbRule] | Iterable[NounRule]) -> list[str]:
 
 
 def _options(entry: dict[str, Any], classes: dict[str, frozenset[str]]) -> dict[str, Any]:
-    """The fields of a rule: lists that order a search stay tuples, the others become sets with their "@classes" filled in."""
+    """The fields of a rule: lists that order a search stay tuples, the others become sets, "@classes" filled in."""
     ordered = ("agent", "patient", "context")
     found: dict[str, Any] = {}
     for name, value in entry.items():

@@ -99,7 +99,7 @@ def _value(grammar: _Grammar, key: str) -> int | None:
     listed = key.replace(",", "").split()
     if "." in listed[0]:
         whole, _, rest = listed[0].partition(".")
-        return int(whole + rest) * grammar.multipliers[listed[1]] // 10 ** len(rest)
+        return int(whole + rest) * grammar.multipliers[listed[1]] // int("1" + "0" * len(rest))
     for word in listed:
         if word in grammar.multipliers:
             if not seen:
