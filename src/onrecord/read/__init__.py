@@ -1,6 +1,8 @@
 """Bytes to documents: what a source is, which reader fits it, and what it says."""
 
 from collections.abc import Iterator
+from contextlib import suppress
+from functools import cache
 from pathlib import Path
 
 from onrecord import plugins
@@ -46,17 +48,19 @@ def reader_for(media_type: str) -> plugins.Reader | None:
     >>> reader_for("text/plain").name
     'plain'
     """
-    points = sorted(
-        plugins.installed("readers").items(), key=lambda item: (not item[1].value.startswith("onrecord."), item[0])
-    )
-    for name, _ in points:
-        try:
-            reader: plugins.Reader = plugins.load("readers", name)
-        except PluginError:
-            continue  # `onrecord plugins` says what is wrong with it
-        if media_type in reader.media_types:
-            return reader
-    return None
+    return next((reader for reader in _readers() if media_type in reader.media_types), None)
+
+
+@cache
+def _readers() -> tuple[plugins.Reader, ...]:
+    """All readers that can be loaded (`onrecord plugins` says what is wrong with the others), our own first."""
+    points = plugins.installed("readers")
+    names = sorted(points, key=lambda name: (not points[name].value.startswith("onrecord."), name))
+    readers = []
+    for name in names:
+        with suppress(PluginError):
+            readers.append(plugins.load("readers", name))
+    return tuple(readers)
 
 
 def _load(source: Source, limits: Limits) -> bytes:

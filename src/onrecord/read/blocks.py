@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 BLOCKS = frozenset({
-    "p", "head", "quote", "list", "item", "row", "code", "h1", "h2", "h3", "h4", "h5", "h6", "li", "blockquote", "pre", "tr",
-    "div", "section", "article", "main", "table", "tbody", "thead", "ul", "ol", "dl", "dd", "dt", "figure", "figcaption",
-    "header", "footer", "aside", "nav", "form", "body", "html", "address", "hr", "title", "fieldset", "caption", "hgroup",
-    "details", "summary", "center",
+    "p", "head", "quote", "list", "item", "row", "code", "h1", "h2", "h3", "h4", "h5", "h6", "li", "blockquote", "pre",
+    "tr", "div", "section", "article", "main", "table", "tbody", "thead", "ul", "ol", "dl", "dd", "dt", "figure",
+    "figcaption", "header", "footer", "aside", "nav", "form", "body", "html", "address", "hr", "title", "fieldset",
+    "caption", "hgroup", "details", "summary", "center",
 })  # fmt: skip
 CELLS = frozenset({"td", "th", "cell"})
 LINE_BREAKS = frozenset({"br", "lb"})

@@ -47,6 +47,12 @@ PUBLISHED_META = (
     "dc.date.issued", "dc.date", "dcterms.date", "dcterms.issued", "dc.date.created", "dcterms.created",
     "cxenseparse:recs:publishtime", "originalpublicationdate", "citation_publication_date", "article.published",
 )  # fmt: skip
+NESTING = re.compile(
+    r"<(?P<closing>/?)(?:div|span|section|article|main|blockquote|ul|ol|dl|table|b|i|u|em|strong|font|center"
+    r"|small|big|a|form|fieldset|details|sub|sup)\b[^<>]*>",
+    re.IGNORECASE,
+)
+DEPTH = 200
 RESCUE_COVERS, RESCUE_HOLDS, SHINGLE = 0.5, 0.9, 4
 ENOUGH = 25
 
@@ -59,10 +65,10 @@ def parse(text: str, *, name: str) -> Any:
     Raises UnreadableDocument when nothing of it can be read as HTML.
     """
     parser = lxml.html.HTMLParser(
-        encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
+        encoding="utf-8", no_network=True, huge_tree=True, remove_comments=True, remove_pis=True
     )
     try:
-        return lxml.html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+        return lxml.html.document_fromstring(_flattened(text).encode("utf-8", "replace"), parser=parser)
     except (etree.LxmlError, ValueError) as error:
         raise UnreadableDocument(f"{name}: skipped, it cannot be read as a web page ({error})", kind="empty") from error
 
@@ -70,6 +76,21 @@ def parse(text: str, *, name: str) -> Any:
 def without_declaration(text: str) -> str:
     """The markup without an XML declaration (its encoding no longer holds) and without characters that XML has not."""
     return XML_DECLARATION.sub("", NOT_XML.sub(" ", text))
+
+
+def _flattened(markup: str) -> str:
+    """The markup with at most DEPTH elements inside one another: the parser drops what lies deeper, text and all."""
+    depth = 0
+
+    def kept(match: re.Match[str]) -> str:
+        nonlocal depth
+        if not match["closing"]:
+            depth += 1
+            return match[0] if depth <= DEPTH else " "
+        depth = max(depth - 1, 0)
+        return match[0] if depth < DEPTH else " "
+
+    return NESTING.sub(kept, markup)
 
 
 def strip_hidden(tree: Any) -> None:

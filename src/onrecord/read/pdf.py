@@ -137,13 +137,18 @@ def _lines(page: Any) -> Iterator[Line]:
             if line:
                 yield line
             start, words = i + 1, []
+        elif chr(code) in HYPHEN_MARKS:  # the printed line ends here in the middle of a word
+            line = _line(page, start, "".join(words) + "\u00ad")
+            if line:
+                yield line
+            start, words = i + 1, []
         else:
             words.append(chr(code) if code < 0x110000 else "\ufffd")
 
 
 def _line(page: Any, start: int, words: str) -> Line | None:
     text = CONTROL.sub(lambda m: m[0] if m[0] in HYPHEN_MARKS else "", words)
-    seen = [i for i, c in enumerate(words) if not c.isspace() and c not in "\x00\ufffe"]
+    seen = [i for i, c in enumerate(words) if not c.isspace() and c not in f"\x00{HYPHEN_MARKS}"]
     if not seen or not text.strip():
         return None
     left, bottom, _, top = page.get_charbox(start + seen[0], loose=True)
@@ -192,8 +197,8 @@ def _paragraphs(pages: list[list[Line]]) -> Iterator[str]:
         if _begins_paragraph(before, line, usual_gap, widest):
             yield _plain(text)
             text = line.text
-        elif HYPHENATED.search(text) and line.text[:1].islower():
-            text = text[:-1] + line.text
+        elif HYPHENATED.search(text) and line.text[:1].isalpha():
+            text = text[:-1] + ("" if line.text[0].islower() else "-") + line.text
         else:
             text = f"{_plain(text)} {line.text}"
     yield _plain(text)
@@ -205,7 +210,7 @@ def _begins_paragraph(before: Line, line: Line, usual_gap: float, widest: float)
         return True
     if gap < 0 or gap > 6 * before.height:  # another page or column
         return bool(ENDS.search(before.text)) and not line.text[:1].islower()
-    if gap < 0.3 * before.height:  # the same line goes on
+    if gap < 0.3 * before.height or HYPHENATED.search(before.text):  # the same line or word goes on
         return False
     if usual_gap > 0 and gap > 1.25 * usual_gap:
         return True
