@@ -15,7 +15,7 @@ from onrecord.model import Record, Span
 from onrecord.plugins import Exporter
 from onrecord.show.page_document import LAYER_NAMES, RIGHT_TO_LEFT, document_view
 from onrecord.show.page_incident import incident_view
-from onrecord.show.page_views import Pages
+from onrecord.show.page_views import Pages, groups
 
 TITLES = {
     "dangling": "Citations that are cut off",
@@ -101,6 +101,7 @@ def page(record: Record) -> str:
         style=style,
         style_hash=b64encode(sha256(style.encode()).digest()).decode(),
         chronology=pages.chronology(),
+        listed=groups(pages.rows),
         incidents=[incident_view(pages, incident) for incident in record.incidents],
         statements=pages.statements,
         documents=[document_view(pages, found) for found in record.findings],

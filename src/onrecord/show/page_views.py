@@ -26,6 +26,7 @@ from onrecord.text import shorten
 
 STATUS_WORDS = {"single-source": "one source", "corroborated": "corroborated", "contested": "contested"}
 UNTITLED = "Untitled document"
+KEPT = 16
 
 
 class Links(Protocol):
@@ -81,6 +82,11 @@ class Row:
     statement: StatementRow | None = None
 
     @property
+    def kind(self) -> Kind:
+        """Which of the two it is."""
+        return "incident" if self.incident else "statement"
+
+    @property
     def status(self) -> str:
         """How far the sources of an incident agree, in words; empty for a statement."""
         return STATUS_WORDS[self.incident.status] if self.incident else ""
@@ -96,11 +102,11 @@ class Group:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chronology:
-    """The timeline as pictures (one for each width) and as a list; `yearless` draws what has a day but no year."""
+    """The timeline as pictures (one for each width) and as rows; `yearless` draws what has a day but no year."""
 
     pictures: tuple[Picture, ...]
     yearless: tuple[Picture, ...]
-    groups: tuple[Group, ...]
+    rows: tuple[Row, ...]
     undated: int
 
 
@@ -137,6 +143,7 @@ class Pages:
         self.record = record
         self.links = links
         self.tables = _tables(record)
+        self._drawn: dict[tuple[str, str, str], Chronology] = {}
 
     @cached_property
     def statements(self) -> tuple[StatementRow, ...]:
@@ -199,16 +206,25 @@ class Pages:
             return fitting, 0
         return [row for row in fitting if _dated(row, asked)], sum(1 for row in fitting if not row.day)
 
-    def chronology(self, rows: Iterable[Row] | None = None, first: str = "", last: str = "") -> Chronology:
-        """The timeline between two days (all of it by default), drawn and listed."""
-        shown = [row for row in (self.rows if rows is None else rows) if _between(row.when_value, first, last)]
+    def chronology(self, show: str = "", first: str = "", last: str = "") -> Chronology:
+        """The timeline between two days, drawn and listed; only "incidents" or "statements" if `show` says so."""
+        asked = (show, first, last)
+        if asked not in self._drawn:
+            if len(self._drawn) >= KEPT:
+                self._drawn.clear()
+            self._drawn[asked] = self._chronology(*asked)
+        return self._drawn[asked]
+
+    def _chronology(self, show: str, first: str, last: str) -> Chronology:
+        hidden = {"incidents": "statement", "statements": "incident"}.get(show)
+        shown = [row for row in self.rows if row.kind != hidden and _between(row.when_value, first, last)]
         moments = [(m, row) for row in shown if (m := self._moment(row)) is not None]
         with_year = [m for m, row in moments if not _no_year(row)]
         without = [m for m, row in moments if _no_year(row)]
         return Chronology(
             pictures=_pictures(with_year),
             yearless=_pictures(without, with_year=False),
-            groups=_groups(shown),
+            rows=tuple(shown),
             undated=sum(1 for row in shown if row.when_value is None),
         )
 
@@ -236,10 +252,9 @@ class Pages:
             return None
         said = row.statement
         label = f"{said.speaker}: {said.text}" if said else row.label
-        kind: Kind = "incident" if row.incident else "statement"
         status = row.incident.status if row.incident else ""
         return moment(
-            row.when_value, name=row.anchor, kind=kind, label=shorten(label, 140), href=row.href, status=status
+            row.when_value, name=row.anchor, kind=row.kind, label=shorten(label, 140), href=row.href, status=status
         )
 
     def _asked(self, question: Question) -> tuple[str | None, str]:
@@ -316,7 +331,8 @@ def _pictures(moments: list[Moment], *, with_year: bool = True) -> tuple[Picture
     return tuple(one for one in drawn if one is not None)
 
 
-def _groups(rows: Iterable[Row]) -> tuple[Group, ...]:
+def groups(rows: Iterable[Row]) -> tuple[Group, ...]:
+    """The rows under the heading of their month (or year, or what they lack)."""
     return tuple(Group(title=title, rows=tuple(group)) for title, group in groupby(rows, key=_group_title))
 
 

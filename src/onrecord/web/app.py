@@ -20,7 +20,7 @@ from onrecord.show.page import asset, problems, render
 from onrecord.show.page_dates import date_words
 from onrecord.show.page_document import document_view
 from onrecord.show.page_incident import incident_view
-from onrecord.show.page_views import Pages, StatementFilter
+from onrecord.show.page_views import Pages, StatementFilter, groups
 from onrecord.web.guard import Guard
 
 ROWS = 200
@@ -114,18 +114,16 @@ class Site:
         """The chronology, as a picture and as a list."""
         pages = self.pages()
         show, first, last = request.query_params.get("show", ""), _day(request, "from"), _day(request, "to")
-        rows = [row for row in pages.rows if show != ("statements" if row.incident else "incidents")]
-        whole = pages.chronology(rows, first, last)
-        listed = [row for group in whole.groups for row in group.rows]
-        part, pager = _part(request, listed)
+        whole = pages.chronology(show, first, last)
+        part, pager = _part(request, whole.rows)
         contested = sum(1 for incident in pages.record.incidents if incident.status == "contested")
         counts = _counts(pages) | {"contested": contested}
         return self.html(
             "timeline.html",
             "/",
             chronology=whole,
-            listed=pages.chronology(part).groups if pager.last > 1 else whole.groups,
-            total=len(listed),
+            listed=groups(part),
+            total=len(whole.rows),
             counts=counts,
             show=show,
             first=first,
