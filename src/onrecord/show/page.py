@@ -15,17 +15,7 @@ from onrecord.model import Record, Span
 from onrecord.plugins import Exporter
 from onrecord.show.page_document import LAYER_NAMES, RIGHT_TO_LEFT, document_view
 from onrecord.show.page_incident import incident_view
-from onrecord.show.page_views import Pages, groups
-
-TITLES = {
-    "dangling": "Citations that are cut off",
-    "missing": "Sources that are named but not given",
-    "disputed": "What accounts differ on",
-    "order": "Dates that do not fit",
-    "no-speaker": "Statements without a speaker",
-    "undated": "Events without a date",
-    "single-source": "Incidents with one independent source",
-}
+from onrecord.show.page_views import QUESTION_TITLES, Pages, groups
 
 
 class Anchors:
@@ -62,7 +52,7 @@ def environment() -> Environment:
         version=__version__,
         layer_names=LAYER_NAMES,
         right_to_left=RIGHT_TO_LEFT,
-        question_titles=TITLES,
+        question_titles=QUESTION_TITLES,
     )
     made.filters["exact"] = exact
     return made

@@ -178,7 +178,7 @@ def _item(
 def _statement_item(pages: Pages, found: Findings, statement: Statement) -> Item:
     row = pages.statement_row(found, statement)
     who = f"{row.speaker}, {row.role}" if row.role else row.speaker
-    voice = "unnamed source" if statement.voice == "unnamed" else None
+    voice = "unnamed source" if statement.voice == "unnamed" and statement.speaker else None
     facts = (who, voice, statement.mode, stance_words(statement.stance), row.when, row.place)
     return _item(found, statement.id, "statements", statement.content[0], facts)
 

@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
@@ -14,6 +14,8 @@ LEAST_GAP = 45
 MOST_BREAKS = 4
 LEAST_SHARE = 0.12
 TICK_ROOM = 74
+LETTER = 6.2
+EDGE = 14
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +24,7 @@ class Tick:
 
     x: float
     label: str
+    anchor: str = "middle"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +67,13 @@ class Scale:
     @property
     def ticks(self) -> tuple[Tick, ...]:
         """The lines of the axis: days, months or years, as there is room."""
-        return tuple(tick for stretch in self.stretches for tick in _ticks(stretch, with_year=self.with_year))
+        left, right = self.stretches[0].x0, self.stretches[-1].x1
+        placed, free = [], left - EDGE
+        for stretch in self.stretches:
+            for tick in _ticks(stretch, with_year=self.with_year):
+                placed.append(_anchored(tick, left - EDGE, right + EDGE, free))
+                free = max(free, _reach(placed[-1])[1] + 8)
+        return tuple(placed)
 
 
 def scale(
@@ -104,6 +113,20 @@ def _widths(parts: list[tuple[int, int]], days: list[tuple[int, int]], room: flo
         inside = sum(1 for first, _ in days if start <= first < end)
         shares.append(max(LEAST_SHARE, 0.25 * (end - start) / length + 0.75 * inside / len(days)))
     return [room * share / sum(shares) for share in shares]
+
+
+def _reach(tick: Tick) -> tuple[float, float]:
+    width = LETTER * len(tick.label)
+    before = {"start": 0.0, "middle": width / 2, "end": width}[tick.anchor]
+    return tick.x - before, tick.x - before + width
+
+
+def _anchored(tick: Tick, left: float, right: float, free: float) -> Tick:
+    """The tick with its label inside the picture, or without one where another label stands."""
+    half = LETTER * len(tick.label) / 2
+    anchor = "start" if tick.x - half < left else "end" if tick.x + half > right else "middle"
+    placed = replace(tick, anchor=anchor)
+    return placed if _reach(placed)[0] >= free else replace(tick, label="")
 
 
 def _padded(parts: list[tuple[int, int]]) -> list[tuple[int, int]]:

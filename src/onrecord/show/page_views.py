@@ -25,6 +25,15 @@ from onrecord.show.page_timeline import WIDTHS, Kind, Moment, Picture, moment, p
 from onrecord.text import shorten
 
 STATUS_WORDS = {"single-source": "one source", "corroborated": "corroborated", "contested": "contested"}
+QUESTION_TITLES = {
+    "disputed": "What accounts differ on",
+    "dangling": "Citations that are cut off",
+    "missing": "Sources that are named but not given",
+    "order": "Dates that do not fit",
+    "no-speaker": "Statements without a speaker",
+    "single-source": "Incidents with one independent source",
+    "undated": "Events without a date",
+}
 UNTITLED = "Untitled document"
 KEPT = 16
 
@@ -166,10 +175,9 @@ class Pages:
     def questions(self) -> tuple[tuple[str, tuple[tuple[Question, str | None, str], ...]], ...]:
         """What a careful editor would ask, by kind: the question, its link and the name of its source."""
         listed = list(questions(self.record))
-        return tuple(
-            (kind, tuple((q, *self._asked(q)) for q in listed if q.kind == kind))
-            for kind in dict.fromkeys(q.kind for q in listed)
-        )
+        kinds = dict.fromkeys([*QUESTION_TITLES, *(q.kind for q in listed)])
+        asked = ((kind, tuple((q, *self._asked(q)) for q in listed if q.kind == kind)) for kind in kinds)
+        return tuple((kind, own) for kind, own in asked if own)
 
     def title(self, document: Document) -> str:
         """The title of a document, or the first words of its text."""
