@@ -32,7 +32,7 @@ def merge(findings: Sequence[Findings], decisions: Sequence[Decision] = ()) -> R
         sorted(
             (
                 incident_of(cluster, found, copies=copies, became=known.became, reviews=reviews)
-                for cluster in find_incidents(happenings(ordered))
+                for cluster in find_incidents(happenings(ordered, copies))
             ),
             key=lambda incident: incident.id,
         )

@@ -153,6 +153,8 @@ def _dispute(name: str, given: Iterable[tuple[int, str]]) -> Dispute:
 
 
 def contradicts(told: Sequence[Told]) -> bool:
-    """Tell whether one account denies what another says happened."""
-    stances = {t.account.stance for t in told}
-    return "denied" in stances and bool(stances & {"asserted", "alleged"})
+    """Tell whether one account denies what another says happened: the same kind of thing, not a part of its own."""
+    said = {(e.event.type, e.event.mode) for t in told for e in t.events if e.event.stance in ("asserted", "alleged")}
+    denied = {(e.event.type, e.event.mode) for t in told for e in t.events if e.event.stance == "denied"}
+    outright = any(t.account.stance == "denied" for t in told if not t.events)
+    return bool(said & denied) or (outright and bool(said))

@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from onrecord.merge.dates import Days, days_of
@@ -12,7 +12,6 @@ from onrecord.model import Document, Event, Figure, Findings, Span, When
 
 RARE_IN = 8
 RARE_SHARE = 0.02
-LONG_SENTENCE = 6
 VIOLENT_MODES = frozenset({"riot"})
 
 
@@ -20,8 +19,8 @@ VIOLENT_MODES = frozenset({"riot"})
 class Happening:
     """One event of one document. `sentence` and `paragraph` count in the document; `telling` holds its rare words.
 
-    `said` are the words of a long enough sentence with the place of the trigger in it: the same in two documents when
-    one text stands in both.
+    `text` is one name for all documents that share a text; `said` are the words of the sentence with the place of the
+    trigger in it, the same in each copy.
     """
 
     event: Event
@@ -33,6 +32,7 @@ class Happening:
     days: Days | None
     where: Where | None
     telling: frozenset[str]
+    text: str
     said: tuple[str, ...]
     published: int | None
 
@@ -42,12 +42,13 @@ class Happening:
         return self.document.id, self.event.span.start, self.event.span.end, self.event.id
 
 
-def happenings(findings: Sequence[Findings]) -> list[Happening]:
+def happenings(findings: Sequence[Findings], copies: Iterable[tuple[str, ...]] = ()) -> list[Happening]:
     """The events of all documents that are told as having happened (not those that are only planned)."""
+    text_of = {name: group[0] for group in copies for name in group}
     usual = _document_counts(findings)
     limit = max(RARE_IN, int(RARE_SHARE * len(findings)))
     return [
-        _happening(found, event, usual, limit)
+        _happening(found, event, usual, limit, text_of)
         for found in findings
         for event in found.events
         if event.stance != "planned"
@@ -59,6 +60,11 @@ def family(event: Event) -> str:
     return "ASSAULT" if event.mode in VIOLENT_MODES else event.type
 
 
+def copied(a: Happening, b: Happening) -> bool:
+    """Tell whether two events are one sentence of a text that both documents carry."""
+    return a.document.id != b.document.id and a.text == b.text and a.said == b.said
+
+
 def same_number(a: Figure, b: Figure) -> bool:
     """Tell whether two figures count the same and can be one number ("over 30" and "32" can)."""
     low = max(a.low or 0, b.low or 0)
@@ -66,7 +72,7 @@ def same_number(a: Figure, b: Figure) -> bool:
     return a.counts == b.counts and (not highs or low <= min(highs))
 
 
-def _happening(found: Findings, event: Event, usual: Counter[str], limit: int) -> Happening:
+def _happening(found: Findings, event: Event, usual: Counter[str], limit: int, text_of: Mapping[str, str]) -> Happening:
     document = found.document
     sentence = _at([s.start for s in found.sentences], event.trigger.start)
     quoted = found.sentences[sentence] if found.sentences else event.span
@@ -82,6 +88,7 @@ def _happening(found: Findings, event: Event, usual: Counter[str], limit: int) -
         days=days_of(event.when),
         where=where_of(event.place),
         telling=frozenset(word for word in said - trigger if usual[word] <= limit),
+        text=text_of.get(document.id, document.id),
         said=_said(found, event, quoted),
         published=_published(document),
     )
@@ -90,7 +97,7 @@ def _happening(found: Findings, event: Event, usual: Counter[str], limit: int) -
 def _said(found: Findings, event: Event, quoted: Span) -> tuple[str, ...]:
     said = words(found.quote(quoted))
     before = words(found.text[quoted.start : event.trigger.start])
-    return (*said, str(len(before))) if len(said) >= LONG_SENTENCE else ()
+    return *said, str(len(before))
 
 
 def _at(starts: Sequence[int], offset: int) -> int:

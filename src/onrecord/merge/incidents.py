@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from onrecord.merge import dates, places
-from onrecord.merge.happenings import Happening, same_number
+from onrecord.merge.happenings import Happening, copied, same_number
 
 VERBAL = frozenset({"REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUPPORT"})
 TOO_COMMON = 400
@@ -121,6 +121,8 @@ def bond(a: Happening, b: Happening) -> Bond:
     """What speaks for two events of one family being the same incident."""
     when, where = dates.relation(a.days, b.days), places.relation(a.where, b.where)
     one_text = a.document.id == b.document.id
+    if copied(a, b):
+        return Bond(strength=5.0, reason="the same sentence of one text that was copied")
     if "apart" in (when, where) or (when == "near" and one_text) or _published_before(a, b) or _published_before(b, a):
         return CANNOT
     shared = sorted(a.telling & b.telling)
@@ -129,14 +131,15 @@ def bond(a: Happening, b: Happening) -> Bond:
     wild = not (_anchored(a) and _anchored(b))
     if one_text and a.sentence == b.sentence:
         return Bond(strength=6.0, reason="told in one sentence", local=True)
-    if a.said and a.said == b.said:
-        return Bond(strength=5.0, reason="the same sentence in both texts")
     if when == "same" and where in HERE and not _year_open(a, b, weight):
         return Bond(strength=4.0 + min(weight, 4) / 4, reason=f"same day and same place ({_place(a, b)}){words}")
     if one_text and wild and a.paragraph == b.paragraph and abs(a.sentence - b.sentence) <= CLOSE:
         return Bond(strength=3.0 + min(weight, 4) / 4, reason=f"told in one paragraph{words}", local=True)
     known = (when != "unknown") + (where != "unknown")
-    if weight < (ENOUGH if known or (one_text and wild) else ENOUGH + 1):
+    needed = ENOUGH if known or one_text else ENOUGH + 1
+    if one_text and _anchored(a) != _anchored(b):
+        needed = ENOUGH - 1
+    if weight < needed:
         return NOTHING
     return Bond(strength=known + min(weight, 8) / 8, reason=_said(when, where, a, b) + words)
 
@@ -183,8 +186,7 @@ def _keys(event: Happening, *, around: int = 0) -> Iterator[tuple[str, str]]:
     if event.where is not None:
         for name in sorted(event.where.names or event.where.words):
             yield event.family, f"at {name}"
-    if event.said:
-        yield event.family, f"said {' '.join(event.said)}"
+    yield event.family, f"said {event.text} {' '.join(event.said)}"
     for word in sorted(event.telling):
         yield event.family, f"word {word}"
 
