@@ -24,11 +24,14 @@ def find_events(findings: Findings) -> Iterator[Event]:
     for figure, governor in governed_figures(findings):
         if governor is not None:
             governed.setdefault(governor.i, []).append(figure)
+    told: set[str] = set()
     for sentence in findings.sentences:
         words = lexicon(findings.language_at(sentence.start) or "")
         tokens = findings.parse.between(sentence.start, sentence.end)
         if words is not None and tokens and not findings.text[sentence.start : sentence.end].endswith("?"):
-            yield from _Sentence(findings, words, tokens, governed).events()
+            for event in _Sentence(findings, words, tokens, governed, frozenset(told)).events():
+                told.add(event.type)
+                yield event
 
 
 finder = Finder(name="events", version=1, find=find_events, needs=frozenset({"sentences", "parse", "figures"}))
@@ -47,9 +50,15 @@ class _Sentence:
     """The events of one sentence."""
 
     def __init__(
-        self, findings: Findings, words: Lexicon, tokens: tuple[Token, ...], governed: dict[int, list[Figure]]
+        self,
+        findings: Findings,
+        words: Lexicon,
+        tokens: tuple[Token, ...],
+        governed: dict[int, list[Figure]],
+        told: frozenset[str],
     ) -> None:
-        self.findings, self.words, self.tokens, self.governed = findings, words, tokens, governed
+        self.findings, self.words, self.tokens = findings, words, tokens
+        self.governed, self.told = governed, told
         self.parse = findings.parse
         self.reader = Reader(findings.parse, words)
         self.roles = Roles(findings, self.reader)
@@ -120,12 +129,17 @@ class _Sentence:
                 not rule.prep_object
                 or any(reader.fits(n, rule.prep_object) for ns in reader.prepositions(verb).values() for n in ns)
             )
+            and (not rule.aux or any(t.text.lower() in rule.aux for t in self.parse.children(verb, "aux")))
             and (not rule.adjective or self._predicate(verb, rule.adjective))
             and (not rule.clause or below is not None)
             and (not rule.participle or verb.tag == "VBN")
-            and (not rule.person_subject or (subject is not None and reader.is_person(subject)))
+            and (not rule.person_subject or (subject is not None and self._may_act(subject, verb)))
             and (not rule.person_object or (noun is not None and reader.is_person(noun)))
         )
+
+    def _may_act(self, subject: Token, verb: Token) -> bool:
+        """Tell whether the subject can act; "it" can in what somebody says of themselves ("Varenia says it is ready")."""
+        return self.reader.is_person(subject) or (subject.text.lower() == "it" and verb.dep == "ccomp")
 
     def _is_harmful(self, below: Token | None) -> bool:
         """ "is prepared to impose martial law": not an offer but a threat."""
@@ -222,9 +236,16 @@ class _Sentence:
             agents = self.roles.of_verb(light, ("subject",))
         patients = self.roles.of_noun(noun, rule.patient) or (self._beside(light, rule) if light is not None else ())
         patients = tuple(p for p in patients if all(not p.span.overlaps(a.span) for a in agents))
+        if light is None and not agents and not patients and self._is_told(noun, rule):
+            return None
         confidence = (0.6 if light is not None else 0.45) + 0.1 * bool(agents) + 0.1 * bool(patients)
         event = self._event(noun, rule.type, self._noun_mode(noun, rule), agents, patients, NOUNS, confidence)
         return _Found(replace(event, stance=stance, context=self._context(())), noun)
+
+    def _is_told(self, noun: Token, rule: NounRule) -> bool:
+        """ "the attack", with nothing new, after an event of that type: a word for the event that was told."""
+        pointed = any(t.lemma.lower() in self.words.pointers for t in self.parse.children(noun, "det", "poss"))
+        return pointed and rule.type in self.told and noun.i not in self.governed
 
     def _light(self, noun: Token) -> Token | None:
         """The verb that only carries the noun: "carried out an attack"."""

@@ -106,21 +106,16 @@ class Reader:
         return found[0] if found else None
 
     def after(self, word: Token, preposition: str) -> list[Token]:
-        """The nouns after a preposition that depends on the word ("out of" counts as "of" and as "out")."""
+        """The nouns after a preposition that depends on the word ("out of" counts as "of" and as "out"); no dates."""
         found = []
         for prep in self.parse.children(word, "prep", "agent", "dative", "prt", "advmod"):
             nested = self.parse.children(prep, "prep")
             if prep.lemma.lower() == preposition:
-                found += self.parse.children(prep, "pobj")
-                found += [noun for inner in nested for noun in self.parse.children(inner, "pobj")]
+                nested = [prep, *nested]
             else:
-                found += [
-                    n
-                    for inner in nested
-                    if inner.lemma.lower() == preposition
-                    for n in self.parse.children(inner, "pobj")
-                ]
-        return found
+                nested = [inner for inner in nested if inner.lemma.lower() == preposition]
+            found += [noun for inner in nested for noun in self.parse.children(inner, "pobj")]
+        return [noun for noun in found if noun.ent not in ("DATE", "TIME")]
 
     def prepositions(self, word: Token) -> dict[str, list[Token]]:
         """The nouns after each preposition that depends on the word."""
@@ -173,9 +168,13 @@ class Reader:
 
     def core(self, noun: Token) -> Token:
         """The noun that is meant: "prisoners" in "dozens of prisoners"."""
-        if noun.lemma.lower() in self.lexicon.classes["partitives"] or noun.pos in ("NUM", "DET", "PRON"):
+        for _ in range(3):
+            if noun.lemma.lower() not in self.lexicon.classes["partitives"] and noun.pos not in ("NUM", "DET", "PRON"):
+                break
             inner = self.after(noun, "of")
-            return inner[0] if inner else noun
+            if not inner:
+                break
+            noun = inner[0]
         return noun
 
     def name(self, noun: Token) -> tuple[int, int]:

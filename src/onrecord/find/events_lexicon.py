@@ -30,6 +30,7 @@ class VerbRule:
     xcomp: frozenset[str] = frozenset()
     not_xcomp: frozenset[str] = frozenset()
     adjective: frozenset[str] = frozenset()
+    aux: frozenset[str] = frozenset()
     agent: tuple[str, ...] = ("subject",)
     patient: tuple[str, ...] = ("object",)
     context: tuple[str, ...] = ()
@@ -68,6 +69,7 @@ class Lexicon:
     light: frozenset[str]
     begin: frozenset[str]
     object_control: frozenset[str]
+    pointers: frozenset[str]
     modes: Mapping[str, str]
     contexts: Mapping[str, frozenset[str]]
     sectors: Mapping[str, str]
@@ -97,6 +99,7 @@ def lexicon(language: str) -> Lexicon | None:
         light=frozenset(data["light"]["verbs"]),
         begin=frozenset(data["light"]["begin"]),
         object_control=frozenset(data["light"]["object_control"]),
+        pointers=frozenset(data["light"]["pointers"]),
         modes=data["modes"],
         contexts={name: frozenset(listed) for name, listed in data["contexts"].items()},
         sectors={word: sector for sector, listed in data["sectors"].items() for word in listed},

@@ -87,7 +87,11 @@ class Roles:
             if reader.is_person(noun) and reader.is_party(noun):
                 return [noun]
         around = [(verb, p) for p in ("against", "to", "with", "from", "between", "on", "in", "of", "into")]
-        around += [(noun, p) for noun in candidates for p in ("of", "against", "to", "with", "from", "between", "on", "in", "for")]
+        around += [
+            (noun, p)
+            for noun in candidates
+            for p in ("of", "against", "to", "with", "from", "between", "on", "in", "for")
+        ]
         for word, preposition in around:
             nouns = [n for n in reader.after(word, preposition) if reader.is_person(n) and reader.is_party(n)]
             if nouns:
@@ -112,7 +116,9 @@ class Roles:
         start, end = self.reader.name(noun)
         span = self.findings.span(start, end)
         tokens = self.findings.parse.between(start, end)
-        return Participant(span=span, name=self.findings.quote(span), sector=self._sector(noun, tokens), country=self._country(tokens))
+        return Participant(
+            span=span, name=self.findings.quote(span), sector=self._sector(noun, tokens), country=self._country(tokens)
+        )
 
     def _sector(self, noun: Token, tokens: tuple[Token, ...]) -> str | None:
         """What the head noun says, else the words before it, else those after it."""
@@ -124,7 +130,9 @@ class Roles:
         return None
 
     def _country(self, tokens: tuple[Token, ...]) -> str | None:
-        found = {nation.alpha3 for name in _names(self.findings, tokens) if (nation := places.country(name)) is not None}
+        found = {
+            nation.alpha3 for name in _names(self.findings, tokens) if (nation := places.country(name)) is not None
+        }
         return found.pop() if len(found) == 1 else None
 
 

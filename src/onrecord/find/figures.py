@@ -230,8 +230,7 @@ class _Counting:
         )
         if passive or noun.dep in ("dobj", "oprd") or (noun.dep == "nsubj" and objectless and self._state(verb)):
             counts = self._verb_kind(verb, noun) or (self._state(verb) if noun.dep.startswith("nsubj") else None)
-            counts = counts or self._left(verb, noun)
-            return (counts, verb) if counts else None
+            return (counts, verb) if counts else self._left(verb, noun)
         if noun.dep != "nsubj":
             return None
         intransitive = self.lexicon.subjects.get(verb.lemma)
@@ -259,11 +258,12 @@ class _Counting:
         """ "leaving 21 dead" parsed as a small clause: the adjective carries the noun."""
         return self.lexicon.adjectives.get(word.text.lower())
 
-    def _left(self, verb: Token, noun: Token) -> Counts | None:
+    def _left(self, verb: Token, noun: Token) -> tuple[Counts, Token] | None:
+        """ "left three people dead": the adjective behind the noun."""
         if verb.lemma not in self.lexicon.patterns["leaving"]:
             return None
         after = self.parse.between(noun.end, noun.end + 40)[:3]
-        return next((kind for t in after if (kind := self._state(t))), None)
+        return next(((kind, t) for t in after if (kind := self._state(t))), None)
 
     def _verb_kind(self, verb: Token, noun: Token) -> Counts | None:
         counts = self.lexicon.objects.get(verb.lemma.lower())
