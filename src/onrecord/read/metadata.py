@@ -7,39 +7,33 @@ from functools import cache
 
 from onrecord import lang
 from onrecord.model import DateCandidate
+from onrecord.read.bylines import is_outlet, is_person, no_names, reading_words, split_names
+from onrecord.read.days import find_date, iso_date
 from onrecord.text import is_hard_wrapped
 
 HEAD_LINES = 12
 LONG = 200
 BODY = 60
-WORD = r"[^\W\d_][\w.’'ʼ-]*"
+TWO_SENTENCES = re.compile(r"[a-zа-я]{3}[.!?] [A-ZА-Я“\"(]")  # Two were hurt. Police say
 BREAKS = re.compile(r"[^\r\n\x85\u2028\u2029]+")
 ENDS_SENTENCE = re.compile(r"[.!?…؟。][\"”»’')\]]*$")
 ENDS_NO_TITLE = re.compile(r"(?<![.…])\.$|[,;:]$")
 MARKDOWN_HEADING = re.compile(r"\#{1,6}[ \t]+(?P<title>\S(?:.*\S)?)[ \t]*$", re.VERBOSE)  # # Fire in Mirava
 FENCE = re.compile(r"(?:---|\+\+\+)[ \t]*$")
 KEY_VALUE = re.compile(r"(?P<key>[^\W\d_][\w ]{0,30}?)[ \t]*[:=][ \t]+(?P<value>\S.*)$")  # Author: Anna Korel
-ISO = re.compile(r"(?<!\d)(?P<y>(?:19|20)\d\d)[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})(?!\d)")  # 2021-05-03
-DOTTED = re.compile(r"(?<!\d)(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?P<y>(?:19|20)\d\d)(?!\d)")  # 03.05.2021
-DAY_FIRST = re.compile(  # Monday, 3rd of May 2021
-    r"(?<!\d)(?P<d>\d{1,2})(?:st|nd|rd|th)?\.?\s+(?:of\s+)?(?P<m>[^\W\d_]{3,10})\.?,?\s+(?P<y>(?:19|20)\d\d)(?!\d)",
-    re.IGNORECASE,
-)
-MONTH_FIRST = re.compile(  # May 3, 2021
-    r"(?P<m>[^\W\d_]{3,10})\.?\s+(?P<d>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<y>(?:19|20)\d\d)(?!\d)", re.IGNORECASE
-)
 DATELINE = re.compile(
     r"""
     (?P<place> [A-ZÀ-ÞЀ-Я] [\w’'\ ./-]{1,40}? )     # LODZERN
     (?: , \s* (?P<date> [^()–—]{3,40}? ) )? \s*    # , 3 May
     (?: \( (?P<agency> [^()]{2,40} ) \) \s* )?      # (Northern Wire)
-    (?: [–—] | -{1,2} (?=\s) ) \s*                 # —
+    (?: [–—―_] | -{1,2} (?= \s | $) ) \s*           # —
     """,
     re.VERBOSE,
 )
 TIME = re.compile(
     r"(?:at\s+)?\b\d{1,2}[:.]\d{2}(?::\d{2})?(?:\s*[ap]\.?m\.?)?(?:\s*(?:UTC|GMT|[A-Z]{2,4}T))?", re.IGNORECASE
 )
+UPDATED = re.compile(r"\b(?:last\s+)?updated?(?:\s+(?:at|on))?\b:?", re.IGNORECASE)
 SEPARATORS = re.compile(r"\s*[|·•]\s*|\s+[–—-]\s+|,\s+")
 LEAD_DASH = re.compile(r"[–—-]{1,2}\s*")
 
@@ -108,45 +102,6 @@ def metadata_of(text: str, *, markdown: bool = False, foot: bool = True) -> Meta
     )
 
 
-def iso_date(words: str) -> str | None:
-    """The full date that some words give, as an ISO date; None when day, month or year is missing or impossible.
-
-    >>> iso_date("Monday, 3 May 2021"), iso_date("May 3"), iso_date("2021-02-30")
-    ('2021-05-03', None, None)
-    """
-    found = _find_date(words)
-    return found[1] if found else None
-
-
-def is_person(words: str) -> bool:
-    """Tell whether words are built like the bare name of a person, and like nothing else.
-
-    >>> is_person("Anna de la Korel"), is_person("Northern Wire"), is_person("The End")
-    (True, False, False)
-    """
-    parts = words.split()
-    if (
-        not 2 <= len(parts) <= 5
-        or words.lower() in _all_words("not_names")
-        or parts[0].lower() in ("the", "in", "on", "a")
-    ):
-        return False
-    if any(part.lower().strip(".") in _all_words("outlets") | _all_words("sections") for part in parts):
-        return False
-    named = [
-        part
-        for part in parts
-        if re.fullmatch(WORD, part)
-        and (part[0].isupper() or (part[0].isalpha() and part[0].lower() == part[0].upper()))
-    ]
-    return len(named) >= 2 and all(part in named or part.lower() in _all_words("particles") for part in parts)
-
-
-def _is_capital(letter: str) -> bool:
-    """Tell whether a letter is a capital, or of a script that has none."""
-    return letter.isupper() or (letter.isalpha() and letter.lower() == letter.upper())
-
-
 def _lines(text: str) -> Iterator[tuple[int, int]]:
     for match in BREAKS.finditer(text):
         s, e = match.span()
@@ -175,7 +130,7 @@ def _read_keys(head: _Head, lines: list[tuple[int, int]]) -> int:
         count += 1
         if pair and name:
             found.append((name, s + pair.start("value"), e))
-    if not fenced and len(found) < 2 and not any(name in ("title", "published", "publisher") for name, _, _ in found):
+    if not fenced and len(found) < 2 and not any(name in ("title", "published") for name, _, _ in found):
         return 0
     for name, s, e in found:
         _set_key(head, name, *_unquoted(head.text, s, e))
@@ -184,7 +139,7 @@ def _read_keys(head: _Head, lines: list[tuple[int, int]]) -> int:
 
 def _set_key(head: _Head, name: str, s: int, e: int) -> None:
     if name == "authors":
-        head.names.extend(_split_names(head.text, s, e))
+        head.names.extend(split_names(head.text, s, e))
     elif name == "published":
         day = iso_date(head.text[s:e])
         if day:
@@ -210,9 +165,9 @@ def _read_head(head: _Head, lines: list[tuple[int, int]], *, markdown: bool) -> 
             if "title" in head.values:
                 return n
             head.values["title"] = (s + heading.start("title"), s + heading.end("title"))
-        elif _read_byline(head, s, e) or _read_credit(head, s, e):
+        elif _read_byline(head, s, e) or _read_credit(head, s, e) or _is_caption(line):
             continue
-        elif (
+        elif ((dateline := DATELINE.match(line)) and dateline.end() == len(line)) or (
             _is_body(line)
             or (wrapped and not _stands_alone(head.text, s, e))
             or n + 1 == len(lines)
@@ -255,8 +210,16 @@ def _settle_loose(head: _Head, *, has_body: bool) -> None:
     if "title" in head.values or not loose:
         return
     s, e = loose[0]
-    if _is_title(head.text[s:e]):
+    bare_name = is_outlet(head.text[s:e]) or (not head.names and is_person(head.text[s:e], capitals=True))
+    if _is_title(head.text[s:e]) and not bare_name:
         head.values["title"] = (s, e)
+
+
+def _is_caption(line: str) -> bool:
+    """Tell whether a line stands under a picture or leads elsewhere ("Photo: Northern Wire", "Read more: ...")."""
+    low = line.lower().lstrip(" (.[*•-")
+    marked = any(f"({word}" in line.lower() for word in reading_words("credits"))
+    return marked or any(low.startswith(word) for word in (*reading_words("credits"), *reading_words("not_titles")))
 
 
 def _is_heading_mark(line: str) -> bool:
@@ -265,39 +228,44 @@ def _is_heading_mark(line: str) -> bool:
 
 def _is_section(line: str) -> bool:
     items = [item.strip().lower() for item in re.split(r"[,/|>»:]", line.strip("[]"))]
-    known = _all_words("sections")
+    known = reading_words("sections")
     return all(len(item.split()) <= 3 for item in items) and any(item in known for item in items) and len(items) <= 6
 
 
 def _is_title(line: str) -> bool:
-    return (
-        len(line.split()) >= 2 and len(line) <= LONG and not ENDS_NO_TITLE.search(line) and any(map(str.isalpha, line))
-    )
+    if len(line.split()) < 2 or len(line) > LONG or ENDS_NO_TITLE.search(line) or TWO_SENTENCES.search(line):
+        return False
+    return any(map(str.isalpha, line)) and not line[0].islower()
 
 
 def _read_byline(head: _Head, s: int, e: int) -> bool:
-    """Reads "By Anna Korel and Ivo Dantz, Kalden Courier"; True when the line is a byline."""
+    """Reads "By Anna Korel and Ivo Dantz, Kalden Courier"; True when the line is a byline, with a name or without."""
     line = head.text[s:e]
-    for words in _bylines():
-        after = line[len(words) :]
-        if line[: len(words)].lower() == words and re.match(
-            r"\s*:\s*" if words in _all_words("byline_colon") else r"\s*:\s*|\s+", after
-        ):
-            rest = line[len(words) :]
-            break
-    else:
+    length = _byline_words(line)
+    if not length or len(line) > 120 or ENDS_SENTENCE.search(line):
         return False
-    start = e - len(rest.lstrip(" \t:"))
-    if head.text[start : start + 1].islower() or len(line) > 120 or ENDS_SENTENCE.search(line):
-        return False
-    names = _split_names(head.text, start, _until_date(head, start, e))
+    words = {word.lower().strip(".,") for word in line[length:].split()}
+    if line[length : length + 1].islower():
+        return bool(words & no_names() & reading_words("unnamed"))
+    names = split_names(head.text, s + length, _until_date(head, s + length, e))
+    if len(names) == 1 and " " not in head.text[slice(*names[0])] and names[0][1] < e:
+        names = []  # one word with more behind it is no name
     if names and not head.names:
         head.names.extend(names)
-    return bool(names)
+    return bool(names or words & reading_words("unnamed"))
+
+
+def _byline_words(line: str) -> int:
+    """How many characters stand before the names of a byline ("By ", "Author: "); 0 when it is none."""
+    for words in _bylines():
+        gap = r"\s*:\s*" if words in reading_words("byline_colon") else r"\s*:\s*|\s+"
+        if line[: len(words)].lower() == words and (match := re.compile(gap).match(line, len(words))):
+            return match.end()
+    return 0
 
 
 def _until_date(head: _Head, s: int, e: int) -> int:
-    found = _find_date(head.text[s:e])
+    found = find_date(head.text[s:e])
     if found is None:
         return e
     head.dates.append(DateCandidate(value=found[1], origin="date line"))
@@ -305,64 +273,28 @@ def _until_date(head: _Head, s: int, e: int) -> int:
     return s + len(re.sub(r"[\s,|·•–—(-]+$", "", before))
 
 
-def _split_names(text: str, s: int, e: int) -> list[tuple[int, int]]:
-    """The places of the names in "Anna Korel, Ivo Dantz and Mira Sol"; stops at what is no name ("in Kalden")."""
-    joiners = "|".join(sorted(map(re.escape, _all_words("and"))))
-    names: list[tuple[int, int]] = []
-    at = s
-    for part in re.split(rf"(\s*[,;]\s*|\s+&\s+|\s+(?:{joiners})\s+|\s*[|]\s*)", text[s:e]):
-        name = re.match(rf"{WORD}(?:\s+{WORD}){{0,4}}", part)
-        if name and (named := _name_length(name[0])):
-            found = part[:named]
-            if names and not is_person(found):
-                break
-            names.append((at, at + named))
-        elif part.strip() and not re.fullmatch(rf"\s*(?:[,;|&]|{joiners})\s*", part):
-            break
-        at += len(part)
-    return names
-
-
-def _name_length(words: str) -> int:
-    """How much of the words is a name: capitalised words and the particles between them."""
-    end = 0
-    for match in re.finditer(r"\S+", words):
-        word = match[0]
-        if _is_capital(word[0]):
-            end = match.end()
-        elif word.lower() not in _all_words("particles"):
-            break
-    return end
-
-
 def _read_credit(head: _Head, s: int, e: int) -> bool:
     """Reads a line of date, outlet and name ("The Kalden Courier, 3 May 2021"); True when it is one."""
     line = head.text[s:e]
-    found = _find_date(line)
+    found = find_date(line)
     if found is None or len(line) > 120:
         return False
     (start, end), day = found
-    rest = TIME.sub(" ", line[end:])
+    rest = UPDATED.sub(" ", TIME.sub(" ", line[end:]))
     before = line[:start]
     lead = SEPARATORS.split(before.strip(" ,|·•–—-(")) if before.strip(" ,|·•–—-(") else []
     tail = [part for part in SEPARATORS.split(rest.strip(" ,|·•–—-)")) if part]
     if any(len(part.split()) > 5 for part in (*lead, *tail)) or len(lead) + len(tail) > 4 or ENDS_SENTENCE.search(line):
         return False
-    updated = any(before.lower().lstrip().startswith(word) for word in _all_words("updated"))
+    updated = any(before.lower().lstrip().startswith(word) for word in reading_words("updated"))
     head.dates.append(DateCandidate(value=day, origin="update line" if updated else "date line"))
     for part in (*lead, *tail):
         at = line.find(part)
         if is_person(part) and not head.names:
             head.names.append((s + at, s + at + len(part)))
-        elif _is_outlet(part):
+        elif is_outlet(part):
             head.values.setdefault("publisher", (s + at, s + at + len(part)))
     return True
-
-
-def _is_outlet(words: str) -> bool:
-    parts = words.split()
-    known = _all_words("outlets")
-    return len(parts) >= 2 and all(p[0].isupper() for p in parts) and any(p.lower() in known for p in parts)
 
 
 def _read_dateline(head: _Head, at: tuple[int, int]) -> None:
@@ -379,6 +311,8 @@ def _read_foot(head: _Head, lines: list[tuple[int, int]]) -> None:
     s, e = lines[-1]
     dash = LEAD_DASH.match(head.text, s, e)
     s = dash.end() if dash else s
+    if s >= e:
+        return
     s, e = (s + 1, e - 1) if head.text[s] == "(" and head.text[e - 1] == ")" else (s, e)
     if is_person(head.text[s:e]):
         head.names.append((s, e))
@@ -386,43 +320,13 @@ def _read_foot(head: _Head, lines: list[tuple[int, int]]) -> None:
         _read_byline(head, s, e)
 
 
-def _find_date(words: str) -> tuple[tuple[int, int], str] | None:
-    months = _months()
-    for pattern in (ISO, DAY_FIRST, MONTH_FIRST, DOTTED):
-        for match in pattern.finditer(words):
-            month = int(match["m"]) if match["m"].isdigit() else months.get(match["m"].lower())
-            day = _valid_day(int(match["y"]), month, int(match["d"])) if month else None
-            if day:
-                return match.span(), day
-    return None
-
-
-def _valid_day(year: int, month: int, day: int) -> str | None:
-    from datetime import date
-
-    try:
-        return date(year, month, day).isoformat()
-    except ValueError:
-        return None
-
-
-@cache
-def _all_words(name: str) -> frozenset[str]:
-    return frozenset(word for code in lang.languages("reading") for word in lang.words(code, "reading").get(name, ()))
-
-
 @cache
 def _bylines() -> tuple[str, ...]:
-    return tuple(sorted(_all_words("byline") | _all_words("byline_colon"), key=lambda words: (-len(words), words)))
+    known = reading_words("byline") | reading_words("byline_colon")
+    return tuple(sorted(known, key=lambda words: (-len(words), words)))
 
 
 @cache
 def _keys() -> dict[str, str]:
     tables = (lang.words(code, "reading").get("keys", {}) for code in lang.languages("reading"))
     return {key: name for table in tables for name, keys in table.items() for key in keys}
-
-
-@cache
-def _months() -> dict[str, int]:
-    tables = (lang.words(code, "reading").get("months", {}) for code in lang.languages("reading"))
-    return {word: number for table in tables for word, number in table.items()}

@@ -13,10 +13,12 @@ from onrecord.config import Limits
 from onrecord.errors import LimitExceeded, UnreadableDocument
 from onrecord.model import DateCandidate, Document, Given, Problem, Source
 from onrecord.plugins import Reader
+from onrecord.read.bylines import is_person
+from onrecord.read.days import iso_date
 from onrecord.read.detect import DOCX, EPUB, ODT, detect
 from onrecord.read.documents import make_document, merge, paragraphs_text
 from onrecord.read.encoding import decode
-from onrecord.read.metadata import Metadata, is_person, iso_date, metadata_of
+from onrecord.read.metadata import Metadata, metadata_of
 from onrecord.text import visible
 
 MB = 1024 * 1024

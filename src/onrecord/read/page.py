@@ -14,8 +14,10 @@ from lxml import etree
 from onrecord.errors import UnreadableDocument
 from onrecord.model import DateCandidate
 from onrecord.read.blocks import Block, blocks
+from onrecord.read.bylines import is_person
+from onrecord.read.days import iso_date
 from onrecord.read.documents import paragraphs_text
-from onrecord.read.metadata import Metadata, is_person, iso_date
+from onrecord.read.metadata import Metadata
 
 XML_DECLARATION = re.compile(r"^\s*<\?xml[^<>]*\?>")
 NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")

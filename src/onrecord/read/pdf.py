@@ -12,9 +12,10 @@ from onrecord.config import Limits
 from onrecord.errors import LimitExceeded, UnreadableDocument
 from onrecord.model import DateCandidate, Document, Given, Problem, Source
 from onrecord.plugins import Reader
+from onrecord.read.bylines import is_person
 from onrecord.read.detect import PDF
 from onrecord.read.documents import make_document, merge, paragraphs_text
-from onrecord.read.metadata import Metadata, is_person, metadata_of
+from onrecord.read.metadata import Metadata, metadata_of
 from onrecord.text import visible
 
 INVISIBLE = 3  # the render mode of text that is not drawn

@@ -12,11 +12,12 @@ from onrecord.config import Limits
 from onrecord.errors import UnreadableDocument
 from onrecord.model import DateCandidate, Document, Given, Problem, Source
 from onrecord.plugins import Reader
+from onrecord.read.days import iso_date
 from onrecord.read.detect import CSV, JSONL
 from onrecord.read.documents import make_document
 from onrecord.read.encoding import Decoded, decode, without_surrogates
 from onrecord.read.html import page_document
-from onrecord.read.metadata import Metadata, iso_date
+from onrecord.read.metadata import Metadata
 from onrecord.text import visible
 
 KNOWN = frozenset({"id", "url", "title", "publisher", "authors", "published", "language", "section", "text", "html"})
