@@ -117,6 +117,22 @@ def test_one_vague_date_does_not_take_the_whole_axis():
     assert max(spread) - min(spread) > 400
 
 
+def test_a_vague_date_between_two_others_has_room_of_its_own():
+    old = entry("2009-03-02", "2009-03-02", "2009-03-02")
+    year = entry("2015", "2015-01-01", "2015-12-31")
+    first, between, last = marks(picture([old, year, day(0)], 1120))
+    assert first.x1 < between.x < between.x1 < last.x
+    assert between.is_bar
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_many_vague_dates_leave_room_for_the_rest(width):
+    years = [entry(str(y), f"{y}-01-01", f"{y}-12-31") for y in range(1950, 2019, 4)]
+    drawn = picture([*years, *[day(n) for n in range(5)]], width)
+    assert len(drawn.breaks) <= 5
+    assert all(0 <= mark.x <= mark.x1 <= width for mark in marks(drawn))
+
+
 def test_thousands_of_entries_become_piles_that_count_them_all():
     drawn = picture([day(n % 365) for n in range(5000)], 1120)
     (band,) = drawn.bands

@@ -13,6 +13,7 @@ from markupsafe import Markup, escape
 from onrecord import __version__
 from onrecord.model import Record, Span
 from onrecord.plugins import Exporter
+from onrecord.show.page_dates import date_words
 from onrecord.show.page_document import LAYER_NAMES, RIGHT_TO_LEFT, document_view
 from onrecord.show.page_incident import incident_view
 from onrecord.show.page_views import QUESTION_TITLES, Pages, groups
@@ -54,7 +55,7 @@ def environment() -> Environment:
         right_to_left=RIGHT_TO_LEFT,
         question_titles=QUESTION_TITLES,
     )
-    made.filters["exact"] = exact
+    made.filters.update(exact=exact, date_words=date_words)
     return made
 
 

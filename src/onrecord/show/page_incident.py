@@ -106,7 +106,8 @@ def _account(pages: Pages, incident: Incident, number: int, account: Account) ->
     found = pages.tables.found[account.document]
     document = found.document
     group = next((g for g in incident.copies if document.id in g), ())
-    copies = [n for n, other in enumerate(incident.accounts, 1) if other.document in group and n != number]
+    others = [name for name in group if name != document.id]
+    copies = [n for n, other in enumerate(incident.accounts, 1) if other.document in others]
     events = [pages.tables.events[name][1] for name in account.events if name in pages.tables.events]
     said = [pages.tables.statements[name] for name in account.statements if name in pages.tables.statements]
     return AccountView(

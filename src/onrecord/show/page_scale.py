@@ -17,6 +17,8 @@ TICK_ROOM = 74
 LETTER = 6.2
 EDGE = 14
 
+Days = tuple[int, int]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tick:
@@ -77,16 +79,16 @@ class Scale:
 
 
 def scale(
-    days: Iterable[tuple[int, int]],
+    days: Iterable[Days],
     *,
-    vague: Iterable[tuple[int, int]] = (),
+    vague: Iterable[Days] = (),
     left: float,
     right: float,
     with_year: bool = True,
 ) -> Scale | None:
     """The axis over the days (first and last, as ordinals) that something was on, or None when there are none.
 
-    `vague` are long stretches before or after all of the days ("in 1998"): they get little room and a break beside it.
+    `vague` are long stretches ("in 1998"): those apart from all of the days get little room and a break beside it.
 
     >>> axis = scale([(737194, 737194), (737198, 737199)], left=0, right=100)
     >>> axis.x(737194) < axis.x(737198)
@@ -95,7 +97,9 @@ def scale(
     listed, long = sorted(days), sorted(vague)
     if not listed and not long:
         return None
-    padded = _padded(sorted(_parts(listed) + _parts(long)))
+    padded = _padded(_with_vague(_parts(listed), long))
+    if len(padded) > MOST_BREAKS + 1:
+        padded = _padded(_parts(sorted(listed + long)))
     listed += long
     room = right - left - BREAK * (len(padded) - 1)
     stretches, x = [], left
@@ -105,7 +109,19 @@ def scale(
     return Scale(stretches=tuple(stretches), with_year=with_year)
 
 
-def _widths(parts: list[tuple[int, int]], days: list[tuple[int, int]], room: float) -> list[float]:
+def _with_vague(parts: list[Days], vague: list[Days]) -> list[Days]:
+    """The parts, and beside them what is vague and touches none of them, joined where nothing stands between."""
+    apart = [v for v in vague if not any(v[0] <= end and start <= v[1] for start, end in parts)]
+    joined: list[tuple[int, int, bool]] = []
+    for start, end, is_vague in sorted([(*p, False) for p in parts] + [(*v, True) for v in apart]):
+        if is_vague and joined and joined[-1][2] and start <= joined[-1][1] + LEAST_GAP:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]), True)
+        else:
+            joined.append((start, end, is_vague))
+    return [(start, end) for start, end, _ in joined]
+
+
+def _widths(parts: list[Days], days: list[Days], room: float) -> list[float]:
     """The room of each part: mostly by how many things are in it, so that one vague date does not take it all."""
     length = sum(end - start for start, end in parts)
     shares = []
@@ -129,7 +145,7 @@ def _anchored(tick: Tick, left: float, right: float, free: float) -> Tick:
     return placed if _reach(placed)[0] >= free else replace(tick, label="")
 
 
-def _padded(parts: list[tuple[int, int]]) -> list[tuple[int, int]]:
+def _padded(parts: list[Days]) -> list[Days]:
     """The parts, half-open, with some air around them but never over the next one's days."""
     padded = [(start - max(1, (end - start) // 20), end + 1 + max(1, (end - start) // 20)) for start, end in parts]
     for i in range(len(padded) - 1):
@@ -140,7 +156,7 @@ def _padded(parts: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return padded
 
 
-def _parts(days: list[tuple[int, int]]) -> list[tuple[int, int]]:
+def _parts(days: list[Days]) -> list[Days]:
     """The days in one run, cut at gaps that would take a large share of the axis (largest first)."""
     if not days:
         return []

@@ -14,8 +14,13 @@ WIDTHS = (1120, 720, 350)
 MARGIN = 14
 LETTER = 6.2
 LABEL = 58
-LABELLED_ROWS = 16
-BARE_ROWS = 9
+MOST_ROWS = 16
+LABELLING = (  # whose words are written (by status, "" for statements), and in how many rows at most
+    (frozenset({"", "single-source", "corroborated", "contested"}), MOST_ROWS),
+    (frozenset({"corroborated", "contested"}), MOST_ROWS),
+    (frozenset({"contested"}), 12),
+    (frozenset[str](), 9),
+)
 ROW = {True: 24, False: 16}
 DENSE = 7
 DENSE_HEIGHT = 84
@@ -151,8 +156,9 @@ def picture(moments: Sequence[Moment], width: int, *, with_year: bool = True) ->
 
     Labels are written where they fit; when there are too many things for rows, they are drawn as piles with a count.
     """
-    days, vague = _domain(moments)
-    axis = scale(days, vague=vague, left=MARGIN, right=width - MARGIN, with_year=with_year)
+    short = [m.days for m in moments if m.days[1] - m.days[0] <= LONG]
+    long = [m.days for m in moments if m.days[1] - m.days[0] > LONG]
+    axis = scale(short or long, vague=long if short else (), left=MARGIN, right=width - MARGIN, with_year=with_year)
     if axis is None:
         return None
     bands, y = [], 0.0
@@ -166,23 +172,11 @@ def picture(moments: Sequence[Moment], width: int, *, with_year: bool = True) ->
     return Picture(width=width, height=y + AXIS, bands=tuple(bands), ticks=shown.ticks, breaks=axis.breaks, axis=y)
 
 
-def _domain(moments: Iterable[Moment]) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
-    """The days that the axis must show: of the short moments, and of long ones that lie wholly outside of them."""
-    listed = list(moments)
-    short = [m.days for m in listed if m.days[1] - m.days[0] <= LONG]
-    if not short:
-        return [m.days for m in listed], []
-    first, last = min(d[0] for d in short), max(d[1] for d in short)
-    long = [m.days for m in listed if m.days[1] - m.days[0] > LONG and (m.days[1] < first or m.days[0] > last)]
-    return short, long
-
-
 def _band(title: str, moments: list[Moment], axis: Scale, width: int, y: float) -> Band:
-    labelled_attempts = (True, False) if width > 500 else (False,)
-    for labelled in labelled_attempts:
-        rows = _rows([_mark(m, axis, width, labelled=labelled) for m in moments])
-        if len(rows) <= (LABELLED_ROWS if labelled else BARE_ROWS):
-            height = ROW[labelled]
+    for labelled, most in LABELLING if width > 500 else LABELLING[-1:]:
+        rows = _rows([_mark(m, axis, width, labelled=m.status in labelled) for m in moments])
+        if len(rows) <= most:
+            height = ROW[any(mark.label for row in rows for mark in row)]
             marks = [replace(m, y=y + i * height + height / 2) for i, row in enumerate(rows) for m in row]
             return Band(title=title, y=y, height=len(rows) * height, marks=tuple(marks), rows=len(rows))
     piles = tuple(_piles(moments, axis, y))
@@ -232,7 +226,7 @@ def _rows(marks: Iterable[Mark]) -> list[list[Mark]]:
         else:
             rows.append([mark])
             taken.append([(left, right)])
-            if len(rows) > LABELLED_ROWS:
+            if len(rows) > MOST_ROWS:
                 return rows
     return rows
 
