@@ -56,7 +56,7 @@ def resolve_occasions(findings: Findings) -> Findings:
             last[who] = setting
         settings[statement.id] = setting
         ended = max(ended, statement.span.end)
-    told = [_told(statement, settings[statement.id]) for statement in findings.statements]
+    told = tuple(_told(statement, settings[statement.id]) for statement in findings.statements)
     return findings.with_(statements=told)
 
 

@@ -5,9 +5,11 @@ from dataclasses import replace
 
 from onrecord.find.quotations.colons import introduced, labelled
 from onrecord.find.quotations.drafts import Draft, statement, trim
-from onrecord.find.quotations.frames import Reading, according_to, noun_frames, verb_frames
+from onrecord.find.quotations.frames import Reading, verb_frames
 from onrecord.find.quotations.lexicon import lexicon
 from onrecord.find.quotations.marks import Marks
+from onrecord.find.quotations.nouns import according_to, noun_frames
+from onrecord.find.quotations.plain import unparsed
 from onrecord.find.quotations.quoted import find_quoted, with_floating
 from onrecord.model import Findings, Statement
 from onrecord.plugins import Finder
@@ -20,16 +22,22 @@ def find_quotations(findings: Findings) -> Iterator[Statement]:
     reading = Reading(findings=findings, words=lexicon(language or None), marks=marks)
     for draft in _unique(_parsed(reading)):
         yield statement(draft, findings, reading.words, marks)
+    for passage in findings.passages:
+        words = lexicon(passage.language)
+        if words.forms and not findings.parse.between(passage.span.start, passage.span.end):
+            for draft in _unique(unparsed(findings, passage.span, words, marks)):
+                yield statement(draft, findings, words, marks)
 
 
 def _parsed(reading: Reading) -> list[Draft]:
     paragraphs = list(reading.findings.paragraphs)
-    quoted = find_quoted(reading, paragraphs)
+    parsed = [p for p in paragraphs if reading.parse.between(p.start, p.end)]
+    quoted = find_quoted(reading, parsed)
     drafts = list(quoted.drafts)
     drafts.extend(introduced(reading, paragraphs))
     drafts.extend(labelled(reading, paragraphs))
     drafts.extend(_returned(reading, list(_framed(reading, quoted.used))))
-    return with_floating(reading, drafts, paragraphs)
+    return with_floating(reading, drafts, parsed)
 
 
 def _framed(reading: Reading, used: set[int]) -> Iterator[Draft]:

@@ -21,7 +21,7 @@ _STICKS = re.compile(r"[\s,.;–—-]*")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CueBeside:
-    """A cue and its speaker; `token` stands for it, `end` is where its clause ends, `after` that it follows the words."""
+    """A cue and its speaker; `end` is where its clause ends, `after` that it follows the words."""
 
     token: Token
     speaker: tuple[Bounds, ...]
@@ -120,7 +120,8 @@ def _according(reading: Reading, token: Token, limit: int) -> CueBeside | None:
 def _speaker(reading: Reading, verb: Token, *, first: bool, floor: int) -> tuple[Bounds, ...]:
     """Who speaks: the verb's subject at or after `floor`, else the phrase right before or after the verb."""
     parse, text = reading.parse, reading.text
-    found = tuple((s, e) for s, e in grammar.subject(parse, text, verb) if s >= floor or verb.dep == "conj")
+    subjects = [(s, e) for s, e in grammar.subject(parse, text, verb) if e > floor or verb.dep == "conj"]
+    found = tuple((s, e) if s >= floor or e <= floor else trim(text, floor, e) for s, e in subjects)
     if found:
         return tuple(_without_hearer(reading, bounds) if bounds[0] > verb.start else bounds for bounds in found)
     near = grammar.phrase_after(parse, text, verb) if first else None

@@ -20,8 +20,8 @@ class Draft:
     """Where content, cue and speaker of one statement lie; `rule` found it.
 
     `verbatim` marks words given as spoken without marks (after a colon, in a transcript), `quoted` those that a rule
-    about quotation marks found, `weak` a cue of attitude rather than speech, `borrowed` a speaker that the parse did not
-    give and the words before the verb did.
+    about quotation marks found, `weak` a cue of attitude rather than speech, `borrowed` a speaker that the words before
+    the verb gave and the parse did not.
     """
 
     content: tuple[Bounds, ...]

@@ -69,7 +69,17 @@ def _active(reading: Reading, verb: Token, lemma: str) -> Draft | None:
         return None
     rule, content = found
     negated = bool(reading.parse.children(verb, "neg"))
+    if negated and reading.words.stance(lemma) == "asserted" and lemma not in reading.words.weak:
+        return None  # "did not say whether": nothing was said
+    if reading.text[speaker[0][0] : speaker[0][1]].lower() in reading.words.nobody or _hides_source(reading, verb):
+        return None
     return _draft(reading, verb, lemma, speaker=speaker, content=content, rule=rule, denied=negated, borrowed=not own)
+
+
+def _hides_source(reading: Reading, verb: Token) -> bool:
+    """Tell whether the words only say that a source wants no name ("who asked not to be named")."""
+    ahead = reading.text[verb.start : verb.start + 40].lower()
+    return any(ahead.startswith(words) for words in reading.words.unnamed_phrases)
 
 
 def _neighbour(reading: Reading, verb: Token) -> tuple[Bounds, ...]:
@@ -131,33 +141,56 @@ def _complement(
             if content:
                 return "tag", content
     objects = [c for c in right if c.dep in ("dobj", "dative") and c.pos != "ADP"]
+    return (
+        _verbal_complement(reading, verb, lemma, right, objects)
+        or _prepositional_complement(reading, verb, lemma, right, objects)
+        or _object_complement(reading, verb, lemma, objects)
+    )
+
+
+def _verbal_complement(
+    reading: Reading, verb: Token, lemma: str, right: list[Token], objects: list[Token]
+) -> tuple[str, tuple[Bounds, ...]] | None:
+    """ "promised to resign", "urged them to leave", "denied taking part"."""
     for child in right:
         if child.dep != "xcomp":
             continue
-        gerund = child.tag == "VBG"
-        to = any(c.tag == "TO" for c in parse.children(child))
-        if (gerund and lemma in words.gerund) or (to and lemma in words.infinitive):
+        gerund = child.tag == "VBG" and lemma in reading.words.gerund
+        to = lemma in reading.words.infinitive and any(c.tag == "TO" for c in reading.parse.children(child))
+        if gerund or to:
             first = objects[0] if objects and objects[0].i < child.i else child
             content = _from(reading, verb, first, last=child)
             return ("infinitive" if to else "gerund", content) if content else None
-    prepositions = words.prepositions.get(lemma, frozenset())
-    for child in right:
-        if child.dep == "prep" and child.text.lower() in prepositions:
-            first = objects[0] if objects and objects[0].i < child.i else None
-            inner = parse.children(child, "pobj", "pcomp")
-            if first is None and not inner:
-                continue
-            content = _from(reading, verb, first or inner[0], last=child)
-            return ("preposition", content) if content else None
-    if parse.children(verb, "prt"):
-        return None
-    if lemma in words.object and objects and objects[0].text.lower() not in EMPTY_OBJECTS:
-        content = _from(reading, verb, objects[0], last=objects[-1])
-        return ("object", content) if content else None
-    if lemma in words.object and objects and len(right) > 1 and parse.children(verb, "oprd", "xcomp"):
-        content = _from(reading, verb, objects[0], last=objects[-1])
-        return ("object", content) if content else None
     return None
+
+
+def _prepositional_complement(
+    reading: Reading, verb: Token, lemma: str, right: list[Token], objects: list[Token]
+) -> tuple[str, tuple[Bounds, ...]] | None:
+    """ "accused them of fraud", "warned against panic"."""
+    prepositions = reading.words.prepositions.get(lemma, frozenset())
+    for child in right:
+        if child.dep != "prep" or child.text.lower() not in prepositions:
+            continue
+        before = [c for c in objects[:1] if c.i < child.i]
+        first = (before or reading.parse.children(child, "pobj", "pcomp"))[:1]
+        if first:
+            content = _from(reading, verb, first[0], last=child)
+            return ("preposition", content) if content else None
+    return None
+
+
+def _object_complement(
+    reading: Reading, verb: Token, lemma: str, objects: list[Token]
+) -> tuple[str, tuple[Bounds, ...]] | None:
+    """ "explained the need for it", "called it a farce"."""
+    if lemma not in reading.words.object or not objects or reading.parse.children(verb, "prt"):
+        return None
+    empty = objects[0].text.lower() in EMPTY_OBJECTS
+    if empty and not reading.parse.children(verb, "oprd", "xcomp"):
+        return None
+    content = _from(reading, verb, objects[0], last=objects[-1])
+    return ("object", content) if content else None
 
 
 def _clauses_of(reading: Reading, verb: Token, lemma: str) -> list[Token]:
@@ -184,7 +217,7 @@ def _around_cue(reading: Reading, verb: Token, clauses: list[Token], speaker: tu
     """A clause that is content: what follows the cue, what stands before it, or both."""
     parse, text = reading.parse, reading.text
     every = {t.i: t for clause in clauses for t in parse.subtree(clause)}
-    tokens = _without_next_cue(reading, [every[i] for i in sorted(every)], verb)
+    tokens = without_next_cue(reading, [every[i] for i in sorted(every)], verb)
     low, high = grammar.clause_bounds(parse, verb, speaker)
     left = [t for t in tokens if t.end <= low]
     right = [t for t in tokens if t.start >= high]
@@ -195,7 +228,7 @@ def _around_cue(reading: Reading, verb: Token, clauses: list[Token], speaker: tu
         if side:
             s, e = trim(text, *Parse.bounds(side))
             if s < e:
-                spans.append(_snapped(reading, s, e, cue=verb))
+                spans.append(snapped(reading, s, e, cue=verb))
     return join(spans)
 
 
@@ -211,7 +244,9 @@ def _around_tag(reading: Reading, verb: Token, speaker: tuple[Bounds, ...]) -> t
     sentence = reading.findings.sentences[verb.sentence]
     first = trim(text, sentence.start, low)
     last = trim(text, high, sentence.end)
-    spans = [_snapped(reading, s, e, cue=verb) for s, e in (first, last) if s < e and any(c.isalnum() for c in text[s:e])]
+    spans = [
+        snapped(reading, s, e, cue=verb) for s, e in (first, last) if s < e and any(c.isalnum() for c in text[s:e])
+    ]
     if first[0] >= first[1] or any(s <= verb.start < e for s, e in spans):
         return ()
     if len(spans) == 2 and after == ",":
@@ -219,7 +254,7 @@ def _around_tag(reading: Reading, verb: Token, speaker: tuple[Bounds, ...]) -> t
     return (spans[0],)
 
 
-def _without_next_cue(reading: Reading, tokens: list[Token], verb: Token) -> list[Token]:
+def without_next_cue(reading: Reading, tokens: list[Token], verb: Token) -> list[Token]:
     """The tokens up to where a further statement begins (", adding that ...", ", while others said ...")."""
     words, parse = reading.words, reading.parse
     for previous, token in pairwise(tokens):
@@ -231,7 +266,9 @@ def _without_next_cue(reading: Reading, tokens: list[Token], verb: Token) -> lis
         if token.pos == "VERB" and lemma in words.clause - words.weak and parse.children(token, "nsubj"):
             start = parse.subtree(token)[0].i
             before = parse.tokens[start - 1]
-            if start > tokens[0].i + 1 and (before.text == "," or (before.dep == "cc" and parse.tokens[start - 2].text == ",")):
+            if start > tokens[0].i + 1 and (
+                before.text == "," or (before.dep == "cc" and parse.tokens[start - 2].text == ",")
+            ):
                 return [t for t in tokens if t.i < start - (before.dep == "cc")]
     return tokens
 
@@ -253,12 +290,12 @@ def _from(reading: Reading, verb: Token, first: Token, *, last: Token) -> tuple[
     if first.i > last.i:  # the object of a preposition, without the preposition
         start = min(t.start for t in parse.subtree(first) if t.i > verb.i)
         tokens = [t for t in tokens if t.start >= start]
-    tokens = _without_next_cue(reading, tokens, verb)
+    tokens = without_next_cue(reading, tokens, verb)
     run = next(grammar.runs(tokens), [])
     if not run:
         return ()
     s, e = trim(reading.text, *Parse.bounds(run))
-    return (_snapped(reading, s, e, cue=verb),) if s < e else ()
+    return (snapped(reading, s, e, cue=verb),) if s < e else ()
 
 
 def _is_circumstance(reading: Reading, child: Token) -> bool:
@@ -271,8 +308,12 @@ def _is_circumstance(reading: Reading, child: Token) -> bool:
     return bool(inner) and (inner[0].ent in ("DATE", "TIME") or reading.lemma(inner[0]) in reading.words.occasions)
 
 
-def _snapped(reading: Reading, start: int, end: int, *, cue: Token) -> Bounds:
+def snapped(reading: Reading, start: int, end: int, *, cue: Token) -> Bounds:
     """The bounds widened to whole quotations, and to the closing mark that trimming left outside."""
+    around = reading.marks.at(cue.start)
+    if around is not None:  # somebody quoted tells what a third one said
+        low, high = max(start, around.span.start), min(end, around.span.end)
+        return (low, high) if low < high else (start, end)
     after = reading.marks.at(end) if end < len(reading.text) else None
     if after and after.span.start < end:
         end = after.span.end
@@ -293,17 +334,10 @@ def _passive(reading: Reading, verb: Token, lemma: str) -> Draft | None:
     speaker = tuple(b for p in agents[:1] if (b := grammar.phrase(parse, reading.text, p, start=verb.end)))
     expletive = bool(subjects) and subjects[0].text.lower() == "it"
     clauses = [c for c in parse.children(verb, "ccomp", "csubjpass") if c.i > verb.i] if lemma in words.clause else []
-    rest: Token | None = None
     if clauses and (expletive or not subjects):
         content = _around_cue(reading, verb, clauses, ())
         return _draft(reading, verb, lemma, speaker=speaker, content=content, rule="passive") if content else None
-    prepositions = words.prepositions.get(lemma, frozenset())
-    for child in parse.children(verb, "xcomp", "prep", "oprd"):
-        if (child.dep == "xcomp" and lemma in words.infinitive) or (
-            child.dep == "prep" and child.text.lower() in prepositions
-        ):
-            rest = child
-            break
+    rest = _passive_complement(reading, verb, lemma)
     if not subjects or expletive:
         return None
     about = grammar.phrase(parse, reading.text, subjects[0], end=verb.start)
@@ -317,81 +351,12 @@ def _passive(reading: Reading, verb: Token, lemma: str) -> Draft | None:
     return _draft(reading, verb, lemma, speaker=speaker, content=join([about, *content]), rule="passive")
 
 
-def noun_frames(reading: Reading, noun: Token) -> Iterator[Draft]:
-    """The statement of a cue noun with its clause: "her claim that", "he made the promise to"."""
-    parse, words, lemma = reading.parse, reading.words, reading.lemma(noun)
-    for child in parse.children(noun, "acl", "ccomp", "relcl"):
-        marks = parse.children(child, "mark")
-        to = any(c.tag == "TO" for c in parse.children(child))
-        that = bool(marks) and marks[0].text.lower() == "that"
-        if not ((that and lemma in words.nouns_of_clause) or (to and lemma in words.nouns_of_infinitive)):
-            continue
-        speaker = _owner(reading, noun)
-        if not speaker:
-            continue
-        tokens = [t for t in _without_next_cue(reading, parse.subtree(child), noun) if t.i > noun.i]
-        s, e = trim(reading.text, *Parse.bounds(tokens)) if tokens else (0, 0)
-        if s < e:
-            content = (_snapped(reading, s, e, cue=noun),)
-            yield Draft(
-                content=content,
-                cue=((noun.start, noun.end),),
-                lemma=lemma,
-                speaker=speaker,
-                rule="noun",
-                confidence=0.5,
-                weak=True,
-            )
-
-
-def _owner(reading: Reading, noun: Token) -> tuple[Bounds, ...]:
-    parse, text = reading.parse, reading.text
-    for child in parse.children(noun, "poss"):
-        found = grammar.phrase(parse, text, child, end=noun.start)
-        if found:
-            s, e = found
-            for ending in ("'s", "’s", "’", "'"):
-                if text[s:e].endswith(ending):
-                    e -= len(ending)
-                    break
-            return ((s, e),)
-    for by in parse.children(noun, "prep"):
-        if by.text.lower() in ("by", "from"):
-            for child in parse.children(by, "pobj"):
-                found = grammar.phrase(parse, text, child, start=by.end)
-                return (found,) if found else ()
-    head = parse.head(noun)
-    if noun.dep == "dobj" and reading.is_verb_of(head, reading.words.light):
-        return grammar.subject(parse, text, head)
-    return ()
-
-
-def according_to(reading: Reading, token: Token) -> Iterator[Draft]:
-    """The statement of an "according to" phrase: the rest of its clause."""
-    parse, text = reading.parse, reading.text
-    to = next((t for t in parse.tokens[token.i + 1 : token.i + 2] if t.text.lower() == "to"), None)
-    sources = parse.children(to, "pobj") if to else []
-    if to is None or not sources:
-        return
-    source = grammar.phrase(parse, text, sources[0], start=to.end)
-    top = parse.head(token)
-    while top.pos not in ("VERB", "AUX") and top.head != top.i:
-        top = parse.head(top)
-    if source is None:
-        return
-    spans = []
-    for run in grammar.runs([t for t in parse.subtree(top) if t.end <= token.start or t.start >= source[1]]):
-        s, e = trim(text, *Parse.bounds(run))
-        if s < e:
-            spans.append((s, e))
-    spans = [_snapped(reading, s, e, cue=token) for s, e in spans if any(c.isalnum() for c in text[s:e])]
-    if spans:
-        content = join(spans) if len(spans) < 3 else (max(spans, key=lambda b: b[1] - b[0]),)
-        yield Draft(
-            content=content,
-            cue=((token.start, to.end),),
-            lemma="according to",
-            speaker=(source,),
-            rule="according",
-            confidence=0.7,
-        )
+def _passive_complement(reading: Reading, verb: Token, lemma: str) -> Token | None:
+    """What completes a passive: "to have fled", "of fraud"."""
+    prepositions = reading.words.prepositions.get(lemma, frozenset())
+    for child in reading.parse.children(verb, "xcomp", "prep"):
+        if child.dep == "xcomp" and lemma in reading.words.infinitive:
+            return child
+        if child.dep == "prep" and child.text.lower() in prepositions:
+            return child
+    return None

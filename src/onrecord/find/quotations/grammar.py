@@ -11,6 +11,8 @@ FUNCTION = frozenset({"aux", "auxpass", "neg", "advmod", "prt", "punct", "dep", 
 LOOSE = frozenset({"parataxis", "ccomp", "intj"})
 RELATIVE = frozenset({"who", "which", "that", "whom"})
 ISSUED = frozenset({"statement", "letter", "email", "memo", "tweet", "message", "report", "release", "note", "post"})
+OPENERS = frozenset("“\"«„‘'([")
+LEFT = ("det", "amod", "compound", "poss", "nummod", "nmod")
 NOT_UP = frozenset({"appos", "conj", "nsubj", "nsubjpass", "ROOT", "ccomp", "advcl", "parataxis", "npadvmod"})
 
 
@@ -18,8 +20,15 @@ def phrase(parse: Parse, text: str, head: Token, *, start: int = 0, end: int | N
     """The bounds of the whole phrase around a head, without commas at its edges, kept within `[start, end)`."""
     tokens = [t for t in parse.subtree(head, without=LOOSE) if t.start >= start and (end is None or t.end <= end)]
     run = _run_around(tokens, head)
+    if (
+        run and run[0].pos in ("ADP", "SCONJ") and run[0].i < head.i
+    ):  # a phrase of the clause that was hung on its subject
+        near = {c.i for c in parse.children(head, *LEFT)} | {head.i}
+        run = _run_around([t for t in run if t.i >= head.i or any(a.i in near for a in (t, parse.head(t)))], head)
     if not run:
         return None
+    while len(run) > 1 and run[0].i < head.i and run[0].pos == "PUNCT" and run[0].text not in OPENERS:
+        run = run[1:]
     s, e = trim(text, *Parse.bounds(run))
     return (s, e) if s < e else None
 

@@ -33,10 +33,13 @@ class Lexicon:
     unnamed: frozenset[str] = frozenset()
     unnamed_phrases: tuple[str, ...] = ()
     author: frozenset[str] = frozenset()
+    nobody: frozenset[str] = frozenset()
     titled: frozenset[str] = frozenset()
     scare: frozenset[str] = frozenset()
     forms: dict[str, str] = field(default_factory=dict)
-    pronouns: frozenset[str] = frozenset()
+    source_phrases: tuple[str, ...] = ()
+    that: frozenset[str] = frozenset()
+    prefixes: tuple[str, ...] = ()
 
     @property
     def verbs(self) -> frozenset[str]:
@@ -64,7 +67,8 @@ def lexicon(language: str | None) -> Lexicon:
     """
     table = words(language, "statements")
     frames: dict[str, Any] = table.get("frames", {})
-    nouns, speakers, titles = table.get("nouns", {}), table.get("speakers", {}), table.get("titles", {})
+    nouns, phrases = table.get("nouns", {}), table.get("phrases", {})
+    speakers, titles = table.get("speakers", {}), table.get("titles", {})
     return Lexicon(
         clause=frozenset(frames.get("clause", ())),
         infinitive=frozenset(frames.get("infinitive", ())),
@@ -77,15 +81,18 @@ def lexicon(language: str | None) -> Lexicon:
         nouns_of_clause=frozenset(nouns.get("clause", ())),
         nouns_of_infinitive=frozenset(nouns.get("infinitive", ())),
         light=frozenset(nouns.get("light", ())),
-        according=frozenset(table.get("phrases", {}).get("according", ())),
+        according=frozenset(phrases.get("according", ())),
         occasions=frozenset(table.get("occasions", {}).get("nouns", ())),
         hearers=frozenset(table.get("occasions", {}).get("hearers", ())),
         slips=table.get("lemmas", {}),
         unnamed=frozenset(speakers.get("unnamed", ())),
         unnamed_phrases=tuple(speakers.get("unnamed_phrases", ())),
         author=frozenset(speakers.get("author", ())),
+        nobody=frozenset(speakers.get("nobody", ())),
         titled=frozenset(titles.get("nouns", ())),
         scare=frozenset(titles.get("scare", ())),
         forms={form: lemma for lemma, forms in table.get("forms", {}).items() for form in forms},
-        pronouns=frozenset(speakers.get("pronouns", ())),
+        source_phrases=tuple(phrases.get("source", ())),
+        that=frozenset(phrases.get("that", ())),
+        prefixes=tuple(phrases.get("prefixes", ())),
     )

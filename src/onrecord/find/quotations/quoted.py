@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from onrecord.find.quotations.beside import CueBeside, cue_after, cue_before
 from onrecord.find.quotations.drafts import Bounds, Draft, join, trim
@@ -29,7 +30,12 @@ def find_quoted(reading: Reading, paragraphs: list[Span]) -> Quoted:
             floor = quotations[k - 1].span.end if k else paragraph.start
             cue = cue_after(reading, quotation, limit) or cue_before(reading, quotation, floor)
             fresh = cue is not None and cue.token.i not in found.used
-            own = fresh and cue is not None and cue.after and reading.text[floor : quotation.span.start].rstrip()[-1:] != ","
+            own = (
+                fresh
+                and cue is not None
+                and cue.after
+                and reading.text[floor : quotation.span.start].rstrip()[-1:] != ","
+            )
             if _goes_on(reading, reach, quotation) and not own:
                 draft = found.drafts[-1]
                 found.drafts[-1] = replace(draft, content=join([*draft.content, _bounds(quotation)]))
@@ -114,7 +120,23 @@ def with_floating(reading: Reading, drafts: list[Draft], paragraphs: list[Span])
                 )
                 result.append(carried)
                 near = len(result) - 1
-    return result
+    return _runs_joined(reading, result, paragraphs)
+
+
+def _runs_joined(reading: Reading, drafts: list[Draft], paragraphs: list[Span]) -> list[Draft]:
+    """The drafts, a run of paragraphs left open given to the statement whose cue comes in its last paragraph."""
+    following = {a.end: b.start for a, b in pairwise(paragraphs)}
+    begins = {draft.start: n for n, draft in enumerate(drafts)}
+    joined: set[int] = set()
+    for n, draft in enumerate(drafts):
+        last = reading.marks.at(draft.end - 1)
+        if draft.rule != "carried" or last is None or last.closed:
+            continue
+        target = begins.get(following.get(draft.end, -1))
+        if target is not None and target != n:
+            drafts[target] = replace(drafts[target], content=join([*draft.content, *drafts[target].content]))
+            joined.add(n)
+    return [draft for n, draft in enumerate(drafts) if n not in joined]
 
 
 def _is_near(draft: Draft, paragraph: Span, previous: Span | None, quotation: Quotation) -> bool:
