@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from onrecord.find.words import is_headline
+from onrecord.find.names.words import is_headline
 from onrecord.lang import words as word_lists
 from onrecord.model import Claim, Findings, Span, Token
 from onrecord.model.citation import ClaimKind

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from onrecord import places
-from onrecord.find.words import Words, name_lists
+from onrecord.find.names.words import Words, name_lists
 
 Bounds = tuple[int, int]
 

@@ -55,7 +55,8 @@ CASE_NUMBER = re.compile(
 )
 PARTIES = re.compile(
     r"""
-    (?<![\w’'])(?:[A-Z][\w’'-]+\s(?:(?:of|and|the)\s)?){1,4}v\.?\s     # Vesk v. Varenia
+    (?<![\w’']) (?!(?:In|The|See|As|And|But|For|At|On|That|This)\s)
+    (?:[A-Z][\w’'-]+\s(?:(?:of|and|the)\s)?){1,4} v\.?\s                  # Vesk v. Varenia
     (?:the\s)?[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+){0,3}
     """,
     re.VERBOSE,

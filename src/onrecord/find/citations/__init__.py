@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from onrecord.find.references import find_references
-from onrecord.find.words import name_lists
+from onrecord.find.citations.references import find_references
+from onrecord.find.names.words import name_lists
 from onrecord.lang import languages
 from onrecord.lang import words as word_lists
 from onrecord.model import Citation, Findings, Link, Span
@@ -35,6 +35,7 @@ _AGENCY = re.compile(r"[A-Z][A-Z/.-]{1,9}\Z  # AFP, RFE/RL", re.VERBOSE)
 _CHAPTER = re.compile(
     r"[\[(]?(?<![\d:.])(\d{1,3}):(\d{1,3})(?:\s?[-–]\s?(\d{1,3}))?(?![\d:])[\])]?  # [8:36], (2:255-257)", re.VERBOSE
 )
+_VERSE = re.compile(r"\b(?:quran|qur.an|koran|surah?|verses?|ayah)\s\Z  # verse 2:30", re.VERBOSE | re.IGNORECASE)
 _NOTE_MARK = re.compile(r"\[(\d{1,3})\]|(?<=[^\W\d_.])?([¹²³⁰⁴-⁹]{1,3})  # [3], ¹", re.VERBOSE)
 _NOTE_START = re.compile(
     r"(?:\[(\d{1,3})\]|([¹²³⁰⁴-⁹]{1,3})|(\d{1,3})[.)])\s+\S  # [3] The Lodzern Post, ...", re.VERBOSE
@@ -300,13 +301,11 @@ def _whole_brackets(text: str, start: int, end: int) -> tuple[int, int]:
 
 def _speaks_of_quran(findings: Findings, start: int, end: int) -> bool:
     words = _words("scripture", "quran")
-    around = findings.text[max(0, start - CONTEXT) : end + CONTEXT // 10]
+    before = findings.text[max(0, start - CONTEXT) : start]
+    around = before + findings.text[start : end + CONTEXT // 10]
     if not any(word.lower() in words for word in re.findall(r"[\w'’]+", around)):
         return False
-    return (
-        findings.text[start] in "[("
-        or re.search(r"(?i:quran|qur.an|koran|surah?|verses?|ayah)\s\Z", around[:CONTEXT]) is not None
-    )
+    return findings.text[start] in "[(" or _VERSE.search(before) is not None
 
 
 # Outlets and papers -------------------------------------------------------------------------------------------------

@@ -1,0 +1,119 @@
+"""Persons, bodies, places, groups, roles, laws and works that the text names.
+
+The pipeline's guess at names is one witness among several: quoted titles, titles before a name, the head noun of a
+body and the gazetteer all outrank it.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from onrecord.find.names.bodies import bodies, plain_bodies
+from onrecord.find.names.candidates import AGAIN, BY_TITLE, KNOWN, QUOTED, ROLE, Candidate, choose, stretch
+from onrecord.find.names.guesses import agreed, labelled, persons_by_grammar
+from onrecord.find.names.locations import nations, places_by_grammar, towns
+from onrecord.find.names.roles import lone_roles, role_after, role_before, titled_persons
+from onrecord.find.names.unparsed import without_parse
+from onrecord.find.names.words import Words, name_lists, words_of
+from onrecord.model import Findings, Mention, Quotation
+from onrecord.model.entity import EntityKind
+from onrecord.plugins import Finder
+
+FOUND_BY = "names@1"
+_WORD_BEFORE = re.compile(r"([^\W\d_]+),?[^\S\n]*$")
+_MARKS = "\"'“”„«»‘’‚‹›()[]{}.,;:!?–—-… \t\n"
+
+
+def find_names(findings: Findings) -> Iterator[Mention]:
+    """Yield every mention, none overlapping another, each person with the words that give the role there."""
+    text = words_of(findings)
+    candidates = [
+        *quoted_titles(findings),
+        *(Candidate(start=s, end=e, kind="person", rank=BY_TITLE) for s, e in titled_persons(text)),
+        *bodies(text),
+        *nations(text),
+        *authors(findings),
+        *without_parse(findings),
+    ]
+    guesses = [*towns(text), *labelled(text), *places_by_grammar(text), *persons_by_grammar(text)]
+    candidates += agreed(text, candidates, guesses)
+    accepted = choose(candidates)
+    accepted = choose([*accepted, *again(text, accepted), *plain_bodies(text)])
+    people = [_with_role(text, one, accepted) for one in accepted if one.kind == "person"]
+    taken = [person.role for person in people if person.role]
+    accepted = [*people, *(one for one in accepted if one.kind != "person")]
+    roles = [
+        Candidate(start=s, end=e, kind="role", rank=ROLE)
+        for s, e in lone_roles(text, [(one.start, one.end) for one in accepted])
+        if not any(s < end and start < e for start, end in taken)
+    ]
+    for one in choose([*accepted, *roles]):
+        yield _mention(findings, one)
+
+
+def quoted_titles(findings: Findings) -> Iterator[Candidate]:
+    """Laws ("the law “On ...”", with its noun) and works or meetings ("the conference “...”", the title alone)."""
+    for mark in findings.quotemarks:
+        lists = name_lists(findings.language_at(mark.span.start))
+        before = _WORD_BEFORE.search(findings.text, max(0, mark.span.start - 60), mark.span.start)
+        if before is None or not lists or mark.depth or not _is_title(findings, mark):
+            continue
+        noun, start = before[1].lower(), before.start(1)
+        if noun in lists["titled"] and (further := _WORD_BEFORE.search(findings.text, max(0, start - 40), start)):
+            noun, start = further[1].lower(), further.start(1)
+        if noun in lists["law_heads"]:
+            yield Candidate(start=start, end=mark.span.end, kind="law", rank=QUOTED)
+        elif noun in lists["work_heads"]:
+            yield Candidate(start=mark.span.start, end=mark.span.end, kind="work", rank=QUOTED)
+
+
+def _is_title(findings: Findings, mark: Quotation) -> bool:
+    inner = findings.quote(mark.span).strip(_MARKS)
+    return mark.closed and mark.span.length < 300 and bool(inner) and (inner[0].isupper() or inner[0].isdigit())
+
+
+def authors(findings: Findings) -> Iterator[Candidate]:
+    """The author's name where the article is signed."""
+    byline = findings.document.byline_span
+    for author in findings.document.authors if byline else ():
+        at = findings.text.find(author, byline.start, byline.end) if byline else -1
+        if at >= 0:
+            yield Candidate(start=at, end=at + len(author), kind="person", rank=BY_TITLE)
+
+
+def again(text: Words, accepted: list[Candidate]) -> Iterator[Candidate]:
+    """Names known from elsewhere in the document, where no rule saw them; a person also by surname alone."""
+    known: dict[str, EntityKind] = {}
+    for one in accepted:
+        name = text.text[one.start : one.end]
+        if one.kind in {"person", "organisation", "place"} and one.rank <= KNOWN:
+            known.setdefault(name, one.kind)
+            if one.kind == "person" and " " in name and len(name.split()[-1]) > 2:
+                known.setdefault(name.split()[-1], "person")
+    longest = max((len(name.split()) for name in known), default=0)
+    for n, word in enumerate(text.listed):
+        if not word.capital:
+            continue
+        for last in range(min(n + longest, len(text.listed)) - 1, n - 1, -1):
+            kind = known.get(text.text[word.start : text.listed[last].end])
+            if kind is not None:
+                yield stretch(text, n, last, kind, AGAIN)
+                break
+
+
+def _with_role(text: Words, person: Candidate, accepted: list[Candidate]) -> Candidate:
+    n = text.at.get(person.start)
+    last = next((i for i in range(n or 0, len(text.listed)) if text.listed[i].end >= person.end), None)
+    if n is None or last is None:
+        return person
+    others = [(one.start, one.end) for one in accepted if one.kind == "person"]
+    return replace(person, role=role_before(text, n, others) or role_after(text, last, others))
+
+
+def _mention(findings: Findings, one: Candidate) -> Mention:
+    span = findings.span(one.start, one.end)
+    role = findings.span(*one.role) if one.role else None
+    return Mention(id=span.id("mention"), span=span, kind=one.kind, role=role, found_by=FOUND_BY)
+
+
+finder = Finder(name="names", version=1, find=find_names, needs=frozenset({"sentences"}))
