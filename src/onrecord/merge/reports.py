@@ -1,0 +1,129 @@
+"""What one document tells of one incident: its events of one kind, put together as far as the text allows."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from onrecord.merge import dates, places
+from onrecord.merge.dates import Days
+from onrecord.merge.happenings import Happening, same_number
+from onrecord.merge.places import Where
+from onrecord.model import Figure
+
+HERE = ("same", "inside")
+CLOSE = 2
+
+
+@dataclass(slots=True)
+class Report:
+    """Events of one document that are one incident; `reasons` tell why each was added."""
+
+    events: list[Happening]
+    reasons: list[str] = field(default_factory=list)
+
+    @property
+    def order(self) -> tuple[str, int, int, str]:
+        """Where it stands in the record: that of its first event."""
+        return min(event.order for event in self.events)
+
+    @property
+    def days(self) -> list[Days]:
+        """The days that its events are given."""
+        return [event.days for event in self.events if event.days is not None]
+
+    @property
+    def wheres(self) -> list[Where]:
+        """The places that its events are given."""
+        return [event.where for event in self.events if event.where is not None]
+
+    @property
+    def words(self) -> frozenset[str]:
+        """The telling words of all its sentences."""
+        return frozenset().union(*(event.telling for event in self.events))
+
+    @property
+    def figures(self) -> list[Figure]:
+        """The figures of all its events."""
+        return [figure for event in self.events for figure in event.event.figures]
+
+
+def reports_of(events: Iterable[Happening]) -> list[Report]:
+    """The reports in all documents, each event in exactly one, ordered by document and place in the text."""
+    apart: dict[tuple[str, str], list[Happening]] = defaultdict(list)
+    for event in events:
+        apart[event.document.id, event.family].append(event)
+    reports = [report for key in sorted(apart) for report in _in_one_text(apart[key])]
+    return sorted(reports, key=lambda report: report.order)
+
+
+def _in_one_text(events: Sequence[Happening]) -> list[Report]:
+    """The reports of one document, events with day and place first.
+
+    What a text says without day or place belongs to the incident it stands next to; elsewhere in the text, to the only
+    incident that it can be part of.
+    """
+    reports: list[Report] = []
+    for event in sorted(events, key=_turn):
+        able = [report for report in reports if _able(event, report)]
+        chosen, reason = _choose(event, able)
+        if chosen is None:
+            reports.append(Report(events=[event]))
+        else:
+            chosen.events.append(event)
+            chosen.reasons.append(reason)
+    return reports
+
+
+def _turn(event: Happening) -> tuple[object, ...]:
+    exact = event.days is not None and event.days.narrow
+    return -(2 * exact + (event.days is not None) + (event.where is not None)), *event.order
+
+
+def _able(event: Happening, report: Report) -> bool:
+    """Tell whether nothing in the text parts them: another day (even the next one) or another place."""
+    days = {dates.relation(event.days, other) for other in report.days}
+    wheres = {places.relation(event.where, other) for other in report.wheres}
+    return not days & {"apart", "near"} and "apart" not in wheres
+
+
+def _choose(event: Happening, able: Sequence[Report]) -> tuple[Report | None, str]:
+    """The one report the event belongs to, with the reason; None when there is no reason to choose."""
+    for told, reason in (
+        (_same_sentence, "told in one sentence"),
+        (_same_place, ""),
+        (_close, "told in one paragraph"),
+    ):
+        found = [report for report in able if any(told(event, other) for other in report.events)]
+        if len(found) == 1:
+            return found[0], reason or f"same day and same place ({event.where.place.name})" if event.where else reason
+        if found:
+            able = found
+    if event.days is not None and event.where is not None:
+        return None, ""
+    best = sorted(((len(event.telling & report.words), n) for n, report in enumerate(able)), reverse=True)
+    if not best or contradiction(event.event.figures, able[best[0][1]].figures):
+        return None, ""
+    if len(best) > 1 and best[0][0] == best[1][0]:
+        return None, ""
+    return able[best[0][1]], "the only such incident in this text" if len(
+        best
+    ) == 1 else "nearest in words in this text"
+
+
+def _same_sentence(a: Happening, b: Happening) -> bool:
+    return a.sentence == b.sentence
+
+
+def _same_place(a: Happening, b: Happening) -> bool:
+    return dates.relation(a.days, b.days) == "same" and places.relation(a.where, b.where) in HERE
+
+
+def _close(a: Happening, b: Happening) -> bool:
+    whole = all(e.days is not None and e.where is not None for e in (a, b))
+    return not whole and a.paragraph == b.paragraph and abs(a.sentence - b.sentence) <= CLOSE
+
+
+def contradiction(ours: Iterable[Figure], theirs: Sequence[Figure]) -> bool:
+    """Tell whether figures count the same things and none of them can be one number."""
+    pairs = [(a, b) for a in ours for b in theirs if a.counts == b.counts]
+    return bool(pairs) and not any(same_number(a, b) for a, b in pairs)
