@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import islice
 
 from onrecord import lang
 from onrecord.model import DateCandidate
@@ -12,6 +13,8 @@ from onrecord.read.days import find_date, iso_date
 from onrecord.text import is_hard_wrapped
 
 HEAD_LINES = 12
+MOST_LINES = 60
+LINE_MARKS = "\n\r\x85\u2028\u2029"
 LONG = 200
 BODY = 60
 TWO_SENTENCES = re.compile(r"[a-zа-я]{3}[.!?] [A-ZА-Я“\"(]")  # Two were hurt. Police say
@@ -80,13 +83,13 @@ def metadata_of(text: str, *, markdown: bool = False, foot: bool = True) -> Meta
     ('Fire in Mirava', ('Anna Korel',), '2021-05-03')
     """
     head = _Head(text=text)
-    lines = list(_lines(text))
+    lines = list(islice(_lines(text), MOST_LINES))
     body = _read_keys(head, lines)
     body = _read_head(head, lines[body : body + HEAD_LINES], markdown=markdown) + body
     if body < len(lines):
         _read_dateline(head, lines[body])
-        if foot and not head.names:
-            _read_foot(head, lines[body:])
+        if foot and not head.names and len(lines) - body > 1:
+            _read_foot(head)
     _settle_loose(head, has_body=body < len(lines))
     return Metadata(
         title=head.words("title"),
@@ -276,8 +279,8 @@ def _until_date(head: _Head, s: int, e: int) -> int:
 def _read_credit(head: _Head, s: int, e: int) -> bool:
     """Reads a line of date, outlet and name ("The Kalden Courier, 3 May 2021"); True when it is one."""
     line = head.text[s:e]
-    found = find_date(line)
-    if found is None or len(line) > 120:
+    found = find_date(line) if len(line) <= 120 else None
+    if found is None:
         return False
     (start, end), day = found
     rest = UPDATED.sub(" ", TIME.sub(" ", line[end:]))
@@ -304,11 +307,16 @@ def _read_dateline(head: _Head, at: tuple[int, int]) -> None:
         head.dates.append(DateCandidate(value=day, origin="dateline"))
 
 
-def _read_foot(head: _Head, lines: list[tuple[int, int]]) -> None:
+def _read_foot(head: _Head) -> None:
     """A byline or the bare name of a person in the last line."""
-    if len(lines) < 2:
+    end = len(head.text.rstrip())
+    start = max(head.text.rfind(mark, 0, end) for mark in LINE_MARKS) + 1
+    if end - start > LONG:
         return
-    s, e = lines[-1]
+    line = next(_lines(head.text[start:end]), None)
+    if line is None:
+        return
+    s, e = start + line[0], start + line[1]
     dash = LEAD_DASH.match(head.text, s, e)
     s = dash.end() if dash else s
     if s >= e:
