@@ -14,6 +14,7 @@ WIDTHS = (1120, 720, 350)
 MARGIN = 14
 LETTER = 6.2
 LABEL = 58
+FEWEST = 6
 MOST_ROWS = 16
 LABELLING = (  # whose words are written (by status, "" for statements), and in how many rows at most
     (frozenset({"", "single-source", "corroborated", "contested"}), MOST_ROWS),
@@ -193,15 +194,15 @@ def _mark(m: Moment, axis: Scale, width: int, *, labelled: bool) -> Mark:
     mark = Mark(moment=m, x=x, x1=x1, y=0, cut_start=start < first.start, cut_end=end >= last.end)
     if not labelled:
         return mark
+    right, left = (x1 if mark.is_bar else x) + 11, x - 11
+    after, before = int((width - right) / LETTER), int(left / LETTER)
     words = shorten(m.label, LABEL)
-    room = len(words) * LETTER
-    right = (x1 if mark.is_bar else x) + 11
-    if right + room <= width - 2:
-        return replace(mark, label=words, label_x=right)
-    left = x - 11
-    if left - room >= 2:
-        return replace(mark, label=words, label_x=left, label_end=True)
-    return replace(mark, label=words, label_x=max(4.0, min(x + 12, width - room - 4)))
+    if len(words) > max(after, before):
+        if max(after, before) < FEWEST:
+            return mark
+        words = shorten(m.label, max(after, before))
+    to_left = len(words) > after
+    return replace(mark, label=words, label_x=left if to_left else right, label_end=to_left)
 
 
 def _reach(mark: Mark) -> tuple[float, float]:
