@@ -37,7 +37,7 @@ class Measure:
     @property
     def percent(self) -> int:
         """The share that was found, in whole per cent."""
-        return self.found * 100 // (self.found + len(self.missing))
+        return self.found * 100 // max(1, self.found + len(self.missing))
 
     def note(self, right: bool, label: str) -> None:
         """Count one expected value."""

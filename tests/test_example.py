@@ -2,6 +2,7 @@
 
 import importlib.util
 import re
+from collections import defaultdict
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from expectation import (
     DOCUMENTS,
     EXPECTED,
     ROOT,
+    Measure,
     content_of,
     event_at,
     example,
@@ -140,7 +142,7 @@ def test_the_chronology_keeps_the_order_of_time():
 
 
 def test_the_floors_hold():
-    reached = measure()
+    reached = defaultdict(Measure, measure())
     lost = {
         f"{name}: {reached[name].percent} % instead of {floor} %": reached[name].missing
         for name, floor in floors().items()
