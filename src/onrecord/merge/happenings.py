@@ -17,8 +17,9 @@ VIOLENT_MODES = frozenset({"riot"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Happening:
-    """One event of one document. `sentence` and `paragraph` count in the document; `telling` holds its rare words.
+    """One event of one document. `sentence` and `paragraph` count in the document.
 
+    `telling` holds the rare words of its sentence, `about` those of its document.
     `text` is one name for all documents that share a text; `said` are the words of the sentence with the place of the
     trigger in it, the same in each copy.
     """
@@ -32,6 +33,7 @@ class Happening:
     days: Days | None
     where: Where | None
     telling: frozenset[str]
+    about: frozenset[str]
     text: str
     said: tuple[str, ...]
     published: int | None
@@ -45,10 +47,12 @@ class Happening:
 def happenings(findings: Sequence[Findings], copies: Iterable[tuple[str, ...]] = ()) -> list[Happening]:
     """The events of all documents that are told as having happened (not those that are only planned)."""
     text_of = {name: group[0] for group in copies for name in group}
-    usual = _document_counts(findings)
+    words_of = {found.document.id: telling(found.text, found.document.language) for found in findings}
+    usual = Counter(word for said in words_of.values() for word in said)
     limit = max(RARE_IN, int(RARE_SHARE * len(findings)))
+    rare = {name: frozenset(word for word in said if usual[word] <= limit) for name, said in words_of.items()}
     return [
-        _happening(found, event, usual, limit, text_of)
+        _happening(found, event, rare[found.document.id], text_of)
         for found in findings
         for event in found.events
         if event.stance != "planned"
@@ -72,7 +76,7 @@ def same_number(a: Figure, b: Figure) -> bool:
     return a.counts == b.counts and (not highs or low <= min(highs))
 
 
-def _happening(found: Findings, event: Event, usual: Counter[str], limit: int, text_of: Mapping[str, str]) -> Happening:
+def _happening(found: Findings, event: Event, rare: frozenset[str], text_of: Mapping[str, str]) -> Happening:
     document = found.document
     sentence = _at([s.start for s in found.sentences], event.trigger.start)
     quoted = found.sentences[sentence] if found.sentences else event.span
@@ -86,8 +90,9 @@ def _happening(found: Findings, event: Event, usual: Counter[str], limit: int, t
         quoted=quoted,
         family=family(event),
         days=days_of(event.when),
-        where=where_of(event.place),
-        telling=frozenset(word for word in said - trigger if usual[word] <= limit),
+        where=where_of(event.place, document.language),
+        telling=frozenset(said - trigger) & rare,
+        about=rare,
         text=text_of.get(document.id, document.id),
         said=_said(found, event, quoted),
         published=_published(document),
@@ -107,11 +112,3 @@ def _at(starts: Sequence[int], offset: int) -> int:
 def _published(document: Document) -> int | None:
     days = days_of(When(edtf=None, earliest=document.published, latest=document.published))
     return days.last if days else None
-
-
-def _document_counts(findings: Iterable[Findings]) -> Counter[str]:
-    """In how many documents each telling word stands."""
-    counts: Counter[str] = Counter()
-    for found in findings:
-        counts.update(telling(found.text, found.document.language))
-    return counts

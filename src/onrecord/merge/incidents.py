@@ -14,6 +14,8 @@ TOO_COMMON = 400
 MOST_CANDIDATES = 60
 ENOUGH = {2: 2, 1: 3, 0: 5}
 MOST_WORDS = 12
+MANY = 10
+SHARE = 0.15
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,6 +139,9 @@ def bond(a: Report, b: Report) -> Bond:
             reason=f"same day and same place ({_place(a, b)}){words}",
         )
     known = (when != "unknown") + (where != "unknown")
+    common = a.events[0].about & b.events[0].about if a.main and b.main else frozenset()
+    if len(common) >= MANY and len(common) >= SHARE * min(len(a.events[0].about), len(b.events[0].about)):
+        return Bond(strength=2.5 + known / 2, reason=f"the texts share {len(common)} telling words{words}")
     if weight < ENOUGH[known]:
         return NOTHING
     return Bond(strength=known + min(weight, MOST_WORDS) / MOST_WORDS, reason=_said(when, where, a, b) + words)

@@ -2,9 +2,11 @@
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from math import asin, cos, radians, sin, sqrt
 from typing import Literal
 
+from onrecord import lang
 from onrecord import places as gazetteer
 from onrecord.model import Place
 
@@ -17,15 +19,19 @@ _WORD = re.compile(r"\w+")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Where:
-    """A place made ready for comparing: its words, those of them that are names, its country when it is one."""
+    """A place made ready for comparing: its words, those of them that are names, its country when it is one.
+
+    `spot` tells that it is a street, a building or a quarter, which may lie in a town of another name.
+    """
 
     words: frozenset[str]
     names: frozenset[str]
     nation: str | None
+    spot: bool
     place: Place
 
 
-def where_of(place: Place | None) -> Where | None:
+def where_of(place: Place | None, language: str | None = None) -> Where | None:
     """The place made ready for comparing; None when the text does not say."""
     if place is None:
         return None
@@ -33,8 +39,9 @@ def where_of(place: Place | None) -> Where | None:
     nation = gazetteer.country(place.name)
     return Where(
         words=frozenset(word.casefold() for word in written),
-        names=frozenset(word.casefold() for word in written if word[0].isupper() and len(word) > 2),
+        names=frozenset(word.casefold() for word in written if word[0].isupper() and len(word) > 2) - _spots(language),
         nation=nation.alpha3 if nation else None,
+        spot=any(word.casefold() in _spots(language) for word in written),
         place=place,
     )
 
@@ -49,11 +56,16 @@ def relation(a: Where | None, b: Where | None) -> Relation:
         return _nation(a, b) if a.nation else _nation(b, a)
     if a.nation and b.nation:
         return "same" if a.nation == b.nation else "apart"
-    if _known(a.place) and _known(b.place):
+    if _known(a.place) and _known(b.place) and not (a.spot or b.spot):
         return "same" if _kilometres(a.place, b.place) <= NEAR_KM else "apart"
     if a.words <= b.words or b.words <= a.words or a.names & b.names:
         return "inside"
-    return "apart"
+    return "unknown" if a.spot or b.spot else "apart"
+
+
+@cache
+def _spots(language: str | None) -> frozenset[str]:
+    return frozenset(lang.words(language, "merge").get("spots", ()))
 
 
 def _nation(nation: Where, other: Where) -> Relation:

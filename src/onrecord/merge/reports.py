@@ -16,10 +16,14 @@ CLOSE = 2
 
 @dataclass(slots=True)
 class Report:
-    """Events of one document that are one incident; `reasons` tell why each was added."""
+    """Events of one document that are one incident; `reasons` tell why each was added.
+
+    `main` tells that the document has most of its events of this kind here: it is what the document is about.
+    """
 
     events: list[Happening]
     reasons: list[str] = field(default_factory=list)
+    main: bool = False
 
     @property
     def order(self) -> tuple[str, int, int, str]:
@@ -71,6 +75,8 @@ def _in_one_text(events: Sequence[Happening]) -> list[Report]:
         else:
             chosen.events.append(event)
             chosen.reasons.append(reason)
+    for report in reports:
+        report.main = len(report.events) * 2 >= len(events)
     return reports
 
 
@@ -101,7 +107,9 @@ def _choose(event: Happening, able: Sequence[Report]) -> tuple[Report | None, st
     if event.days is not None and event.where is not None:
         return None, ""
     best = sorted(((len(event.telling & report.words), n) for n, report in enumerate(able)), reverse=True)
-    if not best or contradiction(event.event.figures, able[best[0][1]].figures):
+    if not best or not (best[0][0] or able[best[0][1]].days or able[best[0][1]].wheres):
+        return None, ""
+    if contradiction(event.event.figures, able[best[0][1]].figures):
         return None, ""
     if len(best) > 1 and best[0][0] == best[1][0]:
         return None, ""
