@@ -147,7 +147,8 @@ class _Reader:
             if not objects or objects[0].i not in inside:
                 continue
             lemma = objects[0].lemma.lower()
-            if token.text.lower() in known.prepositions and lemma in known.nouns:
+            heads = {lemma, *(c.lemma.lower() for c in self.parse.children(objects[0], "nmod"))}
+            if token.text.lower() in known.prepositions and heads & known.nouns:
                 return self._span(t for t in self.parse.subtree(token) if t.i in inside and t.i >= token.i)
             if hearers is None and token.text.lower() == "to" and lemma in known.hearers:
                 hearers = self._span(t for t in self.parse.subtree(token) if t.i in inside and t.i >= token.i)

@@ -108,8 +108,10 @@ class _Reader:
         name = proper_name(self.findings, head) if head is not None and head.pos == "PROPN" else phrase
         if len(name) == 1:  # "Q:" and "A:" name nobody
             return speaker
-        self._spoke(Referent(name=name, kind="plural" if self._is_plural(head) else "phrase"), span)
-        return replace(speaker, name=name)
+        kind = "plural" if self._is_plural(head) else "phrase"
+        known = self.known.get(self._full_name(name)) or Referent(name=name, kind=kind)
+        self._spoke(known, span)
+        return replace(speaker, name=known.name, entity=known.entity)
 
     def _spoke(self, referent: Referent, span: Span) -> None:
         if not self._is_quoted(span.start):

@@ -204,12 +204,23 @@ def _clauses_of(reading: Reading, verb: Token, lemma: str) -> list[Token]:
         for child in parse.children(verb, "advcl"):
             if any(c.dep == "mark" and c.text.lower() in CLAUSE_MARKS for c in parse.children(child)):
                 return [child]
-    for preposition in parse.children(verb, "prep"):  # "said in a statement that ..."
-        for noun in parse.children(preposition, "pobj"):
-            if reading.lemma(noun) in reading.words.occasions:
-                for child in parse.children(noun, "acl", "relcl", "ccomp"):
-                    if any(c.dep in ("mark", "nsubj") and c.text.lower() == "that" for c in parse.children(child)):
-                        return [child]
+    return _clause_after_circumstance(reading, verb, lemma)
+
+
+def _clause_after_circumstance(reading: Reading, verb: Token, lemma: str) -> list[Token]:
+    """A that-clause that the parse hung on what stands before it ("said in a statement that", "at “Roads” that")."""
+    parse = reading.parse
+    for child in parse.children(verb, "prep", "dobj"):
+        if child.dep == "dobj" and not reading.marks.at(child.start):
+            continue
+        for token in parse.subtree(child):
+            held = token.dep == "relcl" and lemma not in reading.words.weak
+            occasion = (
+                token.dep in ("acl", "ccomp", "relcl") and reading.lemma(parse.head(token)) in reading.words.occasions
+            )
+            that = any(c.text.lower() == "that" for c in parse.children(token, "mark", "nsubj", "dobj"))
+            if that and (occasion or (held and reading.marks.at(parse.head(token).start))):
+                return [token]
     return []
 
 

@@ -27,10 +27,17 @@ def phrase(parse: Parse, text: str, head: Token, *, start: int = 0, end: int | N
         run = _run_around([t for t in run if t.i >= head.i or any(a.i in near for a in (t, parse.head(t)))], head)
     if not run:
         return None
-    while len(run) > 1 and run[0].i < head.i and run[0].pos == "PUNCT" and run[0].text not in OPENERS:
+    while len(run) > 1 and run[0].i < head.i and _is_stray(run[0], head):
         run = run[1:]
     s, e = trim(text, *Parse.bounds(run))
     return (s, e) if s < e else None
+
+
+def _is_stray(token: Token, head: Token) -> bool:
+    """Tell whether a token at the start of a phrase belongs to what stands before it: a closing mark, a date."""
+    if token.pos == "PUNCT":
+        return token.text not in OPENERS
+    return token.ent in ("DATE", "TIME") and head.ent not in ("DATE", "TIME") and token.pos in ("NUM", "PROPN", "NOUN")
 
 
 def _run_around(tokens: list[Token], head: Token) -> list[Token]:

@@ -33,7 +33,6 @@ def noun_frames(reading: Reading, noun: Token) -> Iterator[Draft]:
                 speaker=speaker,
                 rule="noun",
                 confidence=0.5,
-                weak=True,
             )
 
 

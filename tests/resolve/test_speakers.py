@@ -1,0 +1,113 @@
+"""Who is behind a speaker's words: each row one claim, names invented."""
+
+import pytest
+
+from onrecord.config import Settings
+from onrecord.find.quotations import find_quotations
+from onrecord.model import Document, Entity, Findings, Mention
+from onrecord.resolve.speakers import resolve_speakers
+from onrecord.split import split
+
+
+def read(text, **about):
+    document = Document(id="d", text=text, sha256="", media_type="text/plain", reader="plain", language="en", **about)
+    findings = split(document, Settings())
+    return findings.add(*find_quotations(findings))
+
+
+def with_person(findings: Findings, name: str, *, at: str, entity: str = "p1", role: str | None = None) -> Findings:
+    start = findings.text.index(at)
+    span = findings.span(start, start + len(at))
+    role_span = None
+    if role:
+        place = findings.text.index(role)
+        role_span = findings.span(place, place + len(role))
+    mention = Mention(id=span.id("mn"), span=span, kind="person", role=role_span, entity=entity, found_by="test@1")
+    others = [e for e in findings.entities if e.id != entity]
+    person = Entity(id=entity, kind="person", name=name, roles=(role,) if role else (), mentions=(mention.id,))
+    return findings.add(mention).with_(entities=[*others, person])
+
+
+def speakers(findings):
+    return [s.speaker.name if s.speaker else None for s in resolve_speakers(findings).statements]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Interior Minister Orla Veld said it was over. “We won,” she added.", ["Orla Veld", "Orla Veld"]),
+        ("Maria Veld met Mr Anton Kress. He said the talks were good.", ["Anton Kress"]),
+        (
+            "The minister of health, Jana Holt, said it was over. The minister warned against panic.",
+            ["Jana Holt", "Jana Holt"],
+        ),
+        ("Anton Kress said it was over. “We won,” Kress added.", ["Anton Kress", "Anton Kress"]),
+        ("The authorities said it was over. They denied that anyone was hurt.", ["The authorities"] * 2),
+        ("It rained. “We won,” he said.", [None]),
+        ("“We won,” said a miner. “I saw it,” he added.", ["a miner", "a miner"]),
+    ],
+)
+def test_pronouns_and_descriptions_stand_for_somebody_named_before(text, names):
+    assert speakers(read(text)) == names
+
+
+def test_a_new_subject_takes_the_pronoun_over():
+    text = "Orla Veld said it was over.\n\nOn Monday Anton Kress opened a mine. “It is deep,” he said."
+    assert speakers(read(text)) == ["Orla Veld", "Anton Kress"]
+
+
+def test_two_candidates_and_no_reason_to_choose_leave_it_open():
+    text = "There was a meeting between Anton Kress and Pavel Orne. “We agreed,” he said."
+    assert speakers(read(text)) == [None]
+
+
+def test_people_in_somebodys_own_words_are_no_candidates():
+    text = "Anton Kress said: “Pavel Orne came late.” He added that the mine was closed."
+    assert speakers(read(text)) == ["Anton Kress", "Anton Kress"]
+
+
+def test_mentions_give_entity_name_and_role():
+    findings = read("The First Deputy Minister of Roads, Emil Sorn, noted that bridges fall. “They do,” he said.")
+    findings = with_person(findings, "Emil Sorn", at="Emil Sorn", role="First Deputy Minister of Roads")
+    first, second = resolve_speakers(findings).statements
+    assert (first.speaker.entity, first.speaker.name) == ("p1", "Emil Sorn")
+    assert first.speaker.role == "First Deputy Minister of Roads"
+    assert (second.speaker.entity, second.speaker.role) == ("p1", None)
+
+
+def test_a_resolved_pronoun_becomes_a_mention_of_its_entity():
+    findings = read("Emil Sorn said that bridges fall. “They do,” he said.")
+    resolved = resolve_speakers(with_person(findings, "Emil Sorn", at="Emil Sorn"))
+    added = resolved.mentions[-1]
+    assert (resolved.quote(added.span), added.kind, added.entity) == ("he", "person", "p1")
+    assert added.id in resolved.entities[0].mentions
+
+
+def test_a_description_fits_a_role_whose_words_it_repeats():
+    findings = read(
+        "The First Deputy Minister of Roads, Emil Sorn, spoke. “They fall,” said the First Deputy Minister."
+    )
+    findings = with_person(findings, "Emil Sorn", at="Emil Sorn", role="First Deputy Minister of Roads")
+    (statement,) = resolve_speakers(findings).statements
+    assert (statement.speaker.name, statement.speaker.role) == ("Emil Sorn", "First Deputy Minister")
+
+
+def test_a_statement_in_anothers_words_knows_where_it_is():
+    findings = resolve_speakers(read("Lena Orr wrote: “My father told me that the war was over. It was.”"))
+    outer = next(s for s in findings.statements if s.mode == "direct")
+    assert [s.inside for s in findings.statements if s.id != outer.id] == [outer.id]
+
+
+def test_the_first_person_is_the_signed_author():
+    findings = resolve_speakers(read("I believe that the law is wrong.", authors=("Mara Lind",)))
+    assert [s.speaker.name for s in findings.statements] == ["Mara Lind"]
+
+
+def test_consecutive_quoted_paragraphs_keep_their_speaker():
+    text = "“The first point is money,” Anton Kress said.\n\n“The second point is time for everybody.”"
+    assert speakers(read(text)) == ["Anton Kress", "Anton Kress"]
+
+
+def test_nothing_to_resolve_changes_nothing():
+    findings = read("It rained in Kalden.")
+    assert resolve_speakers(findings) == findings
