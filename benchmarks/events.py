@@ -35,7 +35,7 @@ def findings_of(text: str, *, language: str | None = "en") -> Findings:
 
 
 def plover_type(event: Event) -> str | None:
-    """PLOVER knows no plans: it codes a commitment to help as AGREE, to harm as THREATEN; denied events are left out."""
+    """PLOVER knows no plans: it codes a promise of help as AGREE, of harm as THREATEN; denied events are left out."""
     if event.stance == "denied":
         return None
     if event.stance == "planned":
@@ -140,12 +140,15 @@ def figures(row: Row) -> Row:
 
 
 ACLED_MODES = {
-    "aerial": "AIR_STRIKE", "drone": "AIR_STRIKE", "heavy-weapons": "ART_MISS_ATTACK", "suicide-attack": "SUIC_BOMB", "explosives": "REM_EXPLOS",
-    "abduct": "ABDUCT_DISSAP", "sexual": "SEX_VIOL", "unconventional": "CHEM_WEAP", "arrest": "ARREST", "riot": "VIOL_DEMONSTR", "clash": "ARMED_CLASH",
-    "territory": "NON_STATE_ACTOR_OVERTAKES_TER", "destroy": "PROPERTY_DISTRUCT", "crowd-control": "FORCE_AGAINST_PROTEST", "demo": "PEACE_PROTEST",
+    "aerial": "AIR_STRIKE", "drone": "AIR_STRIKE", "heavy-weapons": "ART_MISS_ATTACK", "suicide-attack": "SUIC_BOMB",
+    "explosives": "REM_EXPLOS", "abduct": "ABDUCT_DISSAP", "sexual": "SEX_VIOL", "unconventional": "CHEM_WEAP",
+    "arrest": "ARREST", "riot": "VIOL_DEMONSTR", "clash": "ARMED_CLASH", "territory": "NON_STATE_ACTOR_OVERTAKES_TER",
+    "destroy": "PROPERTY_DISTRUCT", "crowd-control": "FORCE_AGAINST_PROTEST", "demo": "PEACE_PROTEST",
 }  # fmt: skip
-ACLED_TYPES = {"PROTEST": "PEACE_PROTEST", "AGREE": "AGREEMENT", "COOPERATE": "AGREEMENT", "COERCE": "ARREST", "CONSULT": "DIPLO", "ASSAULT": "ATTACK",
-               "RETREAT": "NON_VIOL_TERRIT_TRANSFER"}  # fmt: skip
+ACLED_TYPES = {
+    "PROTEST": "PEACE_PROTEST", "AGREE": "AGREEMENT", "COOPERATE": "AGREEMENT", "COERCE": "ARREST", "CONSULT": "DIPLO",
+    "ASSAULT": "ATTACK", "RETREAT": "NON_VIOL_TERRIT_TRANSFER",
+}  # fmt: skip
 
 
 def acled(row: Row) -> Row:
@@ -155,21 +158,8 @@ def acled(row: Row) -> Row:
     return {"id": row["id"], "label": (modes + types + [None])[0]}
 
 
-POLICE = (
-    "police",
-    "policeman",
-    "policemen",
-    "cop",
-    "cops",
-    "officer",
-    "officers",
-    "constable",
-    "constables",
-    "rpf",
-    "rapid",
-    "jawans",
-    "crpf",
-    "srp",
+POLICE = frozenset(
+    "police policeman policemen cop cops officer officers constable constables rpf crpf srp jawans".split()
 )
 
 
@@ -252,7 +242,8 @@ def seed(folder: Path) -> None:
 
 
 PREDICT: dict[str, Callable[[Row], Row]] = {
-    "gsr": gsr, "plv": plv, "wikievents": wikievents, "figures": figures, "acled": acled, "ipe": ipe, "arabic": arabic, "muc4": muc4,
+    "gsr": gsr, "plv": plv, "wikievents": wikievents, "figures": figures, "acled": acled, "ipe": ipe, "arabic": arabic,
+    "muc4": muc4,
 }  # fmt: skip
 
 

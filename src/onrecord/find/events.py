@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from onrecord.find.events_clause import Reader, verbs_of
+from onrecord.find.events_clause import SUBJECTS, Reader, verbs_of
 from onrecord.find.events_lexicon import Lexicon, NounRule, VerbRule, lexicon
 from onrecord.find.events_roles import Roles
 from onrecord.find.figures import governed_figures
@@ -25,13 +25,32 @@ def find_events(findings: Findings) -> Iterator[Event]:
         if governor is not None:
             governed.setdefault(governor.i, []).append(figure)
     told: set[str] = set()
+    violent = _is_violent(findings)
     for sentence in findings.sentences:
         words = lexicon(findings.language_at(sentence.start) or "")
         tokens = findings.parse.between(sentence.start, sentence.end)
         if words is not None and tokens and not findings.text[sentence.start : sentence.end].endswith("?"):
-            for event in _Sentence(findings, words, tokens, governed, frozenset(told)).events():
+            for event in _Sentence(findings, words, tokens, governed, frozenset(told), violent).events():
                 told.add(event.type)
                 yield event
+
+
+def _is_violent(findings: Findings) -> bool:
+    """Tell whether the article speaks of attacks or riots anywhere."""
+    for sentence in findings.sentences:
+        words = lexicon(findings.language_at(sentence.start) or "")
+        tokens = findings.parse.between(sentence.start, sentence.end) if words is not None else ()
+        if words is not None and any(_is_violence(words, token) for token in tokens):
+            return True
+    return False
+
+
+def _is_violence(words: Lexicon, token: Token) -> bool:
+    lemma = token.lemma.lower()
+    noun, rules = words.nouns.get(lemma), words.verbs.get(lemma, ())
+    if token.pos == "NOUN" and noun is not None:
+        return noun.type == "ASSAULT" or noun.mode == "riot"
+    return token.pos == "VERB" and any(r.type == "ASSAULT" and not r.needs_cause and not r.object for r in rules)
 
 
 finder = Finder(name="events", version=1, find=find_events, needs=frozenset({"sentences", "parse", "figures"}))
@@ -56,9 +75,10 @@ class _Sentence:
         tokens: tuple[Token, ...],
         governed: dict[int, list[Figure]],
         told: frozenset[str],
+        violent: bool,
     ) -> None:
         self.findings, self.words, self.tokens = findings, words, tokens
-        self.governed, self.told = governed, told
+        self.governed, self.told, self.violent = governed, told, violent
         self.parse = findings.parse
         self.reader = Reader(findings.parse, words)
         self.roles = Roles(findings, self.reader)
@@ -97,7 +117,7 @@ class _Sentence:
         if rule is None:
             return None
         stance = "asserted" if rule.negated else stance
-        if stance is None or (rule.needs_cause and not self._violence(verb)):
+        if stance is None or (rule.needs_cause and not self._is_violent_death(verb)):
             return None
         if rule.type == "ASSAULT" and self._is_accident(verb):
             return None
@@ -106,6 +126,9 @@ class _Sentence:
         patients = tuple(
             p for p in self.roles.of_verb(verb, wanted) if all(not p.span.overlaps(a.span) for a in agents)
         )
+        bare = not agents and not patients and verb.i not in self.governed
+        if bare and verb.dep == "acl" and rule.type in self.told:
+            return None
         confidence = 0.5 + 0.15 * bool(agents) + 0.15 * bool(patients)
         kind = "THREATEN" if rule.type == "AGREE" and self._is_harmful(self.reader.inner(verb)) else rule.type
         event = self._event(verb, kind, rule.mode or self._mode(verb, kind), agents, patients, VERBS, confidence)
@@ -132,13 +155,14 @@ class _Sentence:
             and (not rule.aux or any(t.text.lower() in rule.aux for t in self.parse.children(verb, "aux")))
             and (not rule.adjective or self._predicate(verb, rule.adjective))
             and (not rule.clause or below is not None)
+            and (not rule.infinitive or (below is not None and reader.is_infinitive(below)))
             and (not rule.participle or verb.tag == "VBN")
             and (not rule.person_subject or (subject is not None and self._may_act(subject, verb)))
             and (not rule.person_object or (noun is not None and reader.is_person(noun)))
         )
 
     def _may_act(self, subject: Token, verb: Token) -> bool:
-        """Tell whether the subject can act; "it" can in what somebody says of themselves ("Varenia says it is ready")."""
+        """Tell whether the subject can act; "it" can in what is said ("Varenia says it is ready")."""
         return self.reader.is_person(subject) or (subject.text.lower() == "it" and verb.dep == "ccomp")
 
     def _is_harmful(self, below: Token | None) -> bool:
@@ -171,25 +195,19 @@ class _Sentence:
         )
         inner = self.reader.inner(one.trigger)
         below += [inner] if inner is not None else []
-        return {t.i for top in below for t in self.parse.subtree(top, without=("relcl", "advcl"))}
+        dropped = {t.i for top in below for t in self.parse.subtree(top, without=("relcl", "advcl"))}
+        told = [t for t in self.tokens if t.i in dropped and t.dep == "pcomp" and self.parse.children(t, *SUBJECTS)]
+        return dropped - {t.i for top in told for t in self.parse.subtree(top)}
+
+    def _is_violent_death(self, verb: Token) -> bool:
+        """ "nine inmates died": counted deaths in an article on violence, or a death beside an act of violence."""
+        return self._violence(verb) or (self.violent and verb.i in self.governed)
 
     def _violence(self, verb: Token) -> bool:
-        """Tell whether the sentence also tells of an act that one can die of."""
-        for token in self.tokens:
-            lemma = token.lemma.lower()
-            noun, rules = self.words.nouns.get(lemma), self.words.verbs.get(lemma, ())
-            if token.i != verb.i and (
-                (noun and noun.type == "ASSAULT") or any(r.type == "ASSAULT" and not r.needs_cause for r in rules)
-            ):
-                return True
-            if (
-                token.i != verb.i
-                and token.pos == "NOUN"
-                and lemma
-                in self.words.classes["devices"] - {"that", "this", "which", "vehicle", "wave", "incident", "toll"}
-            ):
-                return True
-        return False
+        """Tell whether the sentence also tells of an act, or names a weapon, that one can die of."""
+        weapons = self.words.classes["weapons"] | self.words.classes["devices"] - self.words.classes["vague_devices"]
+        others = [t for t in self.tokens if t.i != verb.i]
+        return any(_is_violence(self.words, t) or (t.pos == "NOUN" and t.lemma.lower() in weapons) for t in others)
 
     def _is_accident(self, verb: Token) -> bool:
         """Killed by an illness, a storm or a crash: nobody attacked anybody."""
@@ -224,7 +242,7 @@ class _Sentence:
             rule is None
             or noun.pos not in ("NOUN", "PROPN")
             or noun.i in dropped
-            or noun.ent in ("ORG", "PERSON")
+            or noun.ent in ("ORG", "PERSON", "DATE", "TIME")
             or self._in_title(noun)
         ):
             return None

@@ -64,7 +64,7 @@ class Reader:
             return objects[0] if objects else self.subject(head, depth + 1)
         if verb.dep == "advcl" and verb.tag == "VBG" and self.is_passive(head):
             return self.agent_of_passive(head)
-        if verb.dep == "advcl" and (verb.tag in ("VBG", "VBN") or self._is_infinitive(verb)):
+        if verb.dep == "advcl" and (verb.tag in ("VBG", "VBN") or self.is_infinitive(verb)):
             return self.subject(head, depth + 1)
         if verb.dep == "acl":
             return head if verb.tag in ("VBG", "VBN") else None
@@ -140,10 +140,11 @@ class Reader:
         if not found:
             found = [c for p in self.parse.children(verb, "prep") for c in self.parse.children(p, "pcomp")]
         if not found:
-            found = [t for t in self.parse.children(verb, "advcl") if t.i > verb.i and self._is_infinitive(t)]
+            found = [t for t in self.parse.children(verb, "advcl") if t.i > verb.i and self.is_infinitive(t)]
         return found[0] if found else None
 
-    def _is_infinitive(self, verb: Token) -> bool:
+    def is_infinitive(self, verb: Token) -> bool:
+        """Tell whether "to" stands before the verb."""
         return any(t.tag == "TO" for t in self.parse.children(verb, "aux"))
 
     def owner(self, noun: Token) -> Token | None:
@@ -221,7 +222,9 @@ class Reader:
         """Tell whether the noun may be shown as a participant: not an event, a cause, a weapon or a bare "this"."""
         word = self.core(noun)
         lemma = word.lemma.lower()
-        if word.tag in ("DT", "WDT", "EX") or (word.pos == "PRON" and word.tag not in ("PRP", "WP")):
+        if word.pos in ("ADP", "ADV", "PUNCT", "SCONJ", "CCONJ", "AUX") or word.tag in ("DT", "WDT", "EX"):
+            return False
+        if word.pos == "PRON" and word.tag not in ("PRP", "WP"):
             return False
         listed = self.lexicon.classes
         if word.ent in PARTIES or lemma in listed["parties"]:
@@ -315,7 +318,7 @@ class Reader:
         if word.dep == "conj":
             shares = not self.parse.children(word, *SUBJECTS)
             return self.stance(head, depth + 1) if shares else self._stance_from_above(head, depth + 1)
-        if self._is_infinitive(word) or word.dep == "xcomp":
+        if self.is_infinitive(word) or word.dep == "xcomp":
             return self._stance_of_infinitive(head, depth)
         if word.dep == "pcomp":
             return self._stance_after_preposition(head, depth)

@@ -36,6 +36,7 @@ class VerbRule:
     context: tuple[str, ...] = ()
     inner: str = "keep"
     clause: bool = False
+    infinitive: bool = False
     negated: bool = False
     participle: bool = False
     needs_cause: bool = False

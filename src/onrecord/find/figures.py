@@ -136,25 +136,42 @@ class _Counting:
         return one_of or before.casefold() in self.lexicon.patterns["subset"]
 
     def _toll(self, number: Number) -> tuple[Number, tuple[Counts, Token | None] | None]:
-        """ "the toll rose to 57", "put the number of wounded at 60": the number as it stands after the noun."""
-        before = self.text[max(self.sentence.start, number.start - 80) : number.start]
+        """ "the toll rose to 57", "the number of men who died is 9": the number as it stands after the noun."""
+        start = max(self.sentence.start, number.start - 120)
+        before = self.text[start : number.start]
         toll = self._toll_pattern.search(before)
         if toll is None:
             return number, None
         counts = self.lexicon.adjectives.get((toll["state"] or "").lower(), "killed")
-        word = toll["verb"].casefold()
-        if word in self.lexicon.patterns["exceeds"] and number.hedge == "exact" and number.low is not None:
-            start = number.start - (len(before) - toll.start("verb"))
-            number = replace(number, start=start, low=number.low + 1, high=None, hedge="over")
-        return number, (counts, self._first(number))
+        governor = self._first(number)
+        if toll["act"]:
+            governor = next(iter(self.parse.between(start + toll.start("act"), start + toll.end("act"))), None)
+            act = (
+                self.lexicon.subjects.get(governor.lemma) or self.lexicon.objects.get(governor.lemma)
+                if governor
+                else None
+            )
+            if act is None:
+                return number, None
+            counts = act
+        if (
+            toll["verb"].casefold() in self.lexicon.patterns["exceeds"]
+            and number.hedge == "exact"
+            and number.low is not None
+        ):
+            number = replace(number, start=start + toll.start("verb"), low=number.low + 1, high=None, hedge="over")
+        return number, (counts, governor)
 
     @cached_property
     def _toll_pattern(self) -> re.Pattern[str]:
         states = "|".join(self.lexicon.adjectives)
         verbs = "|".join(self.lexicon.patterns["toll_before"])
         return re.compile(
-            rf"\b(?:toll|number\s+of\s+(?:the\s|those\s|people\s)?(?P<state>{states}))\b[^.;:]*?\b(?P<verb>{verbs})\s+$",
-            re.IGNORECASE,
+            rf"""\b(?: toll                                                                # the toll rose to
+                  | number\s+of\s+ (?:the\s|those\s|people\s)? (?P<state>{states})        # the number of wounded at
+                  | number\s+of\s+ \w+ \s+who\s+ (?:had\s|were\s|have\s)? (?P<act>\w+)   # the number of men who died
+                )\b [^;:]* \b (?P<verb>{verbs.replace(" ", r"[ ]")}) \s+ $""",
+            re.IGNORECASE | re.VERBOSE,
         )
 
     def _first(self, number: Number) -> Token | None:

@@ -12,7 +12,8 @@ from onrecord.model import Event, Findings, Mention, Participant, Place, Span, S
 TOLD_AS = {"alleged": "alleged", "denied": "denied", "hedged": "hedged", "asked": "hedged"}
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
 _CLAUSES = frozenset({"ROOT", "advcl", "relcl", "ccomp", "parataxis", "acl", "csubj", "pcomp"})
-_CLOSE, _SENTENCE, _OTHER = 0, 1, 2
+_CLOSE, _OTHER = 0, 1
+_NEAR = 2
 _VAGUE = frozenset({"PRESENT_REF", "PAST_REF", "FUTURE_REF"})
 _DAY = re.compile(r"[\dX]{4}-\d\d-\d\d  # 2019-05-19, XXXX-05-19", re.VERBOSE)
 
@@ -20,16 +21,17 @@ _DAY = re.compile(r"[\dX]{4}-\d\d-\d\d  # 2019-05-19, XXXX-05-19", re.VERBOSE)
 def resolve_accounts(findings: Findings) -> Findings:
     """The findings with date, place, source, stance and accounts of each event, and who its participants are.
 
-    The date and place are those of the event's own clause, else the only ones of its sentence that no other clause
-    claims; None where several are equally near. An event inside what somebody said is according to that statement and
-    takes over that it is alleged, denied or hedged.
+    The date and place are those of the event's own clause; None where several disagree. A sentence without any date
+    that goes on with the incident of the sentence before shares its date. An event inside what somebody said is according
+    to that statement and takes over that it is alleged, denied or hedged.
     """
     if not findings.events:
         return findings
     reader = _Reader(findings)
     events = [_settled(event, reader) for event in findings.events]
     told = reader.accounts(events)
-    return findings.with_(events=[replace(event, accounts=told.get(event.id, ())) for event in events])
+    events = [replace(event, accounts=told.get(event.id, ())) for event in events]
+    return findings.with_(events=tuple(reader.continued(reader.retold(events))))
 
 
 def _settled(event: Event, reader: "_Reader") -> Event:
@@ -56,6 +58,8 @@ class _Words:
     pronouns: frozenset[str] = frozenset()
     names: frozenset[str] = frozenset()
     places: frozenset[str] = frozenset()
+    during: frozenset[str] = frozenset()
+    links: frozenset[str] = frozenset()
 
 
 @cache
@@ -78,24 +82,42 @@ class _Reader:
         inside = {t.i for t in tokens}
         return next((t for t in tokens if t.head not in inside or t.head == t.i), None)
 
-    def clauses(self, token: Token) -> list[int]:
-        """The clauses that a token stands in, innermost first, each by the number of its verb.
+    def clause(self, token: Token) -> int:
+        """The clause that a token stands in, by the number of its verb.
 
-        A verb that shares its subject with the one it is joined to, or that only completes it, is in the same clause.
+        A verb that shares its subject with another, or only completes it ("killing five", "began to shoot"), is in the
+        same clause as that verb. What stands after "after" or "before" is a clause of its own, a noun too.
         """
-        found = []
         for node in (token, *self.parse.ancestors(token)):
+            head = self.parse.head(node)
             own_subject = any(child.dep in _SUBJECTS for child in self.parse.children(node))
-            if node.dep in _CLAUSES or (node.dep == "conj" and own_subject):
-                found.append(node.i)
-        return found
+            if head.i == node.i or (node.dep in _CLAUSES and own_subject) or (node.dep == "relcl"):
+                return node.i
+            if node.dep == "conj" and own_subject:
+                return node.i
+            if node.dep == "pobj" and node.i == token.i and head.lemma.lower() not in self._during(token):
+                return node.i
+        return token.i
+
+    def _during(self, token: Token) -> frozenset[str]:
+        return _words(self.findings.language_at(token.start)).during
 
     def nearness(self, token: Token, trigger: Token) -> int:
-        """How near a date or place stands to a trigger: in its clause, in a clause around it, or in another one."""
-        own, around = self.clauses(token), self.clauses(trigger)
-        if not own or not around or own[0] == around[0] or trigger in self.parse.ancestors(token):
-            return _CLOSE
-        return _SENTENCE if own[0] in around else _OTHER
+        """How near a date or place stands to a trigger: below it, in its clause, or in another one."""
+        if trigger.i == token.i or trigger in self.parse.ancestors(token):
+            return _CLOSE if self._is_below(token, trigger) else _OTHER
+        while token.dep in ("pobj", "compound", "npadvmod", "nummod", "quantmod", "amod", "nmod", "appos"):
+            token = self.parse.head(token)
+        return _CLOSE if self.clause(token) == self.clause(trigger) else _OTHER
+
+    def _is_below(self, token: Token, trigger: Token) -> bool:
+        """Tell whether no other clause stands between a token and the trigger above it."""
+        for node in (token, *self.parse.ancestors(token)):
+            if node.i == trigger.i:
+                return True
+            if node.dep in _CLAUSES and any(child.dep in _SUBJECTS for child in self.parse.children(node)):
+                return False
+        return True
 
     def sentence(self, span: Span) -> Span:
         """The sentence that a span begins in."""
@@ -111,18 +133,15 @@ class _Reader:
     def when(self, event: Event) -> When | None:
         """The date of the event's clause, or of a clause around it."""
         trigger, sentence = self.token(event.trigger), self.sentence(event.trigger)
-        ranked: dict[int, list[Timex]] = {}
+        near: list[Timex] = []
         for timex in self.findings.timexes:
             if not timex.span.overlaps(sentence) or timex.type not in ("DATE", "TIME"):
                 continue
             token = self.token(timex.span)
-            near = self.nearness(token, trigger) if token is not None and trigger is not None else _CLOSE
-            ranked.setdefault(near, []).append(timex)
-        for near in (_CLOSE, _SENTENCE):
-            if near in ranked:
-                best = _narrowest(ranked[near])
-                return best.when if best is not None else None
-        return None
+            if token is None or trigger is None or self.nearness(token, trigger) == _CLOSE:
+                near.append(timex)
+        best = _narrowest(near)
+        return best.when if best is not None else None
 
     def place(self, event: Event) -> Place | None:
         """The place that the event's clause names after "in", "at" or "near", the most specific one."""
@@ -222,6 +241,64 @@ class _Reader:
                 told.setdefault(event.id, []).append(statement.id)
         return {event: tuple(statements) for event, statements in told.items()}
 
+    def retold(self, events: list[Event]) -> list[Event]:
+        """The events, those inside an account with the date and place of the incident that it retells."""
+        main = {statement: event for event in events for statement in event.accounts}
+        filled = []
+        for event in events:
+            whole = main.get(event.according_to)
+            if whole is not None and not self._has_date(event):
+                event = replace(event, when=event.when or whole.when, place=event.place or whole.place)
+            filled.append(event)
+        return filled
+
+    def continued(self, events: list[Event]) -> list[Event]:
+        """The events, those of a sentence that goes on with the incident before it with its date."""
+        done: list[Event] = []
+        for event in sorted(events, key=lambda e: (e.trigger.start, e.id)):
+            before = self._before(event, done)
+            if before is not None and event.when is None and self._goes_on(event):
+                event = replace(event, when=before.when)
+            done.append(event)
+        return done
+
+    def _before(self, event: Event, done: list[Event]) -> Event | None:
+        """The last dated incident of the same or the sentence before, in the paragraph."""
+        listed = _words(self.findings.language_at(event.trigger.start))
+        paragraph = next((p for p in self.findings.paragraphs if p.start <= event.trigger.start < p.end), event.trigger)
+        number = bisect_right(self._starts, event.trigger.start)
+        near = [
+            one
+            for one in done
+            if one.type in listed.types
+            and one.when is not None
+            and paragraph.start <= one.trigger.start
+            and number - bisect_right(self._starts, one.trigger.start) == 1
+            and one.according_to == event.according_to
+        ]
+        return near[-1] if near and event.type in listed.types else None
+
+    def _has_date(self, event: Event) -> bool:
+        sentence = self.sentence(event.trigger)
+        return any(t.span.overlaps(sentence) and t.type in ("DATE", "TIME") for t in self.findings.timexes)
+
+    def _goes_on(self, event: Event) -> bool:
+        """Tell whether a sentence tells on: simple past, no date of its own, and a word that points back."""
+        trigger, sentence = self.token(event.trigger), self.sentence(event.trigger)
+        if trigger is None or self._has_date(event) or event.stance in ("planned", "hedged"):
+            return False
+        verbs = [trigger, *self.parse.children(trigger, "aux", "auxpass")]
+        past = any(t.tag == "VBD" for t in verbs) and not any(t.lemma == "have" and t.dep == "aux" for t in verbs)
+        listed = _words(self.findings.language_at(event.trigger.start))
+        tokens = self.parse.between(sentence.start, sentence.end)
+        links = any(t.lemma.lower() in listed.links or t.text.lower() in listed.links for t in tokens)
+        points = any(
+            t.lemma.lower() in listed.incidents
+            and any(d.lemma.lower() in listed.pointers for d in self.parse.children(t, "det"))
+            for t in tokens
+        )
+        return past and (links or points or bool(event.figures))
+
     def _told_in(self, statement: Statement, events: list[Event]) -> Event | None:
         """The author's event that a statement retells: the last incident before it, if the statement points back."""
         start = statement.content[0].start
@@ -240,9 +317,14 @@ class _Reader:
         if not before:
             return None
         last = max(before, key=lambda e: (bool(e.figures or e.patients), e.trigger.start))
-        if self._points_back(statement, listed, inside) or any(_retells(one, last, self.findings) for one in inside):
-            return last
-        return None
+        told = any(_retells(one, last, self.findings) or self._renames(one, last, listed) for one in inside)
+        return last if told or self._points_back(statement, listed, inside) else None
+
+    def _renames(self, one: Event, last: Event, listed: _Words) -> bool:
+        """ "there had been a riot", said right after: another word for what happened, with no date of its own."""
+        bare = not one.agents and not one.patients and one.when is None and one.place is None
+        sentences = bisect_right(self._starts, one.trigger.start) - bisect_right(self._starts, last.trigger.start)
+        return bare and one.type in listed.types and sentences <= _NEAR
 
     def _points_back(self, statement: Statement, listed: _Words, inside: list[Event]) -> bool:
         tokens = [t for c in statement.content for t in self.parse.between(c.start, c.end)]
@@ -268,8 +350,14 @@ def _bounds(timex: Timex) -> tuple[str, str] | None:
 
 
 def _narrowest(timexes: list[Timex]) -> Timex | None:
-    """The dated one that lies within all others that are dated; None when they disagree or none is."""
+    """A time of day that fits all dates, else the date within all others; None when they disagree or none is dated.
+
+    "Two days earlier, in the night from 11 to 12 March" is that night, though two days earlier is one day.
+    """
     dated = [(bounds, timex) for timex in timexes if (bounds := _bounds(timex)) is not None]
+    for (first, last), timex in dated:
+        if timex.type == "TIME" and all(first <= other[1] and other[0] <= last for other, _ in dated):
+            return timex
     for (first, last), timex in dated:
         if all(other[0] <= first and last <= other[1] for other, _ in dated):
             return timex
