@@ -1,14 +1,18 @@
 """`onrecord serve` and `onrecord demo`: the page, and the example record that ships with the program."""
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from onrecord.cli import options
 from onrecord.cli.build import DEFAULT_RECORD, run_build
 from onrecord.errors import RecordError, WrongUse
+
+if TYPE_CHECKING:
+    from onrecord.model import Record
 
 DEFAULT_PORT = 8642
 
@@ -21,7 +25,7 @@ def register(app: typer.Typer) -> None:
 
 def serve(
     record: options.RecordOption = DEFAULT_RECORD,
-    port: Annotated[int, typer.Option(min=0, max=65535, metavar="N", help="The port on 127.0.0.1.")] = DEFAULT_PORT,
+    port: Annotated[int, typer.Option(min=1, max=65535, metavar="N", help="The port on 127.0.0.1.")] = DEFAULT_PORT,
 ) -> None:
     """Open the page for reading the record, on this machine only."""
     import uvicorn
@@ -31,12 +35,29 @@ def serve(
 
     store = plugins.load("stores", "sqlite")(record)
     with store:
-        app = create_app(store.record, port=port)
+        latest = until_changed(store.record, Path(record))
+        app = create_app(latest, port=port, search=lambda words: (hit.span for hit in store.search(words)))
         print(f"open http://127.0.0.1:{port}/   (stop with Ctrl-C)", file=sys.stderr)
         try:
             uvicorn.run(app, host="127.0.0.1", port=port, log_level="warning", access_log=False, server_header=False)
         except SystemExit as error:
             raise WrongUse(f"port {port} cannot be used: choose another with --port") from error
+
+
+def until_changed(load: "Callable[[], Record]", folder: Path) -> "Callable[[], Record]":
+    """The same record until the files of its database change, so that a page does not read it anew each time."""
+    kept: dict[tuple[tuple[int, int], ...], Record] = {}
+
+    def latest() -> "Record":
+        states = (path.stat() for path in sorted(folder.glob("record.db*")) if not path.name.endswith("-shm"))
+        key = tuple((state.st_mtime_ns, state.st_size) for state in states)
+        if key not in kept:
+            record = load()
+            kept.clear()
+            kept[key] = record
+        return kept[key]
+
+    return latest
 
 
 def demo(
