@@ -205,3 +205,10 @@ def test_blocks_are_what_stands_apart_on_the_page(markup, texts):
 def test_paragraphs_that_are_never_closed_stay_apart():
     many = [f"{LEAD} Paragraph number {n} tells more of it, in other words." for n in range(300)]
     assert read(article("<p>" + "<p>".join(many))).text.count("\n\n") >= 290
+
+
+def test_the_marks_that_a_browser_draws_around_a_quotation_are_written_out():
+    quoted = f"<p>Anna Korel said: <q>We <b>ran</b>, and he cried <q>Fire!</q> twice</q>, and she left the harbour.</p>{paragraphs(LEAD, END)}"
+    assert (
+        "Anna Korel said: “We ran, and he cried ‘Fire!’ twice”, and she left the harbour." in read(article(quoted)).text
+    )

@@ -47,6 +47,7 @@ def page_document(
     tree = page.parse(page.without_declaration(decoded.text), name=visible(source.name))
     own = page.page_metadata(tree)
     page.strip_hidden(tree)
+    page.write_out_quotes(tree)
     text = page.article_text(tree)
     if not text:
         raise UnreadableDocument(f"{visible(source.name)}: skipped, the page holds no text", kind="empty")

@@ -133,7 +133,6 @@ def _page_text(text: str, name: str) -> str:
     if not text.strip():
         return ""
     tree = page.parse(page.without_declaration(text), name=name)
-    page.strip_hidden(tree)
     return page.body_text(tree)
 
 

@@ -279,7 +279,6 @@ def _epub(package: Package) -> Content:
             notes.append(f"a chapter cannot be read, {visible(href or 'it')} is not in the archive")
             continue
         tree = page.parse(page.without_declaration(decode(chapter).text), name=package.name)
-        page.strip_hidden(tree)
         paragraphs.extend(page.body_text(tree).split("\n\n"))
     if notes and not any(paragraphs):
         raise UnreadableDocument(f"{package.name}: cannot be read, {notes[0]}")

@@ -55,6 +55,7 @@ NESTING = re.compile(
     re.IGNORECASE,
 )
 DEPTH = 200
+QUOTED = "data-onrecord-q"
 RESCUE_COVERS, RESCUE_HOLDS, SHINGLE = 0.5, 0.9, 4
 ENOUGH = 25
 
@@ -110,6 +111,20 @@ def strip_hidden(tree: Any) -> None:
             element.drop_tree()
 
 
+def write_out_quotes(tree: Any) -> None:
+    """Put the quotation marks into the text that a browser draws around `<q>`, and make it a `<span>`."""
+    for element in list(tree.iter("q")):
+        inner = sum(1 for above in element.iterancestors() if above.get(QUOTED)) % 2
+        opening, closing = "‘’" if inner else "“”"
+        element.text = opening + (element.text or "")
+        if len(element):
+            element[-1].tail = (element[-1].tail or "") + closing
+        else:
+            element.text += closing
+        element.tag = "span"
+        element.set(QUOTED, "1")
+
+
 def article_text(tree: Any) -> str:
     """The paragraphs of the article, parted by blank lines; of the whole page where no article stands out."""
     found = _main_text(tree)
@@ -122,7 +137,9 @@ def article_text(tree: Any) -> str:
 
 
 def body_text(tree: Any) -> str:
-    """All paragraphs of a tree that is an article as a whole (a mail, a chapter)."""
+    """All paragraphs that can be seen of a tree that is an article as a whole (a mail, a chapter)."""
+    strip_hidden(tree)
+    write_out_quotes(tree)
     return paragraphs_text((block.text for block in blocks(_body(tree))), _as_is)
 
 
