@@ -91,6 +91,34 @@ def test_two_days_in_one_text_are_two_incidents():
     assert len(incidents(found)) == 2
 
 
+def test_a_street_may_lie_in_the_town_that_another_text_names():
+    tail = "The butcher Ilse Brandt and the baker Karl Vester saw it."
+    one = killing("Kalden Courier", "24", "Mirava", DAY, text=f"24 prisoners were killed in Mirava. {tail}")
+    spot = f"In Quarry Road 24 prisoners were killed. {tail}"
+    assert len(incidents(one, killing("Northern Wire", "24", "Quarry Road", DAY, text=spot))) == 1
+    town = spot.replace("Quarry Road", "Ostrel")
+    assert len(incidents(one, killing("Northern Wire", "24", "Ostrel", DAY, text=town))) == 2
+
+
+def test_texts_that_are_about_one_thing_need_less_in_the_sentence():
+    about = "The butcher Ilse Brandt, the baker Karl Vester and the tailor Anika Dorn watched the burning warehouse."
+    one = killing("Kalden Courier", "24", "Mirava", DAY, text=f"24 prisoners were killed in Mirava. {about}")
+    two = with_event(article(f"Shots were heard. {about}", publisher="Northern Wire"), "Shots")
+    (incident,) = incidents(one, two)
+    assert "the texts share" in incident.reasons[0]
+
+
+def test_two_things_in_one_text_are_not_joined_for_being_in_one_text():
+    text = "Two guards were killed. They were mourned.\n\nA baker was shot. Nobody knows where."
+    found = with_event(article(text), "killed", figure=("Two", 2, 2))
+    assert len(incidents(with_event(found, "shot", figure=("A baker", 1, 1)))) == 2
+
+
+def test_without_a_year_contradicting_figures_are_another_incident():
+    one = killing("Kalden Courier", "24", "Mirava", DAY)
+    assert len(incidents(one, killing("Northern Wire", "12", "Mirava", "XXXX-05-19"))) == 2
+
+
 def test_events_in_one_sentence_are_one_incident():
     text = "Gunmen killed 24 people and injured 40 in Mirava."
     found = with_event(article(text), "killed", day=DAY, place="Mirava", figure=("24", 24, 24))

@@ -20,10 +20,11 @@ def merge(findings: Sequence[Findings], decisions: Sequence[Decision] = ()) -> R
     """The record of these documents: what they tell together, with every account kept.
 
     A pure function: the order of the documents does not matter, and a document that is given twice counts once.
+
+    >>> merge([]).incidents
+    ()
     """
-    found = {
-        each.document.id: each for each in sorted(findings, key=lambda f: (f.document.id, f.document.uri or ""))[::-1]
-    }
+    found = {each.document.id: each for each in sorted(findings, key=lambda f: f.document.uri or "", reverse=True)}
     ordered = tuple(found[name] for name in sorted(found))
     copies = find_copies(each.document for each in ordered)
     known = merge_entities(ordered)

@@ -10,8 +10,6 @@ from onrecord.merge.places import Where, where_of
 from onrecord.merge.words import telling, words
 from onrecord.model import Document, Event, Figure, Findings, Span, When
 
-RARE_IN = 8
-RARE_SHARE = 0.02
 VIOLENT_MODES = frozenset({"riot"})
 
 
@@ -49,7 +47,7 @@ def happenings(findings: Sequence[Findings], copies: Iterable[tuple[str, ...]] =
     text_of = {name: group[0] for group in copies for name in group}
     words_of = {found.document.id: telling(found.text, found.document.language) for found in findings}
     usual = Counter(word for said in words_of.values() for word in said)
-    limit = max(RARE_IN, int(RARE_SHARE * len(findings)))
+    limit = rare_limit(len(findings))
     rare = {name: frozenset(word for word in said if usual[word] <= limit) for name, said in words_of.items()}
     return [
         _happening(found, event, rare[found.document.id], text_of)
@@ -57,6 +55,15 @@ def happenings(findings: Sequence[Findings], copies: Iterable[tuple[str, ...]] =
         for event in found.events
         if event.stance != "planned"
     ]
+
+
+def rare_limit(documents: int) -> int:
+    """In how many documents a word may stand and still tell one thing from another.
+
+    >>> [rare_limit(n) for n in (2, 16, 100, 1000)]
+    [3, 4, 8, 20]
+    """
+    return max(3, min(8, documents // 4), documents // 50)
 
 
 def family(event: Event) -> str:

@@ -12,9 +12,9 @@ from onrecord.merge.reports import HERE, Report, contradiction, reports_of
 VERBAL = frozenset({"REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUPPORT"})
 TOO_COMMON = 400
 MOST_CANDIDATES = 60
-ENOUGH = {2: 2, 1: 3, 0: 5}
+ENOUGH = {2: 2, 1: 2, 0: 4}
 MOST_WORDS = 12
-MANY = 10
+MANY = 7
 SHARE = 0.15
 
 
@@ -129,11 +129,13 @@ def bond(a: Report, b: Report) -> Bond:
     when, where = _when(a, b), _where(a, b)
     if "apart" in (when, where) or _out_before(a, b) or _out_before(b, a):
         return CANNOT
+    if a.events[0].document.id == b.events[0].document.id:
+        return NOTHING
     shared = sorted(a.words & b.words)
     equal = {(f.counts, f.low, f.high) for f in a.figures} & {(f.counts, f.low, f.high) for f in b.figures}
     weight = len(shared) + bool(equal) - contradiction(a.figures, b.figures)
     words = f"; both say {', '.join(shared[:4])}" if shared else ""
-    if when == "same" and where in HERE and not (_year_open(a, b) and weight < 1):
+    if when == "same" and where in HERE and not (_year_open(a, b) and contradiction(a.figures, b.figures)):
         return Bond(
             strength=4.0 + min(weight, MOST_WORDS) / MOST_WORDS,
             reason=f"same day and same place ({_place(a, b)}){words}",
@@ -162,7 +164,7 @@ def _where(a: Report, b: Report) -> places.Relation:
 
 
 def _year_open(a: Report, b: Report) -> bool:
-    """Tell whether one of them lacks the year."""
+    """Tell whether only one of them gives the year, so that contradicting figures count as another incident."""
     return {days.yearless for days in a.days} != {days.yearless for days in b.days}
 
 
