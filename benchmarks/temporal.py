@@ -24,7 +24,9 @@ CORPORA = ("train", "wikiwars_dev")
 
 
 def resolved(text: str, published: str | None, name: str = "doc") -> Findings:
-    document = Document(id=name, text=text, sha256="", media_type="text/plain", reader="plain", published=published, language="en")
+    document = Document(
+        id=name, text=text, sha256="", media_type="text/plain", reader="plain", published=published, language="en"
+    )
     spans = tuple(Span(doc=name, start=s, end=e) for s, e in paragraphs(text))
     passages = (Passage(span=Span(doc=name, start=0, end=len(text)), language="en"),)
     findings = Findings(document=document, passages=passages, paragraphs=spans)
@@ -36,7 +38,9 @@ def as_gold(timex: Timex) -> list[dict[str, object]]:
     if not timex.ends or timex.type == "TIME":
         return [{"start": timex.span.start, "end": timex.span.end, "type": timex.type, "value": timex.value}]
     values = [value.removeprefix("-") for value in (timex.edtf or "/").split("/")]
-    return [{"start": s.start, "end": s.end, "type": "DATE", "value": v} for s, v in zip(timex.ends, values, strict=True)]
+    return [
+        {"start": s.start, "end": s.end, "type": "DATE", "value": v} for s, v in zip(timex.ends, values, strict=True)
+    ]
 
 
 def score(name: str, folder: Path, errors: int) -> None:
@@ -49,7 +53,9 @@ def score(name: str, folder: Path, errors: int) -> None:
         seconds = time.perf_counter() - start
     words = sum(len(d["text"].split()) for d in gold)
     print(f"== {name}: {words / seconds:,.0f} words a second", flush=True)
-    subprocess.run([sys.executable, folder / "score.py", folder / f"{name}.jsonl", out.name, "--errors", str(errors)], check=False)
+    subprocess.run(
+        [sys.executable, folder / "score.py", folder / f"{name}.jsonl", out.name, "--errors", str(errors)], check=False
+    )
     Path(out.name).unlink()
 
 
@@ -62,9 +68,19 @@ def score_seed(folder: Path) -> None:
         rows = [(g, by_start.get(g["start"])) for g in gold["timexes"]]
         right = [g for g, t in rows if t and t.span.end == g["end"] and t.edtf == g[key]]
         core = [g for g in gold["timexes"] if g["core"]]
-        traps = [x["text"] for x in gold["not_temporal"] for t in findings.timexes if t.span.start < x["end"] and x["start"] < t.span.end]
-        others = [findings.quote(t.span) for t in findings.timexes if not any(t.span.start < g["end"] and g["start"] < t.span.end for g in gold["timexes"])]
-        print(f"== seed, published {published}: {len(right)} of {len(rows)}, core {sum(g in right for g in core)} of {len(core)}; traps taken {traps}; others {others}")
+        traps = [
+            x["text"]
+            for x in gold["not_temporal"]
+            for t in findings.timexes
+            if t.span.start < x["end"] and x["start"] < t.span.end
+        ]
+        others = [
+            findings.quote(t.span)
+            for t in findings.timexes
+            if not any(t.span.start < g["end"] and g["start"] < t.span.end for g in gold["timexes"])
+        ]
+        counts = f"{len(right)} of {len(rows)}, core {sum(g in right for g in core)} of {len(core)}"
+        print(f"== seed, published {published}: {counts}; traps taken {traps}; others {others}")
         for g, t in rows:
             if g not in right:
                 print("   ", g["text"], "| gold", g[key], "| ours", t and (findings.quote(t.span), t.value, t.edtf))

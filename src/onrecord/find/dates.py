@@ -19,7 +19,9 @@ def find_dates(findings: Findings) -> Iterator[Timex]:
         for found in scan(findings.text, language=passage.language, start=passage.span.start, end=passage.span.end):
             span = findings.span(found.start, found.end)
             ends = tuple(findings.span(end.start, end.end) for end in found.ends) if found.ends else ()
-            yield Timex(id=span.id("tx"), span=span, type=found.type, ends=ends, found_by=f"dates.{found.rule}@{VERSION}")
+            yield Timex(
+                id=span.id("tx"), span=span, type=found.type, ends=ends, found_by=f"dates.{found.rule}@{VERSION}"
+            )
 
 
 def passages(findings: Findings) -> tuple[Passage, ...]:

@@ -7,11 +7,13 @@ a day keeps its unknown year (XXXX-05-29): never the year of today.
 import re
 from bisect import bisect_right
 from dataclasses import replace
+from itertools import pairwise
 
 from onrecord.model import Findings, Problem, Span, Timex
 from onrecord.model.edtf import bounds, interval
+from onrecord.resolve.dates_calendar import Reading
 from onrecord.resolve.dates_context import Context, manners, published, speech_words, tense_at
-from onrecord.resolve.dates_values import Reading, read_expression
+from onrecord.resolve.dates_values import read_expression
 from onrecord.timexes import Expression, Moment, read
 
 _RULE = re.compile(r"dates\.([a-z-]+)@\d+")
@@ -36,11 +38,11 @@ def resolve_dates(findings: Findings) -> Findings:
         _move(context, timex)
         resolved.append(_resolve(timex, expression, context))
         problems.extend(_disagreements(resolved[-1], expression))
-    return findings.with_(timexes=_appositions(resolved, findings)).add(*problems)
+    return findings.with_(timexes=tuple(_appositions(resolved, findings))).add(*problems)
 
 
 def _daily(expressions: list[Expression]) -> bool:
-    """Whether the article tells its days as news of the day does ("Friday", "yesterday"), not by the calendar ("29 May")."""
+    """Whether the article tells its days as news of the day does ("Friday"), not by the calendar ("29 May")."""
     by_calendar = sum(1 for e in expressions if e.parts.day and e.parts.month and not e.parts.weekday)
     return by_calendar < 2 or any(e.parts.weekday or e.parts.offset not in (None, 0) for e in expressions)
 
@@ -129,34 +131,69 @@ def _filled(timex: Timex, reading: Reading, edtf: str | None) -> Timex:
     earliest, latest = bounds(edtf)
     note = _note(reading, edtf)
     return replace(
-        timex, value=reading.value, edtf=edtf, earliest=earliest, latest=latest, anchor=reading.anchor, basis=reading.basis, note=note
+        timex,
+        value=reading.value,
+        edtf=edtf,
+        earliest=earliest,
+        latest=latest,
+        anchor=reading.anchor,
+        basis=reading.basis,
+        note=note,
     )
 
 
 def _note(reading: Reading, edtf: str | None) -> str | None:
     """The reading in plain words: the day and month, then why the year is what it is."""
     moment = reading.moment
-    if reading.note is None or moment is None or moment.grain != "day" or not moment.day or not moment.month or not edtf:
+    if (
+        reading.note is None
+        or moment is None
+        or moment.grain != "day"
+        or not moment.day
+        or not moment.month
+        or not edtf
+    ):
         return reading.note or None
     return f"{moment.day} {_month_name(moment)}; {reading.note}"
 
 
 def _month_name(moment: Moment) -> str:
-    names = "January February March April May June July August September October November December".split()
+    names = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ]
     return names[(moment.month or 1) - 1]
 
 
 def _appositions(timexes: list[Timex], findings: Findings) -> list[Timex]:
     """ "A bit later, on 21 May": the date that follows says what the vague words mean."""
     result = list(timexes)
-    for i, (timex, follower) in enumerate(zip(timexes, timexes[1:], strict=False)):
-        if ".vague-shift@" not in timex.found_by or follower.earliest is None and not (follower.edtf or "").startswith("XXXX-"):
+    for i, (timex, follower) in enumerate(pairwise(timexes)):
+        if ".vague-shift@" not in timex.found_by or (
+            follower.earliest is None and not (follower.edtf or "").startswith("XXXX-")
+        ):
             continue
         if re.fullmatch(r",?\s*(?:\(|on\s+|in\s+)?(?:the\s+)?", findings.text[timex.span.end : follower.span.start]):
             result[i] = replace(
-                timex, value=follower.value, edtf=follower.edtf, earliest=follower.earliest, latest=follower.latest, anchor=follower.anchor,
-                basis=follower.span, note="the date that follows says it",
-            )  # fmt: skip
+                timex,
+                value=follower.value,
+                edtf=follower.edtf,
+                earliest=follower.earliest,
+                latest=follower.latest,
+                anchor=follower.anchor,
+                basis=follower.span,
+                note="the date that follows says it",
+            )
     return result
 
 
@@ -165,7 +202,8 @@ def _disagreements(timex: Timex, expression: Expression) -> list[Problem]:
     p = expression.parts
     if not (p.weekday and p.month and p.day) or timex.earliest is None or timex.earliest != timex.latest:
         return []
-    day = Moment(grain="day", **dict(zip(("year", "month", "day"), map(int, timex.earliest.split("-")), strict=True))).first
+    year, month, number = (int(part) for part in timex.earliest.rsplit("-", 2))
+    day = Moment(grain="day", year=year, month=month, day=number).first
     if day is None or day.isoweekday() == p.weekday:
         return []
     message = f"{_WEEKDAYS[p.weekday - 1]} is named, but {timex.earliest} is a {_WEEKDAYS[day.weekday()]}"

@@ -1,4 +1,4 @@
-"""What a time expression may lean on: the document's date, the paragraph's manner, the tense, and the dates before it."""
+"""What a time expression may lean on: the document's date, the paragraph's manner, the tense, the dates before it."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -97,10 +97,7 @@ def manners(findings: Findings, expressions: Iterable[Expression], now: date | N
             index += 1
         scores[index] += _says(e, now)
     whole = sum(scores) / (sum(map(abs, scores)) or 1.0)
-    told: list[Manner] = []
-    for score in scores:
-        told.append("narrates" if score + 2.5 * whole > 0 else "reports")
-    return told
+    return ["narrates" if score + 2.5 * whole > 0 else "reports" for score in scores]
 
 
 def _says(e: Expression, now: date | None) -> float:
@@ -133,7 +130,9 @@ def tense_at(findings: Findings, start: int, end: int, sentence: tuple[int, int]
     return "future" if found.lastgroup == "future" else "past"
 
 
-def nearest(pattern: re.Pattern[str], text: str, start: int, end: int, sentence: tuple[int, int]) -> re.Match[str] | None:
+def nearest(
+    pattern: re.Pattern[str], text: str, start: int, end: int, sentence: tuple[int, int]
+) -> re.Match[str] | None:
     """The match of a pattern nearest to a place in its sentence; one before counts as nearer than one after."""
     before = None
     for match in pattern.finditer(text, max(sentence[0], start - 160), start):
@@ -151,7 +150,11 @@ def _tense_by_parse(parse: Parse, i: int) -> Tense:
         helpers = [child.lemma.casefold() for child in parse.children(head, "aux", "auxpass")]
         if "will" in helpers or "shall" in helpers or "going" in (head.lemma, head.text):
             return "future"
-        if head.tag == "VBD" or "VBD" in {child.tag for child in parse.children(head, "aux", "auxpass")} or "have" in helpers:
+        if (
+            head.tag == "VBD"
+            or "VBD" in {child.tag for child in parse.children(head, "aux", "auxpass")}
+            or "have" in helpers
+        ):
             return "past"
         if head.tag in ("VBZ", "VBP"):
             return "unknown"
@@ -173,4 +176,6 @@ def _markers(language: str) -> re.Pattern[str]:
 def speech_words(language: str) -> re.Pattern[str]:
     """A pattern that reads the verbs of saying in the past."""
     words = lexicon(language).tables.get("tense", {})
-    return re.compile(rf"(?<!\w)(?:{either(w for w, tense in words.items() if tense == 'speech')})(?!\w)", re.IGNORECASE)
+    return re.compile(
+        rf"(?<!\w)(?:{either(w for w, tense in words.items() if tense == 'speech')})(?!\w)", re.IGNORECASE
+    )

@@ -1,4 +1,4 @@
-"""The grammar of time expressions: words to parts (day, month, unit, relation), and calendar moments. Knows no document."""
+"""The grammar of time expressions: words to parts (day, month, relation), and calendar moments."""
 
 from onrecord.timexes.moment import Moment
 from onrecord.timexes.parts import Expression, Parts

@@ -14,7 +14,8 @@ RULES: tuple[Template, ...] = (
     Template(
         "day-range",  # from 3 to 5 May 2019; 3–5 May
         "DATE",
-        r"""{from} (?P<end1> {the} {day} ) {to} (?P<end2> {the} {day2} ~ (?:of~)? {month2} (?: ,?~ (?:of~)? {year2} )? )""",
+        r"""{from} (?P<end1> {the} {day} ) {to}
+        (?P<end2> {the} {day2} ~ (?:of~)? {month2} (?: ,?~ (?:of~)? {year2} )? )""",
     ),
     Template(
         "month-day-range",  # May 3–5, 2019
@@ -64,7 +65,8 @@ RULES: tuple[Template, ...] = (
     Template(
         "quarter",  # the third quarter of 1998; third-quarter
         "DATE",
-        r"""(?: {mod}? (?: {the} {year_of} ~ | {rel} )? {the} (?:fiscal(?:~|-))? {ordinal} ~ quarter | {ordinal2} -quarter )
+        r"""(?: {mod}? (?: {the} {year_of} ~ | {rel} )? {the} (?:fiscal(?:~|-))? {ordinal} ~ quarter
+            | {ordinal2} -quarter )
         (?: ,?~ (?:of~)? (?: (?:fiscal~)? {year2} | {short} | {of2} ) )?""",
     ),
     Template("quarter-code", "DATE", r"""Q (?P<quarter>[1-4]) (?: (?: ~ | / | ,~ ) {year} )?"""),  # Q3 2001
@@ -77,7 +79,8 @@ RULES: tuple[Template, ...] = (
     Template(
         "period",  # the year-earlier quarter; the 1988 period
         "DATE",
-        r"""{the} (?: (?:comparable|corresponding|same) ~ )? (?P<yearly> year-earlier|year-ago|latest|current|previous|{year} ) ~
+        r"""{the} (?: (?:comparable|corresponding|same) ~ )?
+        (?P<yearly> year-earlier|year-ago|latest|current|previous|{year} ) ~
         (?:fiscal~)? (?P<span_of> quarter | period | third~quarter ) (?: ~ {of} )?""",
     ),
     Template("decade", "DATE", r"""{mod}? {the} (?P<decade>[12]\d\d) 0['’]?s \b"""),  # the late 1970s
@@ -118,7 +121,8 @@ RULES: tuple[Template, ...] = (
     Template(
         "this-part",  # this morning; the next evening
         "TIME",
-        r"""{mod}? (?P<relation> this|that|the~same|the~next|the~following|the~previous|last|yesterday|tomorrow ) ~ {part}""",
+        r"""{mod}? (?P<relation> this|that|the~same|the~next|the~following|the~previous|last|yesterday|tomorrow ) ~
+        {part}""",
     ),
     Template("part", "TIME", r"""(?P<part>night|daytime)"""),  # at night
     Template("the-part", "TIME", r"""{mod}? the~ {part} (?! ~(?:from|shift|school|watch) )"""),  # in the morning
@@ -133,8 +137,8 @@ RULES: tuple[Template, ...] = (
     Template(
         "rel-number",  # the past two months
         "DURATION",
-        r"""(?:at~least~)? {the} (?P<relation>last|past|next|coming|following|previous|first|preceding) ~ {number} ~ {unit}
-        (?: ~or~so )?""",
+        r"""(?:at~least~)? {the} (?P<relation>last|past|next|coming|following|previous|first|preceding) ~
+        {number} ~ {unit} (?: ~or~so )?""",
     ),
     Template(
         "ago",  # two days later; about a year ago
@@ -180,14 +184,20 @@ RULES: tuple[Template, ...] = (
     Template(
         "units",  # for months
         "DURATION",
-        r"""(?: (?:many|several|a~few|few|some) ~ )? (?P<unit_plural>years|months|weeks|days|hours|decades|centuries|minutes)""",
+        r"""(?: (?:many|several|a~few|few|some) ~ )?
+        (?P<unit_plural>years|months|weeks|days|hours|decades|centuries|minutes)""",
     ),
     Template(
         "every",  # every two weeks; each Thursday
         "SET",
-        r"""(?P<every>every|each) ~ (?: {number} ~ | other~ )? (?: {unit} | {weekday} | {part} | {month} | {season} ) (?: ~ {part2} )?""",
+        r"""(?P<every>every|each) ~ (?: {number} ~ | other~ )?
+        (?: {unit} | {weekday} | {part} | {month} | {season} ) (?: ~ {part2} )?""",
     ),
-    Template("rate", "SET", r"""(?P<times>once|twice|times|days|hours) ~ (?:a|an|per|every) ~ (?P<rate_unit>day|week|month|year)"""),
+    Template(
+        "rate",
+        "SET",
+        r"""(?P<times>once|twice|times|days|hours) ~ (?:a|an|per|every) ~ (?P<rate_unit>day|week|month|year)""",
+    ),
     Template("weekdays", "SET", r"""(?P<weekdays>{weekday_plural}) (?: ~ {part} )?"""),  # on Mondays
     Template("set", "SET", r"""(?P<set>{sets})"""),  # daily
     # --- now, and what leans on what the text said before
@@ -202,7 +212,8 @@ RULES: tuple[Template, ...] = (
     Template(
         "between-events",  # between these two events
         "DATE",
-        r"""between~ (?:these|those) ~ (?:two~)? (?:events|statements|incidents|dates|attacks|meetings|speeches|visits|votes)""",
+        r"""between~ (?:these|those) ~ (?:two~)?
+        (?:events|statements|incidents|dates|attacks|meetings|speeches|visits|votes)""",
     ),
     Template("from-now", "DATE", r"""from~now~ (?: on(?:wards?)? | forward | to~this )"""),  # from now on
     Template("bare-shift", "DATE", r"""(?P<relation>before|earlier)"""),  # if earlier they watched, now ...
@@ -219,7 +230,10 @@ def _calendar_pieces(lex: Lexicon) -> dict[str, str]:
     digits = r"(?:3[01]|[12]\d|0?[1-9]) (?:~?(?:st|nd|rd|th)\b)? (?![\d:%]|[.,]\d)"  # 29th, 21th
     ones = "one|two|three|four|five|six|seven|eight|nine"
     tens = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
-    spoken = rf"""(?:nineteen|eighteen)(?:~|-)(?:hundred|(?:{tens})(?:(?:~|-)(?:{ones}))?) | two~thousand(?:~(?:and~)?(?:{ones}|ten))?"""
+    spoken = (
+        rf"(?:nineteen|eighteen)(?:~|-)(?:hundred|(?:{tens})(?:(?:~|-)(?:{ones}))?)"  # nineteen ninety-six
+        rf"|two~thousand(?:~(?:and~)?(?:{ones}|ten))?"
+    )
     return {
         "the": r"(?:the~)?",
         "from": r"(?:(?:from|between)~)?",
@@ -230,8 +244,10 @@ def _calendar_pieces(lex: Lexicon) -> dict[str, str]:
         "era": r"(?P<era>BCE?\b|B\.C(?:\.E)?\b\.?|AD\b|A\.D\b\.?)",
         "short": r"['’](?P<short>\d\d)",
         "in_year": r"(?:,?~(?:of~)?(?:{year}|{short}|{of}))",
-        "year_of": r"(?:(?P<of>this|last|next|that|the~previous|the~following)~year['’]s|(?P<year>(?:19|20)\d\d)(?:['’]s)?)",
-        "of": r"(?P<of>(?:the~)?(?:this|last|next|that|same|previous|following|current|past))~(?:calendar~|fiscal~)?year",
+        "year_of": r"""(?: (?P<of>this|last|next|that|the~previous|the~following) ~ year['’]s  # this year's
+              | (?P<year>(?:19|20)\d\d) (?:['’]s)? )""",
+        "of": r"""(?P<of> (?:the~)? (?:this|last|next|that|same|previous|following|current|past) ) ~
+            (?:calendar~|fiscal~)? year""",
         "season": rf"(?P<season>{lex.anyone('seasons')})",
         "ordinal": r"(?P<ordinal>first|second|third|fourth)",
         "ordinal_words": lex.anyone("ordinals"),
@@ -273,11 +289,11 @@ def _relation_pieces(lex: Lexicon) -> dict[str, str]:
         "unit": rf"(?P<unit>{lex.anyone('units')})",
         "unit_one": r"(?P<unit>day|week|month|quarter|year|decade|century|weekend|fortnight|hour|moment)",
         "number": rf"""
-            (?P<number> \d+(?:,\d{{3}})*(?:\.\d+)? (?:(?:~|-)1/2)? (?:(?:~(?:to|or)~|-)\d+)?  # 2 1/2; 12 to 18
+            (?P<number> \d{{1,9}}(?:,\d{{3}}){{0,3}}(?:\.\d+)? (?:(?:~|-)1/2)? (?:(?:~(?:to|or)~|-)\d+)?
               | (?:a~)?couple~of | a~(?:few|dozen|hundred|thousand|single) | an? | another | several | some | many | few
-              | (?:{numbers}) (?: (?:~|-) (?:and~)? (?:a~)? (?:half|to~|or~)? (?:{numbers}|half) )* )""",
+              | (?:{numbers}) (?: (?:~|-) (?:and~)? (?:a~)? (?:half|to~|or~)? (?:{numbers}|half) ){{0,5}} )""",
         "approx": rf"(?P<approx>{lex.anyone('approx')})",
-        "about": rf"(?P<approx>{lex.anyone('approx')})",
+        "about": rf"(?P<approx>{lex.standing_for('approx', 'APPROX')})",
         "refs": lex.anyone("refs"),
         "sets": lex.anyone("sets"),
     }

@@ -19,7 +19,8 @@ RULES: tuple[Template, ...] = (
     Template(
         "day-range",  # с 3 по 5 мая 2019 года
         "DATE",
-        r"""{from}? (?P<end1> {day} ) (?: ~?[-–—]~? | ~ (?:{range}) ~ ) (?P<end2> {day2} ~ {of}? {month2} (?: ,?~ {of}? {year2} )? )""",
+        r"""{from}? (?P<end1> {day} ) (?: ~?[-–—]~? | ~ (?:{range}) ~ )
+        (?P<end2> {day2} ~ {of}? {month2} (?: ,?~ {of}? {year2} )? )""",
     ),
     Template("day-month", "DATE", r"""{day} ~ {of}? {month} (?: ,?~ {of}? {year} )?"""),  # 29 мая 2019 года
     Template("day-hijri", "DATE", r"""{day} ~ {of}? (?P<hijri>{hijri}) (?: ~ {year} )?"""),  # ٢٩ رمضان ١٤٤٠
@@ -35,7 +36,7 @@ def pieces(lex: Lexicon) -> dict[str, str]:
     suffix = lex.links("year_suffix")
     return {
         "day": rf"(?P<day>(?:[0-3٠-٣]\d|[1-9١-٩])(?!\d|[.,:]\d))(?:{lex.links('day_suffix')})?",
-        "month": rf"(?P<month>{lex.anyone('months')})\.?",
+        "month": rf"(?P<month>(?:{lex.anyone('months')})\b|(?:{lex.anyone('short_months')})(?:\.|\b))",
         "year": rf"(?:(?:{lex.links('year_prefix')})~)?{year}(?:~?(?:{suffix})(?!\w)\.?)?",
         "marked_year": rf"{year}~?(?:{suffix})(?!\w)\.?",
         "year_prefix": lex.links("year_prefix"),

@@ -8,7 +8,7 @@ from typing import Any
 
 from onrecord import lang
 
-GAP = r"(?:[^\S\n]+\n?[^\S\n]*|\n[^\S\n]*)"
+GAP = r"(?:[^\S\n]{1,4}(?:\n[^\S\n]{0,8})?|\n[^\S\n]{0,8})"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,9 +36,13 @@ class Lexicon:
         written = [word for word in self.tables.get(topic, {}) if at_least <= len(word) <= at_most]
         return either([word.capitalize() for word in written] + [word.upper() for word in written if len(word) > 3])
 
+    def standing_for(self, topic: str, meaning: str) -> str:
+        """A pattern that reads the words of a topic that stand for one thing."""
+        return either(word for word, known in self.tables.get(topic, {}).items() if known == meaning)
+
     def links(self, kind: str) -> str:
         """A pattern that reads the joining words of one kind ("of" between day and month)."""
-        return either(word for word, known in self.tables.get("links", {}).items() if known == kind)
+        return self.standing_for("links", kind)
 
 
 def normal(word: str) -> str:
@@ -53,7 +57,9 @@ def either(words: Iterable[str]) -> str:
     True
     """
     ordered = sorted(set(words), key=lambda word: (-len(word), word))
-    return "|".join(GAP.join(re.escape(part) for part in word.split()).replace("'", "['’]") for word in ordered) or r"(?!)"
+    return (
+        "|".join(GAP.join(re.escape(part) for part in word.split()).replace("'", "['’]") for word in ordered) or r"(?!)"
+    )
 
 
 @cache

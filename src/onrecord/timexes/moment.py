@@ -1,4 +1,4 @@
-"""A place in the calendar as exact as the text makes it (a day, a month, a quarter, a decade), and steps from it."""
+"""A place in the calendar as exact as the text makes it (a day, a quarter, a decade), and steps from it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -10,17 +10,26 @@ from onrecord.model.edtf import days_in
 Grain = Literal["day", "week", "weekend", "month", "quarter", "season", "half", "year", "decade", "century"]
 
 _LENGTH: Mapping[Grain, int] = {
-    "day": 0, "week": 1, "weekend": 1, "month": 2, "quarter": 3, "season": 3, "half": 4, "year": 5, "decade": 6, "century": 7,
-}  # fmt: skip
+    "day": 0,
+    "week": 1,
+    "weekend": 1,
+    "month": 2,
+    "quarter": 3,
+    "season": 3,
+    "half": 4,
+    "year": 5,
+    "decade": 6,
+    "century": 7,
+}
 SEASONS: Mapping[str, int] = {"SP": 21, "SU": 22, "FA": 23, "WI": 24}
 _SEASON_MONTH: Mapping[str, int] = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Moment:
-    """A stretch of the calendar of one grain. `year` is astronomical, None when unknown; `number` counts quarters and halves.
+    """A stretch of the calendar of one grain. `year` is astronomical, None when unknown.
 
-    A decade and a century are kept by the first year in `year`; a week by its Monday.
+    `number` counts quarters and halves. A decade or century is kept by its first year in `year`, a week by its Monday.
 
     >>> Moment(grain="day", month=5, day=29).timex3
     'XXXX-05-29'
@@ -82,12 +91,14 @@ class Moment:
             return None
         if self.grain in ("day", "week", "weekend"):
             return first + timedelta(days=0 if self.grain == "day" else 6)
-        months = {"month": 1, "quarter": 3, "season": 3, "half": 6, "year": 12, "decade": 120, "century": 1200}[self.grain]
+        months = {"month": 1, "quarter": 3, "season": 3, "half": 6, "year": 12, "decade": 120, "century": 1200}[
+            self.grain
+        ]
         year, month = divmod(first.year * 12 + first.month - 2 + months, 12)
         return date(year, month + 1, days_in(year, month + 1)) if year <= 9998 else None
 
     def to(self, grain: Grain) -> "Moment | None":
-        """The moment of a longer grain that it lies in (the year of a month), None for a shorter one: a year has no day."""
+        """The moment of a longer grain that it lies in (the year of a month); None for a shorter one."""
         if _LENGTH[grain] < _LENGTH[self.grain]:
             return None
         if grain == "year" and self.year is not None:
@@ -127,15 +138,25 @@ class Moment:
     def _days(self, days: int) -> "Moment | None":
         first = self.first
         if first is None:
-            if self.grain == "day" and self.month and self.day and self.year is None:
-                moved = date(2001, self.month, min(self.day, 28)) + timedelta(days=days + max(0, self.day - 28))
-                return replace(self, month=moved.month, day=moved.day) if moved.year == 2001 and self.month != 2 and moved.month != 2 else None
-            return None
+            return self._days_of_any_year(days)
         try:
             moved = first + timedelta(days=days)
         except OverflowError:
             return None
         return Moment.of(moved, self.grain)
+
+    def _days_of_any_year(self, days: int) -> "Moment | None":
+        """A day of an unknown year moved, None where that depends on the year (over its end, over 29 February)."""
+        if self.year is not None or not (self.month and self.day):
+            return None
+        moved = set()
+        for year in (2003, 2004):
+            if self.day > days_in(year, self.month):
+                return None
+            there = date(year, self.month, self.day) + timedelta(days=days)
+            moved.add((there.year - year, there.month, there.day))
+        years, month, day = moved.pop()
+        return None if moved or years else replace(self, month=month, day=day)
 
     def _cut(self) -> "Moment":
         """The last day of the month for a day that the month does not have."""
@@ -147,8 +168,8 @@ class Moment:
     def timex3(self) -> str:
         """The TIMEX3 value."""
         if self.grain in ("week", "weekend") and self.first:
-            year, week, _ = self.first.isocalendar()
-            return f"{year:04}-W{week:02}" + ("-WE" if self.grain == "weekend" else "")
+            monday = self.first.isocalendar()
+            return f"{monday.year:04}-W{monday.week:02}" + ("-WE" if self.grain == "weekend" else "")
         year = "XXXX" if self.year is None else f"{self.year:04}" if self.year > 0 else f"BC{1 - self.year:04}"
         if self.grain == "decade":
             return year[:-1]
@@ -180,4 +201,8 @@ class Moment:
         if self.grain in ("quarter", "half", "season"):
             code = SEASONS[self.season] if self.season else (self.number or 0) + (32 if self.grain == "quarter" else 39)
             return f"{year}-{code}" if self.year is not None else None
-        return year + (f"-{self.month:02}" if self.month else "") + (f"-{self.day:02}" if self.day else "") if year != "XXXX" or self.month else None
+        return (
+            year + (f"-{self.month:02}" if self.month else "") + (f"-{self.day:02}" if self.day else "")
+            if year != "XXXX" or self.month
+            else None
+        )

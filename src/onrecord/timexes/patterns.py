@@ -31,4 +31,6 @@ def rules(language: str) -> tuple[Rule, ...]:
         return ()
     grammar = english if language == "en" else explicit
     pieces = grammar.pieces(lex)
-    return tuple(Rule(name=t.name, type=t.type, pattern=compiled(t, pieces)) for t in (*explicit.SHARED, *grammar.RULES))
+    return tuple(
+        Rule(name=t.name, type=t.type, pattern=compiled(t, pieces)) for t in (*explicit.SHARED, *grammar.RULES)
+    )

@@ -10,10 +10,21 @@ from onrecord.timexes.parts import Parts
 _ERA_BC = ("bc", "bce", "b.c", "b.c.e")
 _RANGE_OF_NUMBERS = re.compile(r"(?<=\d)-\d+$|[~\s]+(?:to|or)[~\s]+\S+$", re.IGNORECASE)
 _DAY_WORDS = {
-    "today": 0, "tonight": 0, "yesterday": -1, "tomorrow": 1, "the day before yesterday": -2, "the day after tomorrow": 2,
-}  # fmt: skip
+    "today": 0,
+    "tonight": 0,
+    "yesterday": -1,
+    "tomorrow": 1,
+    "the day before yesterday": -2,
+    "the day after tomorrow": 2,
+}
 _HALVES = {"first": 1, "second": 2, "last": 2, "latter": 2}
-_HALF_UNITS = {"hour": (30.0, "TM"), "day": (12.0, "TH"), "year": (6.0, "M"), "century": (50.0, "Y"), "decade": (5.0, "Y")}
+_HALF_UNITS = {
+    "hour": (30.0, "TM"),
+    "day": (12.0, "TH"),
+    "year": (6.0, "M"),
+    "century": (50.0, "Y"),
+    "decade": (5.0, "Y"),
+}
 
 
 def read_parts(groups: Mapping[str, str | None], lex: Lexicon) -> Parts | None:
@@ -63,8 +74,8 @@ def read_number(text: str, lex: Lexicon) -> float | None:
     """The number that words or digits say, None when they leave it open ("several").
 
     >>> from onrecord.timexes.lexicon import lexicon
-    >>> read_number("twenty-five", lexicon("en")), read_number("2 1/2", lexicon("en")), read_number("several", lexicon("en"))
-    (25.0, 2.5, None)
+    >>> [read_number(words, lexicon("en")) for words in ("twenty-five", "2 1/2", "several")]
+    [25.0, 2.5, None]
     """
     words = re.split(r"[\s-]+", normal(_RANGE_OF_NUMBERS.sub("", text)))
     if words[0].replace(",", "").replace(".", "", 1).isdecimal():
@@ -102,6 +113,11 @@ def _year(text: str, lex: Lexicon) -> dict[str, Any] | None:
     return {"year": numbers[0] * 100 + sum(n for n in numbers[1:] if n < 100)}
 
 
+def _month(text: str, lex: Lexicon) -> dict[str, Any] | None:
+    number = lex.meaning("months", text) or lex.meaning("short_months", text)
+    return {"month": int(number)} if number else None
+
+
 def _day(text: str, lex: Lexicon) -> dict[str, Any] | None:
     digits = re.match(r"\d+", text)
     if digits:
@@ -137,7 +153,7 @@ def _table_number(topic: str, field: str) -> Any:
 _READERS: dict[str, Any] = {
     "year": _year,
     "short": lambda text, _: {"short": int(text)},
-    "month": _table_number("months", "month"),
+    "month": _month,
     "month_number": lambda text, _: {"month": int(text)},
     "hijri": lambda *_: {"hijri": True},
     "day": _day,
@@ -166,7 +182,10 @@ _READERS: dict[str, Any] = {
     "number": _number,
     "relation": lambda text, _: {"relation": normal(text)},
     "yearly": lambda text, _: {"relation": normal(text)} if not text[0].isdecimal() else {},
-    "span_of": lambda text, lex: {"unit": "Q" if "quarter" in text.casefold() else "PERIOD", **({"quarter": 3} if " " in text.strip() else {})},
+    "span_of": lambda text, _: {
+        "unit": "Q" if "quarter" in text.casefold() else "PERIOD",
+        **({"quarter": 3} if " " in text.strip() else {}),
+    },
     "of": lambda text, _: {"of": normal(text).removeprefix("the ")},
     "mod": _table("mods", "mod"),
     "mod_word": lambda text, lex: {**_unit(text, lex), "mod": "END"},
@@ -175,6 +194,9 @@ _READERS: dict[str, Any] = {
     "set": _table("sets", "every"),
     "every": lambda text, _: {"every": normal(text)},
     "times": lambda *_: {"every": "rate"},
-    "day_word": lambda text, _: {"offset": _DAY_WORDS[normal(text)], **({"part": "NI"} if normal(text) == "tonight" else {})},
+    "day_word": lambda text, _: {
+        "offset": _DAY_WORDS[normal(text)],
+        **({"part": "NI"} if normal(text) == "tonight" else {}),
+    },
     "anaphor": lambda text, _: {"relation": normal(text)},
 }

@@ -3,10 +3,9 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import cache
 
 from onrecord.model.time import TimexType
-from onrecord.timexes.lexicon import Lexicon, either, lexicon
+from onrecord.timexes.lexicon import Lexicon, lexicon
 from onrecord.timexes.parts import Expression, Parts
 from onrecord.timexes.patterns import Rule, rules
 from onrecord.timexes.reading import read_parts
@@ -18,16 +17,16 @@ _RANGES = frozenset({"night-range", "day-range", "month-day-range", "date-range"
 def scan(text: str, *, language: str, start: int = 0, end: int | None = None) -> Iterator[Expression]:
     """The time expressions of a stretch of text in one language, in order; none overlaps another.
 
-    >>> [text[e.start:e.end] for text in ["She left on 3 May and came back two days later."] for e in scan(text, language="en")]
+    >>> text = "She left on 3 May and came back two days later."
+    >>> [text[e.start : e.end] for e in scan(text, language="en")]
     ['3 May', 'two days later']
     """
     lex = lexicon(language)
     found: list[tuple[int, int, int, Expression]] = []
     for rank, rule in enumerate(rules(language)):
         for match in rule.pattern.finditer(text, start, len(text) if end is None else end):
-            for expression in _read(match, rule, lex):
-                if not is_trap(expression, text, lex):
-                    found.append((expression.start - expression.end, rank, expression.start, expression))
+            read_here = (e for e in _read(match, rule, lex) if not is_trap(e, text, lex))
+            found.extend((e.start - e.end, rank, e.start, e) for e in read_here)
     yield from _longest(found)
 
 
@@ -71,7 +70,9 @@ def _read(match: re.Match[str], rule: Rule, lex: Lexicon) -> Iterator[Expression
             first[name[:-1]] = text
     parts = read_parts(first, lex)
     if parts is not None:
-        yield Expression(start=match.start(), end=match.end(), rule=rule.name, type=_type(rule.type, parts), parts=parts)
+        yield Expression(
+            start=match.start(), end=match.end(), rule=rule.name, type=_type(rule.type, parts), parts=parts
+        )
 
 
 def _range(match: re.Match[str], rule: Rule, lex: Lexicon) -> Iterator[Expression]:
@@ -88,10 +89,14 @@ def _range(match: re.Match[str], rule: Rule, lex: Lexicon) -> Iterator[Expressio
     if parts is None or other is None or not _ascending(parts, other):
         return
     start, end = (
-        Expression(start=match.start(name), end=match.end(name), rule=rule.name, type="DATE", parts=replace(p, part=None))
+        Expression(
+            start=match.start(name), end=match.end(name), rule=rule.name, type="DATE", parts=replace(p, part=None)
+        )
         for name, p in (("end1", parts), ("end2", other))
     )
-    yield Expression(start=match.start(), end=match.end(), rule=rule.name, type=rule.type, parts=parts, ends=(start, end))
+    yield Expression(
+        start=match.start(), end=match.end(), rule=rule.name, type=rule.type, parts=parts, ends=(start, end)
+    )
 
 
 def _ascending(one: Parts, two: Parts) -> bool:
@@ -117,11 +122,3 @@ def _type(type_: TimexType, parts: Parts) -> TimexType:
     if type_ == "DATE" and (parts.part or parts.hour is not None):
         return "TIME"
     return type_
-
-
-@cache
-def triggers(language: str) -> re.Pattern[str]:
-    """A quick test whether a stretch of text can hold a time expression at all."""
-    tables = lexicon(language).tables
-    words = [word for topic in ("months", "hijri", "weekdays", "seasons", "parts", "units", "refs", "sets", "holidays") for word in tables.get(topic, {})]
-    return re.compile(rf"\d|{either(words)}", re.IGNORECASE)

@@ -10,7 +10,9 @@ _WORD_BEFORE = re.compile(r"([^\W\d_]+(?:['’][^\W\d_]+)?)[-\s]+(?:the\s+)?$", 
 _WORD_AFTER = re.compile(r"[\s-]+([^\W\d_]+)")
 _CAPITAL_AFTER = re.compile(r"\s([A-Z][\w'-]+)")
 _CAPITAL_BEFORE = re.compile(r"([A-Z][\w'-]+)\s$")
-_RATED = re.compile(r"(?:[$€£]\s?[\d.,]+(?:\s(?:[mb]illion|thousand))?|\d%|\b\d[\d,]*|\d\s(?:[mb]illion)|[a-z]{3,}(?<!s)s|percent|yen|times|once|twice)\s$")  # $2 a day, 400 flights a week
+_RATED = re.compile(
+    r"(?:[$€£]\s?[\d.,]+(?:\s(?:[mb]illion|thousand))?|\d%|\b\d[\d,]*|\d\s(?:[mb]illion)|[a-z]{3,}(?<!s)s|percent|yen|times|once|twice)\s$"
+)  # $2 a day, 400 flights a week
 _AGE = re.compile(r"[\s-]+(?:olds?\b|of\s+age\b)", re.IGNORECASE)
 _AGED = re.compile(r"\b(?:aged?|ages)\s+$", re.IGNORECASE)
 
@@ -41,21 +43,36 @@ def _month(e: Expression, text: str, lex: Lexicon) -> bool:
     word = text[e.start : e.end].casefold().removeprefix("the ").strip()
     if word.rstrip(".") in ("mar", "dec", "jan", "sep", "oct", "jun", "jul") and not word.endswith("."):
         return True
-    if word_before(text, e.start) in lex.context["before_month"]:
-        return False
+    before = word_before(text, e.start)
+    if before in lex.context["before_month"]:
+        joined = before in lex.context["joining"] and word in lex.context["name_months"]
+        return joined and bool(_CAPITAL_AFTER.match(text, e.end))
     if word in lex.context["name_months"]:
-        return word == "may" or bool(_CAPITAL_AFTER.match(text, e.end) or _CAPITAL_BEFORE.search(text, max(0, e.start - 25), e.start))
+        return word == "may" or bool(
+            _CAPITAL_AFTER.match(text, e.end) or _CAPITAL_BEFORE.search(text, max(0, e.start - 25), e.start)
+        )
     return False
 
 
 def _year(e: Expression, text: str, lex: Lexicon) -> bool:
     """ "2000 troops", "over 1500", "room 1999": a number and no year."""
+    if e.parts.mod == "APPROX":
+        return word_after(text, e.end) in lex.context["no_year_after"]
     if e.parts.mod or e.end - e.start != 4:
         return False
     if text[max(0, e.start - 1) : e.start] in ("-", "/", ".", ",") or text[e.end : e.end + 1] == "/":
         return True
     before = word_before(text, e.start)
-    if word_after(text, e.end) in lex.context["no_year_after"] and before not in ("in", "since", "of", "until", "during", "by", "january", "december"):
+    if word_after(text, e.end) in lex.context["no_year_after"] and before not in (
+        "in",
+        "since",
+        "of",
+        "until",
+        "during",
+        "by",
+        "january",
+        "december",
+    ):
         return True
     if before in lex.context["no_year_before"]:
         return not (before == "the" and word_after(text, e.end)) and before not in ("about", "around", "only", "all")
@@ -88,23 +105,23 @@ def _unit_duration(e: Expression, text: str, lex: Lexicon) -> bool:
         return True
     if words.startswith("a") and p.number == 1 and _RATED.search(text, max(0, e.start - 25), e.start):
         return True
-    if p.unit == "TS" and not words[0].isdecimal() and words.endswith("second"):
-        return True
-    return False
+    return p.unit == "TS" and not words[0].isdecimal() and words.endswith("second")
 
 
 def _plural(e: Expression, text: str, lex: Lexicon) -> bool:
     return _age(e, text, lex) or word_before(text, e.start) in ("old", "working", "business", "office")
 
 
-def _season(e: Expression, text: str, lex: Lexicon) -> bool:
+def _season(e: Expression, text: str, lex: Lexicon) -> bool:  # noqa: ARG001
     """ "fall in prices", "Prague Spring", "hot spring": a bare season needs an article, a relation or a year."""
     p = e.parts
     if p.year is not None or p.short is not None or p.of or p.relation or p.mod:
         return False
     if text[e.start].isupper() or p.season in ("FA", "SP"):
         before = text[max(0, e.start - 8) : e.start].casefold()
-        return text[e.start : e.end].casefold() == "fall" or not re.search(r"\b(?:in|the|of|by|until|since|during)\s(?:the\s)?$", before)
+        return text[e.start : e.end].casefold() == "fall" or not re.search(
+            r"\b(?:in|the|of|by|until|since|during)\s(?:the\s)?$", before
+        )
     return False
 
 
@@ -131,16 +148,17 @@ def _ordinal_quarter(e: Expression, text: str, lex: Lexicon) -> bool:  # noqa: A
     return word_after(text, e.end) in ("final", "finals")
 
 
-def _anaphor(e: Expression, text: str, lex: Lexicon) -> bool:  # noqa: ARG001
-    """ "if ... then", "then they will": consequence or mere order; only "he said then", at the end of a clause, is a time."""
+def _anaphor(e: Expression, text: str, lex: Lexicon) -> bool:
+    """ "if ... then", "then they will": consequence or order; only "he said then", closing a clause, is a time."""
     if text[e.start : e.end].casefold() != "then":
         return False
-    return word_before(text, e.start) not in ("said", "stated", "added", "noted", "warned", "wrote", "declared") or text[e.end : e.end + 1] not in ".,;)”\""
+    said = lex.tables["tense"].get(word_before(text, e.start)) == "speech"
+    return not said or text[e.end : e.end + 1] not in '.,;)”"'
 
 
 def _bare_shift(e: Expression, text: str, lex: Lexicon) -> bool:  # noqa: ARG001
-    """ "before" and "earlier" alone are times only where they open an "if" clause ("if earlier they watched, now ...")."""
-    return word_before(text, e.start) != "if" or word_after(text, e.end) in ("the", "then") and text[e.start : e.end] == "before"
+    """ "before" and "earlier" alone are times only where they open a clause of "if" ("if earlier they watched")."""
+    return word_before(text, e.start) != "if" or word_after(text, e.end) == "then"
 
 
 _CHECKS: dict[str, Callable[[Expression, str, Lexicon], bool]] = {
