@@ -158,9 +158,10 @@ def acled(row: Row) -> Row:
     return {"id": row["id"], "label": (modes + types + [None])[0]}
 
 
-POLICE = frozenset(
-    "police policeman policemen cop cops officer officers constable constables rpf crpf srp jawans".split()
-)
+POLICE = frozenset({
+    "police", "policeman", "policemen", "cop", "cops", "officer", "officers", "constable", "constables", "rpf", "crpf",
+    "srp", "jawans",
+})  # fmt: skip
 
 
 def ipe(row: Row) -> Row:

@@ -33,9 +33,9 @@ class _Openings:
 
 def find_claims(findings: Findings) -> Iterator[Claim]:
     """Yield what the author concludes, judges or claims, each without the stop that ends the sentence."""
-    headlines = [p for p in findings.paragraphs if is_headline(findings.quote(p))]
+    headlines = {p.start for p in findings.paragraphs if is_headline(findings.quote(p))}
     for sentence in findings.sentences:
-        if any(headline.contains(sentence) for headline in headlines):
+        if sentence.start in headlines:
             continue
         claim = _claim(findings, sentence)
         if claim is None or _is_attributed(findings, claim[0]):

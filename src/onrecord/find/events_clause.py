@@ -197,7 +197,14 @@ class Reader:
         return self.parse.tokens[start].start, self.parse.tokens[end].end
 
     def _in_name(self, preposition: Token, noun: Token) -> bool:
-        return preposition.lemma == "of" or bool(preposition.ent and preposition.ent == noun.ent)
+        if preposition.ent and preposition.ent == noun.ent:
+            return True
+        return preposition.lemma == "of" and not self._is_charge(preposition, noun)
+
+    def _is_charge(self, preposition: Token, noun: Token) -> bool:
+        """ "accused the guards of torture": what they are accused of is no part of their name."""
+        accused = noun.dep == "dobj" and self.parse.head(noun).lemma in self.lexicon.modality["alleged_verbs"]
+        return accused and not any(self.is_person(n) for n in self.parse.children(preposition, "pobj"))
 
     def _inside(self, child: Token) -> list[Token]:
         return self.parse.subtree(

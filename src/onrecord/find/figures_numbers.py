@@ -14,7 +14,7 @@ _MASKS = re.compile(
     r"""
       [$€£¥₽]\s?\d[\d.,]*(?:\s(?:thousand|million|billion))?   # $1.5 million
     | \d[\d.,]*\s?[$€£¥₽%]                                     # 50%
-    | \d{1,2}[:.]\d{2}(?![\d,])                                # 9:02
+    | \d{1,2}[:.]\d{2}(?!\d|,\d)                              # 9:02
     | \d+(?:/\d+)+                                             # 3/2
     | \d+\s?(?:st|nd|rd|th)\b                                  # 46th
     | \d+-year(?:s)?-old                                       # 10-year-old
@@ -45,6 +45,7 @@ class _Grammar:
     after: re.Pattern[str] | None
     join: re.Pattern[str]
     between: re.Pattern[str] | None
+    moved: re.Pattern[str] | None
     masks: tuple[re.Pattern[str], ...]
     values: dict[str, int]
     multipliers: dict[str, int]
@@ -71,7 +72,9 @@ def read_numbers(
     numbers = [
         n for n in _bare_numbers(grammar, text, start, end) if not any(s < n.end and n.core < e for s, e in hidden)
     ]
-    yield from (_hedged(grammar, text, start, n) for n in _ranges(grammar, text, numbers))
+    hedged = [_hedged(grammar, text, start, n) for n in _ranges(grammar, text, numbers)]
+    inside_hedge = {n.core for n in hedged for other in hedged if other.start <= n.core < other.core}
+    yield from (n for n in hedged if n.core not in inside_hedge)
 
 
 def _bare_numbers(grammar: _Grammar, text: str, start: int, end: int) -> Iterator[Number]:
@@ -138,7 +141,14 @@ def _range(grammar: _Grammar, text: str, first: Number, second: Number) -> Numbe
         return None
     before = grammar.between.search(text[max(0, first.core - 20) : first.core]) if grammar.between else None
     word = between.strip().casefold()
-    if first.low is None or second.high is None or second.high <= first.low or (word == "and" and before is None):
+    moved = grammar.moved is not None and grammar.moved.search(text[max(0, first.core - 20) : first.core])
+    if (
+        moved
+        or first.low is None
+        or second.high is None
+        or second.high <= first.low
+        or (word == "and" and before is None)
+    ):
         return None
     start = first.core - (before.end() - before.start()) if before else first.start
     return Number(start=start, core=first.core, end=second.end, low=first.low, high=second.high, hedge="range")
@@ -184,6 +194,7 @@ def _grammar(language: str) -> _Grammar | None:
         after=re.compile(rf"\s(?:{_any(hedges['more_after'])})(?!\w)", flags) if hedges.get("more_after") else None,
         join=re.compile(rf"\s?[-–—]\s?|\s(?:{_any(hedges['joins'])})\s", flags),
         between=re.compile(rf"(?<!\w)(?:{_any(hedges['between'])})\s$", flags) if hedges.get("between") else None,
+        moved=re.compile(rf"(?<!\w)(?:{_any(hedges['moved'])})\s$", flags) if hedges.get("moved") else None,
         masks=tuple(_mask_patterns(mask)),
         values=data["numbers"],
         multipliers=data["multipliers"],

@@ -15,6 +15,7 @@ _CLAUSES = frozenset({"ROOT", "advcl", "relcl", "ccomp", "parataxis", "acl", "cs
 _CLOSE, _OTHER = 0, 1
 _NEAR = 2
 _VAGUE = frozenset({"PRESENT_REF", "PAST_REF", "FUTURE_REF"})
+_NUMBERED = re.compile(r"(?:\s* (?:No\.? | №) | \.)? \s? \d+ (?:/\d+)*  # colony No. 4/1", re.VERBOSE)
 _DAY = re.compile(r"[\dX]{4}-\d\d-\d\d  # 2019-05-19, XXXX-05-19", re.VERBOSE)
 
 
@@ -22,8 +23,8 @@ def resolve_accounts(findings: Findings) -> Findings:
     """The findings with date, place, source, stance and accounts of each event, and who its participants are.
 
     The date and place are those of the event's own clause; None where several disagree. A sentence without any date
-    that goes on with the incident of the sentence before shares its date. An event inside what somebody said is according
-    to that statement and takes over that it is alleged, denied or hedged.
+    that goes on with the incident of the sentence before shares its date. An event inside what somebody said is
+    according to that statement and takes over that it is alleged, denied or hedged.
     """
     if not findings.events:
         return findings
@@ -202,6 +203,8 @@ class _Reader:
             if head.pos not in ("NOUN", "PROPN", "NUM") or "\n" in self.findings.text[end : head.end]:
                 break
             end, token = head.end, head
+        numbered = _NUMBERED.match(self.findings.text, end)
+        end = numbered.end() if numbered is not None and end > mention.span.end else end
         if end == mention.span.end:
             return known
         span = self.findings.span(mention.span.start, end)

@@ -1,8 +1,9 @@
 """Where the article says it has something from: links, brackets, notes, outlets, papers, laws, scripture, cases."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -17,9 +18,11 @@ from onrecord.plugins import Finder
 FOUND_BY = "citations@1"
 LONGEST_LABEL = 120
 LONGEST_CUT = 80
+LONGEST_BRACKET = 400
 OUTLET_WORDS = 6
 SURAHS, VERSES = 114, 286
 CONTEXT = 600
+NEARBY = 80
 
 URL = re.compile(
     r"""(?:https?://|www\.)[^\s<>"'“”«»{}|\\^`]+  # https://example.org/a?b=c""", re.VERBOSE | re.IGNORECASE
@@ -69,11 +72,7 @@ def find_citations(findings: Findings) -> Iterator[Citation]:
         *named_outlets(findings, links),
         *named_papers(findings, links),
     ]
-    kept: list[Reference] = []
-    for one in sorted(found, key=lambda r: (r.rank, r.start - r.end, r.start)):
-        if not any(one.start < other.end and other.start < one.end for other in kept):
-            kept.append(one)
-    for one in sorted(kept, key=lambda r: (r.start, r.end)):
+    for one in _kept(found):
         span = findings.span(one.start, one.end)
         yield Citation(
             id=span.id("citation"),
@@ -84,6 +83,16 @@ def find_citations(findings: Findings) -> Iterator[Citation]:
             target=one.target,
             found_by=FOUND_BY,
         )
+
+
+def _kept(found: Iterable[Reference]) -> list[Reference]:
+    kept: list[Reference] = []
+    covered: set[int] = set()
+    for one in sorted(found, key=lambda r: (r.rank, r.start - r.end, r.start)):
+        if covered.isdisjoint(range(one.start, one.end)):
+            covered.update(range(one.start, one.end))
+            kept.append(one)
+    return sorted(kept, key=lambda r: r.start)
 
 
 @cache
@@ -141,10 +150,11 @@ def bracketed(findings: Findings, links: list[Link]) -> Iterator[Reference]:
     """Sources in brackets: "(Source: X)", "(Northern Wire)" after a sentence; and brackets that were left empty."""
     for number, paragraph in enumerate(findings.paragraphs):
         for bracket in _OPEN.finditer(findings.text, paragraph.start, paragraph.end):
-            close = findings.text.find(_CLOSING[bracket[0]], bracket.end(), paragraph.end)
+            furthest = min(paragraph.end, bracket.end() + LONGEST_BRACKET)
+            close = findings.text.find(_CLOSING[bracket[0]], bracket.end(), furthest)
             if close >= 0:
                 yield from _closed(findings, links, paragraph, bracket.start(), close + 1)
-            else:
+            elif paragraph.end - bracket.end() <= LONGEST_CUT:
                 following = findings.paragraphs[number + 1 : number + 2]
                 yield from _cut_off(findings, links, bracket.start(), paragraph.end, following)
 
@@ -177,7 +187,7 @@ def _cut_off(
     """A bracket that never closes: nothing after it, or "Source:" and nothing, or a name that breaks off."""
     inner = findings.text[start + 1 : stop].strip()
     said = _after_source_word(inner) if inner else ""
-    if said is None or len(inner) > LONGEST_CUT:
+    if said is None:
         return
     if inner and not said and following:
         address = _first_address(findings, links, following[0])
@@ -202,8 +212,10 @@ def _is_source(findings: Findings, paragraph: Span, start: int, end: int, inner:
         return False
     if not all(word[0].isupper() or word.lower() in _SMALL or DOMAIN.match(word) for word in words):
         return False
-    kinds = {m.kind for m in findings.mentions if start < m.span.start and m.span.end < end}
-    before = findings.text[paragraph.start : start]
+    first = bisect_left(findings.mentions, start, key=lambda m: m.span.start)
+    last = bisect_left(findings.mentions, end, key=lambda m: m.span.start)
+    kinds = {m.kind for m in findings.mentions[first:last]}
+    before = findings.text[max(paragraph.start, start - NEARBY) : start]
     if is_outlet(name):
         return True
     if not _ENDS_SENTENCE.search(before) or "person" in kinds or "place" in kinds:
@@ -230,45 +242,41 @@ def is_outlet(name: str) -> bool:
 def notes(findings: Findings) -> Iterator[Reference]:
     """Footnote marks, found when the text has the note they point at."""
     listed = _note_list(findings)
+    starts = {note.start for note in listed.values()}
     for mark in _NOTE_MARK.finditer(findings.text):
-        if any(start == mark.start() for start, _ in listed.values()):
+        start, end = mark.span()
+        if start in starts or (mark[2] and (start == 0 or _UNIT.search(findings.text, max(0, start - 3), start))):
             continue
-        if mark[2] and (_UNIT.search(findings.text, max(0, mark.start() - 3), mark.start()) or mark.start() == 0):
-            continue
-        if mark[0] not in listed:
-            yield Reference(
-                start=mark.start(), end=mark.end(), form="footnote", state="dangling", label=mark[0], rank=1
-            )
-            continue
-        start, end = listed[mark[0]]
-        note = _NOTE_START.match(findings.text, start, end)
-        label = findings.text[note.end() - 1 if note else start : end]
-        yield Reference(
-            start=mark.start(),
-            end=mark.end(),
-            form="footnote",
-            state="found",
-            label=label[:LONGEST_LABEL],
-            target=_target(findings, findings.document.links, start, end),
-            rank=1,
-        )
+        note = listed.get(mark[0])
+        if note is None:
+            yield Reference(start=start, end=end, form="footnote", state="dangling", label=mark[0], rank=1)
+        else:
+            yield replace(note, start=start, end=end)
 
 
-def _note_list(findings: Findings) -> dict[str, tuple[int, int]]:
+def _note_list(findings: Findings) -> dict[str, Reference]:
     """The notes by mark: paragraphs that begin with it; with "1." (for [1]) only below a heading such as "Notes"."""
-    listed: dict[str, tuple[int, int]] = {}
+    listed: dict[str, Reference] = {}
     below_heading = False
     for paragraph in findings.paragraphs:
-        words = findings.quote(paragraph).strip(" :#*").lower()
-        below_heading = below_heading or words in _words("notes", "headings")
-        note = _NOTE_START.match(findings.text, paragraph.start, paragraph.end)
-        if note and (note[1] or note[2] or below_heading):
-            marks = [note[2]] if note[2] else [f"[{note[1] or note[3]}]"]
-            if note[3]:
-                marks.append(note[3].translate(_SUPERSCRIPTS))
-            for mark in marks:
-                listed.setdefault(mark, (paragraph.start, paragraph.end))
+        start, end = paragraph.start, paragraph.end
+        below_heading = below_heading or _is_notes_heading(findings.text, start, end)
+        note = _NOTE_START.match(findings.text, start, end)
+        if note is None or not (note[1] or note[2] or below_heading):
+            continue
+        marks = [note[2]] if note[2] else [f"[{note[1] or note[3]}]"]
+        if note[3]:
+            marks.append(note[3].translate(_SUPERSCRIPTS))
+        label = findings.text[note.end() - 1 : min(end, note.end() - 1 + LONGEST_LABEL)]
+        target = _target(findings, findings.document.links, start, end)
+        found = Reference(start=start, end=end, form="footnote", state="found", label=label, target=target, rank=1)
+        for mark in marks:
+            listed.setdefault(mark, found)
     return listed
+
+
+def _is_notes_heading(text: str, start: int, end: int) -> bool:
+    return end - start < LONGEST_CUT and text[start:end].strip(" :#*").lower() in _words("notes", "headings")
 
 
 def scripture(findings: Findings) -> Iterator[Reference]:
@@ -320,13 +328,15 @@ def named_outlets(findings: Findings, links: list[Link]) -> Iterator[Reference]:
             continue
         bounds = _outlet_phrase(findings, mention.span, name)
         if bounds is not None:
-            yield _named(findings, links, *bounds, name)
+            yield _named(links, *bounds, name)
 
 
 def _outlet_phrase(findings: Findings, span: Span, name: str) -> tuple[int, int] | None:
-    sentence = next((s for s in findings.sentences if s.start <= span.start < s.end), span)
-    before = findings.text[sentence.start : span.start]
-    after = findings.text[span.end : sentence.end]
+    at = bisect_right(findings.sentences, span.start, key=lambda s: s.start) - 1
+    sentence = findings.sentences[at] if at >= 0 and span.start < findings.sentences[at].end else span
+    begin = max(sentence.start, span.start - NEARBY)
+    before = findings.text[begin : span.start]
+    after = findings.text[span.end : min(sentence.end, span.end + NEARBY)]
     noun_before = re.search(rf"\b(?:{_any_of('outlet_nouns')})\s\Z", before)
     noun_after = re.match(rf"\s(?:{_any_of('outlet_nouns')})\b", after)
     if not (is_outlet(name) or noun_before or noun_after):
@@ -335,12 +345,12 @@ def _outlet_phrase(findings: Findings, span: Span, name: str) -> tuple[int, int]
     lead = rf"\b(?:{_any_of('before_outlet')})\s(?:(?:the|a|an)\s)?(?:[\w-]+\s)?(?:(?:{_any_of('outlet_nouns')})\s)?\Z"
     cue_before = re.search(lead, before, re.IGNORECASE)
     if cue_before:
-        return sentence.start + cue_before.start(), end
+        return begin + cue_before.start(), end
     tail = rf",?\s(?:(?:has|had|also|first|later|earlier)\s)*(?:{_any_of('after_outlet')})\b"
     cue_after = re.match(tail, findings.text[end : sentence.end])
     if cue_after:
         as_before = re.search(r"\b[Aa]s\s(?:the\s)?\Z", before)
-        return sentence.start + as_before.start() if as_before else span.start, end + cue_after.end()
+        return begin + as_before.start() if as_before else span.start, end + cue_after.end()
     return None
 
 
@@ -356,11 +366,12 @@ def named_papers(findings: Findings, links: list[Link]) -> Iterator[Reference]:
     for match in pattern.finditer(findings.text):
         if match["frame"].lower() == "in" and not match["by"]:
             continue
-        yield _named(findings, links, match.start("paper"), match.end("paper"), match["paper"])
+        yield _named(links, match.start("paper"), match.end("paper"), match["paper"])
 
 
-def _named(findings: Findings, links: list[Link], start: int, end: int, label: str) -> Reference:
-    target = _target(findings, [k for k in links if k.span.start < end and start < k.span.end], 0, len(findings.text))
+def _named(links: list[Link], start: int, end: int, label: str) -> Reference:
+    touching = {link.target for link in links if link.span.start < end and start < link.span.end}
+    target = touching.pop() if len(touching) == 1 else None
     state: CitationState = "found" if target else "missing"
     return Reference(start=start, end=end, form="named", state=state, label=label, target=target, rank=3)
 

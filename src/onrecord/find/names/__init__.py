@@ -5,14 +5,15 @@ body and the gazetteer all outrank it.
 """
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from onrecord.find.names.bodies import bodies, plain_bodies
 from onrecord.find.names.candidates import AGAIN, BY_TITLE, KNOWN, QUOTED, ROLE, Candidate, choose, stretch
 from onrecord.find.names.guesses import agreed, labelled, persons_by_grammar
 from onrecord.find.names.locations import nations, places_by_grammar, towns
-from onrecord.find.names.roles import lone_roles, role_after, role_before, titled_persons
+from onrecord.find.names.roles import Bounds, lone_roles, role_after, role_before, titled_persons
 from onrecord.find.names.unparsed import without_parse
 from onrecord.find.names.words import Words, name_lists, words_of
 from onrecord.model import Findings, Mention, Quotation
@@ -20,6 +21,8 @@ from onrecord.model.entity import EntityKind
 from onrecord.plugins import Finder
 
 FOUND_BY = "names@1"
+LONGEST_TITLE = 300
+LONGEST_NAME = 8
 _WORD_BEFORE = re.compile(r"([^\W\d_]+),?[^\S\n]*$")
 _MARKS = "\"'“”„«»‘’‚‹›()[]{}.,;:!?–—-… \t\n"
 
@@ -39,13 +42,14 @@ def find_names(findings: Findings) -> Iterator[Mention]:
     candidates += agreed(text, candidates, guesses)
     accepted = choose(candidates)
     accepted = choose([*accepted, *again(text, accepted), *plain_bodies(text)])
-    people = [_with_role(text, one, accepted) for one in accepted if one.kind == "person"]
-    taken = [person.role for person in people if person.role]
+    bounds = [(one.start, one.end) for one in accepted if one.kind == "person"]
+    people = [_with_role(text, one, bounds) for one in accepted if one.kind == "person"]
+    taken = {offset for person in people if person.role for offset in range(*person.role)}
     accepted = [*people, *(one for one in accepted if one.kind != "person")]
     roles = [
         Candidate(start=s, end=e, kind="role", rank=ROLE)
         for s, e in lone_roles(text, [(one.start, one.end) for one in accepted])
-        if not any(s < end and start < e for start, end in taken)
+        if taken.isdisjoint(range(s, e))
     ]
     for one in choose([*accepted, *roles]):
         yield _mention(findings, one)
@@ -68,8 +72,10 @@ def quoted_titles(findings: Findings) -> Iterator[Candidate]:
 
 
 def _is_title(findings: Findings, mark: Quotation) -> bool:
+    if not mark.closed or mark.span.length > LONGEST_TITLE:
+        return False
     inner = findings.quote(mark.span).strip(_MARKS)
-    return mark.closed and mark.span.length < 300 and bool(inner) and (inner[0].isupper() or inner[0].isdigit())
+    return bool(inner) and (inner[0].isupper() or inner[0].isdigit())
 
 
 def authors(findings: Findings) -> Iterator[Candidate]:
@@ -90,7 +96,7 @@ def again(text: Words, accepted: list[Candidate]) -> Iterator[Candidate]:
             known.setdefault(name, one.kind)
             if one.kind == "person" and " " in name and len(name.split()[-1]) > 2:
                 known.setdefault(name.split()[-1], "person")
-    longest = max((len(name.split()) for name in known), default=0)
+    longest = max((min(len(name.split()), LONGEST_NAME) for name in known), default=0)
     for n, word in enumerate(text.listed):
         if not word.capital:
             continue
@@ -101,13 +107,16 @@ def again(text: Words, accepted: list[Candidate]) -> Iterator[Candidate]:
                 break
 
 
-def _with_role(text: Words, person: Candidate, accepted: list[Candidate]) -> Candidate:
+def _with_role(text: Words, person: Candidate, persons: Sequence[Bounds]) -> Candidate:
     n = text.at.get(person.start)
-    last = next((i for i in range(n or 0, len(text.listed)) if text.listed[i].end >= person.end), None)
-    if n is None or last is None:
+    if n is None:
         return person
-    others = [(one.start, one.end) for one in accepted if one.kind == "person"]
-    return replace(person, role=role_before(text, n, others) or role_after(text, last, others))
+    last = n
+    while text.listed[last].end < person.end:
+        last += 1
+    at = bisect_left(persons, (person.start, person.end))
+    near = persons[max(0, at - 2) : at + 3]
+    return replace(person, role=role_before(text, n, near) or role_after(text, last, near))
 
 
 def _mention(findings: Findings, one: Candidate) -> Mention:

@@ -1,5 +1,6 @@
 """What somebody is called by office or trade: "the First Deputy Minister of Defence", "a spokesman for the union"."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 
 from onrecord import places
@@ -180,7 +181,7 @@ def lone_roles(text: Words, taken: Iterable[Bounds]) -> Iterator[Bounds]:
             continue
         start, end = role_phrase(text, n)
         begin, stop = text.listed[start].start, text.listed[end].end
-        for s, e in listed:
+        for s, e in listed[max(0, bisect_left(listed, (begin, begin)) - 1) : bisect_left(listed, (stop, stop))]:
             if s < stop and begin < e:
                 begin, stop = (max(begin, e), stop) if e <= word.start else (begin, min(stop, s))
         kept = [w for w in text.listed[start : end + 1] if w.start >= begin and w.end <= stop]

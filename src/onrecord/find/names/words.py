@@ -87,7 +87,12 @@ def words_of(findings: Findings) -> Words:
     >>> words_of(Findings(document=Document(id="d", text="", sha256="", media_type="", reader=""))).listed
     ()
     """
-    headlines = [p for p in findings.paragraphs if is_headline(findings.text[p.start : p.end])]
+    headlines = {
+        offset
+        for paragraph in findings.paragraphs
+        if is_headline(findings.quote(paragraph))
+        for offset in range(paragraph.start, paragraph.end)
+    }
     grouped: list[list[Token]] = []
     for token in findings.parse.tokens:
         if not token.text.strip():
@@ -107,7 +112,7 @@ def words_of(findings: Findings) -> Words:
                 text=findings.text[start:end],
                 tokens=tuple(group),
                 first=group[0].sentence != sentence,
-                headline=any(p.start <= start < p.end for p in headlines),
+                headline=start in headlines,
             )
         )
         sentence = group[0].sentence

@@ -42,7 +42,7 @@ def cue_after(reading: Reading, quotation: Quotation, limit: int) -> CueBeside |
     if not tokens or tokens[0].text.lower() in grammar.RELATIVE:
         return None
     if tokens[0].text.lower() in reading.words.according:
-        return _according(reading, tokens[0], limit)
+        return _according(reading, tokens[0], limit) if tokens[0].text.islower() else None
     verb = _first_verb(tokens)
     if verb is None or not _says(reading, quotation, verb, tokens) or _has_clause_after(reading, verb, limit):
         return None
@@ -80,6 +80,8 @@ def _says(reading: Reading, quotation: Quotation, verb: Token, tokens: list[Toke
     if reading.lemma(verb) in words.clause:
         return stuck or (0 < place <= NEAR and reading.lemma(verb) not in words.weak)
     if not ends_like_speech(reading.text, quotation.span) or len(words_in(reading.text, quotation.span)) < 5:
+        return False
+    if any(reading.is_verb_of(token, words.clause) for token in tokens[place:]):
         return False
     alone = tokens[0].pos not in ("CCONJ", "SCONJ", "ADP", "ADV") and verb.pos == "VERB" and verb.tag in ("VBD", "VBZ")
     return alone and any(c in tokens[:place] for c in reading.parse.children(verb, "nsubj"))
@@ -162,6 +164,8 @@ def cue_before(reading: Reading, quotation: Quotation, floor: int) -> CueBeside 
 
 def _introducing(reading: Reading, verb: Token, start: int, *, mark: str, adjacent: bool) -> CueBeside | None:
     if mark not in (":", ",") and not adjacent:
+        return None
+    if verb.dep in ("xcomp", "advcl") and reading.is_verb_of(reading.parse.head(verb), reading.words.infinitive):
         return None
     if mark != ":" and any(verb.i < c.i and c.start < start for c in reading.parse.children(verb, "ccomp")):
         return None

@@ -66,7 +66,8 @@ def _content_after(reading: Reading, paragraphs: list[Span], k: int) -> tuple[Bo
     following = paragraphs[k + 1]
     quotation = reading.marks.at(following.start)
     if quotation is not None and quotation.closed:
-        return ((quotation.span.start, quotation.span.end),)
+        rest = reading.text[quotation.span.end : following.end].lstrip()
+        return () if rest[:1] in (",", "–", "—", "-") else ((quotation.span.start, quotation.span.end),)
     taken = [following]
     if quotation is not None:
         for after in paragraphs[k + 2 :]:

@@ -153,7 +153,8 @@ def _verbal_complement(
 ) -> tuple[str, tuple[Bounds, ...]] | None:
     """ "promised to resign", "urged them to leave", "denied taking part"."""
     for child in right:
-        if child.dep != "xcomp":
+        loose = child.dep == "advcl" and objects and lemma not in reading.words.weak
+        if child.dep != "xcomp" and not loose:
             continue
         gerund = child.tag == "VBG" and lemma in reading.words.gerund
         to = lemma in reading.words.infinitive and any(c.tag == "TO" for c in reading.parse.children(child))
@@ -186,11 +187,17 @@ def _object_complement(
     """ "explained the need for it", "called it a farce"."""
     if lemma not in reading.words.object or not objects or reading.parse.children(verb, "prt"):
         return None
-    empty = objects[0].text.lower() in EMPTY_OBJECTS
-    if empty and not reading.parse.children(verb, "oprd", "xcomp"):
+    completed = reading.parse.children(verb, "oprd", "xcomp") or any(
+        c.text.lower() == "as" for c in reading.parse.children(verb, "prep")
+    )
+    if objects[0].text.lower().endswith(("self", "selves")) or (_is_empty(objects[0]) and not completed):
         return None
     content = _from(reading, verb, objects[0], last=objects[-1])
     return ("object", content) if content else None
+
+
+def _is_empty(token: Token) -> bool:
+    return token.text.lower() in EMPTY_OBJECTS
 
 
 def _clauses_of(reading: Reading, verb: Token, lemma: str) -> list[Token]:
@@ -214,7 +221,7 @@ def _clause_after_circumstance(reading: Reading, verb: Token, lemma: str) -> lis
         if child.dep == "dobj" and not reading.marks.at(child.start):
             continue
         for token in parse.subtree(child):
-            held = token.dep == "relcl" and lemma not in reading.words.weak
+            held = token.dep in ("relcl", "acl") and lemma not in reading.words.weak
             occasion = (
                 token.dep in ("acl", "ccomp", "relcl") and reading.lemma(parse.head(token)) in reading.words.occasions
             )
@@ -238,6 +245,8 @@ def _around_cue(reading: Reading, verb: Token, clauses: list[Token], speaker: tu
     for side in (left, right):
         if side:
             s, e = trim(text, *Parse.bounds(side))
+            if side is left:
+                e = trim(text, s, low)[1]
             if s < e:
                 spans.append(snapped(reading, s, e, cue=verb))
     return join(spans)

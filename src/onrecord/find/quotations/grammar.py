@@ -9,7 +9,8 @@ NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "DET", "ADJ", "X"})
 SUBJECT = ("nsubj", "csubj", "expl")
 FUNCTION = frozenset({"aux", "auxpass", "neg", "advmod", "prt", "punct", "dep", "intj"})
 LOOSE = frozenset({"parataxis", "ccomp", "intj"})
-RELATIVE = frozenset({"who", "which", "that", "whom"})
+RELATIVE = frozenset({"who", "which", "that", "whom", "whose", "where"})
+FINITE = frozenset({"VBD", "VBZ", "VBP"})
 ISSUED = frozenset({"statement", "letter", "email", "memo", "tweet", "message", "report", "release", "note", "post"})
 OPENERS = frozenset("“\"«„‘'([")
 LEFT = ("det", "amod", "compound", "poss", "nummod", "nmod")
@@ -60,6 +61,8 @@ def subject(parse: Parse, text: str, verb: Token) -> tuple[Bounds, ...]:
     own = [c for c in parse.children(verb, *SUBJECT) if c.dep != "expl"]
     if own:
         return _own_subject(parse, text, verb, own)
+    if verb.tag in FINITE and verb.dep in ("conj", "acl") and parse.head(verb).pos in ("NOUN", "PROPN"):
+        return _parted_subject(parse, text, verb)
     if verb.dep == "acl":
         noun = parse.head(verb)
         giver = parse.head(noun)
@@ -80,6 +83,16 @@ def subject(parse: Parse, text: str, verb: Token) -> tuple[Bounds, ...]:
             found = phrase(parse, text, passive[0], end=verb.start)
             return (found,) if found else ()
     return ()
+
+
+def _parted_subject(parse: Parse, text: str, verb: Token) -> tuple[Bounds, ...]:
+    """The noun that the parser hung a finite verb on, up to its first verb."""
+    noun = parse.head(verb)
+    if noun.i > verb.i:
+        return ()
+    verbs = (c.start for c in parse.children(noun, "acl", "conj") if c.tag in FINITE)
+    found = phrase(parse, text, noun, end=min(verbs, default=verb.start))
+    return (found,) if found else ()
 
 
 def _governing_subject(parse: Parse, text: str, preposition: Token) -> tuple[Bounds, ...]:
@@ -155,7 +168,9 @@ def clause_bounds(parse: Parse, verb: Token, speaker: tuple[Bounds, ...]) -> Bou
     start = min([verb.start, *(s for s, _ in speaker if s > verb.start - 200)])
     end = max([verb.end, *(e for _, e in speaker if e < verb.end + 200)])
     small = [
-        c for c in parse.children(verb) if c.dep in FUNCTION and c.dep != "punct" and start - 20 <= c.start < end + 20
+        c
+        for c in parse.children(verb)
+        if (c.dep in FUNCTION or c.text.lower() == "as") and c.dep != "punct" and start - 20 <= c.start < end + 20
     ]
     return min([start, *(c.start for c in small)]), max([end, *(c.end for c in small)])
 

@@ -100,7 +100,7 @@ def with_floating(reading: Reading, drafts: list[Draft], paragraphs: list[Span])
     result = list(drafts)
     covered = join(bounds for draft in drafts for bounds in draft.content)
     starts = [start for start, _ in covered]
-    order = sorted(range(len(result)), key=lambda n: result[n].end)
+    order = sorted((n for n, d in enumerate(result) if not d.weak and d.rule != "object"), key=lambda n: result[n].end)
     k, near = 0, None
     for paragraph, previous in zip(paragraphs, [None, *paragraphs], strict=False):
         for quotation in _inside(reading, paragraph):
