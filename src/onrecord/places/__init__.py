@@ -88,6 +88,7 @@ def lookup(name: str, sites: tuple[Known, ...] = ()) -> tuple[Known, ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=20_000)
 def country(name: str) -> Country | None:
     """The country that a name, adjective or demonym belongs to ("Tajikistan's", "Tajik", "Tajiks"), or None.
 

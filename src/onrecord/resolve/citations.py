@@ -1,6 +1,7 @@
 """What each citation backs: the statement it follows or stands in, and the events of its sentence."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -46,11 +47,16 @@ def _shares_sentence(findings: Findings, statement: Statement, one: Citation) ->
     """Tell whether a source stands in the sentence of a statement, outside the words that are quoted."""
     if any(piece.contains(one.span) for piece in statement.content) and one.form == "named":
         return False
-    sentence = next((s for s in findings.sentences if s.start <= one.span.start < s.end), None)
+    sentence = _sentence(findings, one.span.start)
     if sentence is None:
         return False
     cues = statement.cue.spans if statement.cue else (statement.span,)
     return statement.span.contains(one.span) or any(cue.overlaps(sentence) for cue in cues)
+
+
+def _sentence(findings: Findings, offset: int) -> Span | None:
+    at = bisect_right(findings.sentences, offset, key=lambda s: s.start) - 1
+    return findings.sentences[at] if at >= 0 and offset < findings.sentences[at].end else None
 
 
 def _follows(findings: Findings, statement: Statement, one: Citation) -> bool:
@@ -64,12 +70,13 @@ def _follows(findings: Findings, statement: Statement, one: Citation) -> bool:
 
 
 def _same_paragraph(findings: Findings, one: Span, other: Span) -> bool:
-    return any(p.start < one.end <= p.end and p.start <= other.start < p.end for p in findings.paragraphs)
+    at = bisect_right(findings.paragraphs, other.start, key=lambda p: p.start) - 1
+    return at >= 0 and findings.paragraphs[at].start < one.end and other.start < findings.paragraphs[at].end
 
 
 def _of_sentence(findings: Findings, trigger: Span, sources: Sequence[Citation]) -> str | None:
     """The one source given in the sentence of a trigger, or in brackets right after it."""
-    sentence = next((s for s in findings.sentences if s.start <= trigger.start < s.end), None)
+    sentence = _sentence(findings, trigger.start)
     if sentence is None:
         return None
     here = [one for one in sources if one.span.overlaps(sentence) or _right_after(findings, sentence, one)]

@@ -1,6 +1,7 @@
 """Who and what the mentions of one document name: one entity for each person, body, place, law and work."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -15,6 +16,9 @@ _TITLE = re.compile(
 )
 _LINK = re.compile(r"\s(?:of|to|for)\s(?:the\s)?")
 _SMALL = frozenset({"a", "an", "and", "for", "of", "on", "the", "to"})
+
+
+Name = tuple[str, ...]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -114,25 +118,32 @@ def _title_key(name: str) -> object:
 
 
 def _persons(findings: Findings, mentions: Sequence[Mention]) -> list[_Group]:
-    """Full names first; then a surname, first name or initials where exactly one person fits."""
-    groups: dict[tuple[str, ...], _Group] = {}
-    full = [m for m in mentions if len(words(findings.quote(m.span))) > 1]
-    short = [m for m in mentions if len(words(findings.quote(m.span))) <= 1]
-    for mention in sorted(full, key=lambda m: -len(words(findings.quote(m.span)))):
-        key = words(findings.quote(mention.span))
-        fitting = [other for other in groups if _same_person(key, other)]
-        _put_person(
-            groups.setdefault(fitting[0] if len(fitting) == 1 else key, _Group(kind="person")), mention, findings
-        )
-    known = dict(groups)
-    for mention in short:
-        key = words(findings.quote(mention.span))
-        fitting = [other for other in known if key and _is_surname(key[0], other)]
-        fitting = fitting or [other for other in known if key and key[0] == other[0]]
-        _put_person(
-            groups.setdefault(fitting[0] if len(fitting) == 1 else key, _Group(kind="person")), mention, findings
-        )
+    """Full names first, the fullest before all; then a surname or first name where exactly one person fits."""
+    groups: dict[Name, _Group] = {}
+    by_word: dict[str, list[Name]] = {}
+    names = {mention.id: words(findings.quote(mention.span)) for mention in mentions}
+    for mention in sorted(mentions, key=lambda m: -len(names[m.id])):
+        name = names[mention.id]
+        alike = by_word.get(_surname(name), [])
+        if len(name) > 1:
+            fitting = [other for other in alike if _same_person(name, other)]
+        else:
+            fitting = [other for other in alike if len(other) > 1 and _surname(other) == _surname(name)]
+            fitting = fitting or [other for other in alike if len(other) > 1]
+        key = fitting[0] if len(fitting) == 1 else name
+        if key not in groups:
+            groups[key] = _Group(kind="person")
+            for word in dict.fromkeys((_surname(key), *key[:1])):
+                by_word.setdefault(word, []).append(key)
+        _put_person(groups[key], mention, findings)
     return list(groups.values())
+
+
+def _surname(name: Name) -> str:
+    """The last word of a name, without its particle ("saadi" of "al-saadi")."""
+    last = name[-1] if name else ""
+    bare = last.rsplit("-", 1)[-1]
+    return bare if len(bare) > 3 else last
 
 
 def _put_person(group: _Group, mention: Mention, findings: Findings) -> None:
@@ -141,21 +152,16 @@ def _put_person(group: _Group, mention: Mention, findings: Findings) -> None:
         group.roles.append(role)
 
 
-def _same_person(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+def _same_person(one: Name, other: Name) -> bool:
     """Tell whether a name is another's, with fewer of its words or with initials for them."""
     if one == other:
         return True
-    if one[-1] != other[-1] or len(one) > len(other):
+    if _surname(one) != _surname(other) or len(one) > len(other):
         return False
     if all(word in other for word in one):
         return True
     firsts = one[:-1]
     return all(len(word) == 1 for word in firsts) and [w[0] for w in other[:-1]][: len(firsts)] == list(firsts)
-
-
-def _is_surname(word: str, name: tuple[str, ...]) -> bool:
-    """Tell whether a word ends a name, also without its particle ("Saadi" for "al-Saadi")."""
-    return name[-1] == word or (len(word) > 3 and name[-1].endswith("-" + word))
 
 
 # Bodies -------------------------------------------------------------------------------------------------------------
@@ -233,10 +239,12 @@ def _roles(findings: Findings, mentions: Iterable[Mention], persons: Sequence[_G
 def _whole_role(findings: Findings, mention: Mention) -> str:
     """The words of a role with the country before it and the name after it: "[U.S.] ambassador [to Germany]"."""
     start, end = mention.span.start, mention.span.end
-    for other in findings.mentions:
-        if other.span.end <= start and not findings.text[other.span.end : start].strip(" '’s"):
+    at = bisect_left(findings.mentions, start, key=lambda other: other.span.start)
+    for other in findings.mentions[max(0, at - 1) : at]:
+        if not findings.text[other.span.end : start].strip(" '’s"):
             start = other.span.start
-        elif other.span.start >= end and _LINK.fullmatch(findings.text, end, other.span.start):
+    for other in findings.mentions[at + 1 : at + 2]:
+        if _LINK.fullmatch(findings.text, end, other.span.start):
             end = other.span.end
     return findings.text[start:end]
 

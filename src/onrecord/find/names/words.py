@@ -42,7 +42,9 @@ class Word:
     @property
     def capital(self) -> bool:
         """Tell whether it begins with a capital letter, also after a particle ("al-Saadi")."""
-        return self.text[0].isupper() or any(part[:1].isupper() for part in self.text.split("-")[1:])
+        if self.text[0].isupper():
+            return True
+        return "-" in self.text and any(part[:1].isupper() for part in self.text.split("-")[1:])
 
     @property
     def pos(self) -> str:
@@ -147,11 +149,14 @@ def _joined(group: list[Token], token: Token) -> bool:
 def _settled(groups: Iterable[list[Token]]) -> Iterable[list[Token]]:
     """Keep a joined word whole only when it is a name: both sides with capitals, or a particle before a capital."""
     for group in groups:
+        if len(group) == 1:
+            yield group
+            continue
         outer = [token.text for token in group if token.text not in HYPHENS]
         whole = bool(outer) and all(text[0].isupper() for text in outer[1:])
         whole = whole and (outer[0][0].isupper() or len(outer[0]) <= 3)
         whole = whole and group[-1].text not in HYPHENS and not all(places.country(text) for text in outer)
-        if len(group) == 1 or whole:
+        if whole:
             yield group
         else:
             yield from ([token] for token in group)
