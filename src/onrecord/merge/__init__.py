@@ -7,7 +7,7 @@ from onrecord.merge.copies import find_copies
 from onrecord.merge.entities import merge_entities
 from onrecord.merge.happenings import happenings
 from onrecord.merge.incidents import find_incidents
-from onrecord.merge.timeline import timeline_of
+from onrecord.merge.timeline import timeline_of, when_order
 from onrecord.model import Decision, Findings, Record, SourceProblem
 from onrecord.model.record import Review
 
@@ -29,19 +29,13 @@ def merge(findings: Sequence[Findings], decisions: Sequence[Decision] = ()) -> R
     copies = find_copies(each.document for each in ordered)
     known = merge_entities(ordered)
     reviews = _reviews(decisions)
-    incidents = tuple(
-        sorted(
-            (
-                incident_of(cluster, found, copies=copies, became=known.became, reviews=reviews)
-                for cluster in find_incidents(happenings(ordered, copies))
-            ),
-            key=lambda incident: incident.id,
-        )
-    )
+    found_together = find_incidents(happenings(ordered, copies))
+    incidents = [incident_of(c, found, copies=copies, became=known.became, reviews=reviews) for c in found_together]
+    incidents.sort(key=lambda incident: (when_order(incident.when), incident.id))
     return Record(
         findings=ordered,
         entities=known.entities,
-        incidents=incidents,
+        incidents=tuple(incidents),
         timeline=timeline_of(incidents, ordered, copies),
         copies=copies,
         decisions=tuple(decisions),

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from onrecord.merge.groups import independent
 from onrecord.merge.words import words
-from onrecord.model import Findings, Incident, Statement, TimelineEntry
+from onrecord.model import Findings, Incident, Statement, TimelineEntry, When
 from onrecord.model.edtf import chronology
 from onrecord.text import shorten
 
@@ -22,14 +22,17 @@ def timeline_of(
 
 
 def _order(entry: TimelineEntry) -> tuple[object, ...]:
-    when = entry.when
-    name = entry.incident or entry.statement or ""
+    return *when_order(entry.when), entry.incident is None, entry.incident or entry.statement or ""
+
+
+def when_order(when: When | None) -> tuple[int, tuple[int, ...], tuple[int, ...]]:
+    """What times are sorted by: dated ones by first and last day, then those without a year, then the undated."""
     if when is None:
-        return 2, (), (), True, name
+        return 2, (), ()
     rank, first, last = chronology(when.edtf)
     if rank == 2 and (when.earliest or when.latest):
-        rank, first, last = chronology(f"{when.earliest or '..'}/{when.latest or '..'}")
-    return rank, first, last, entry.incident is None, name
+        return chronology(f"{when.earliest or '..'}/{when.latest or '..'}")
+    return rank, first, last
 
 
 def _incident_entry(incident: Incident) -> TimelineEntry:
