@@ -10,6 +10,8 @@ LEAD = "A fire broke out in the harbour of Mirava on Monday evening, and the pol
 QUOTE = "“We saw the smoke from the bridge and ran,” said Anna Korel, who works at the fish market beside the harbour."
 END = "The ministry of the interior said that the cause was not known, and that an inquiry had begun on Tuesday."
 
+MANY = [f"{LEAD} Paragraph number {n} tells more of it, in other words." for n in range(12)]
+
 
 def article(body, head="", lang="en"):
     return f'<!doctype html><html lang="{lang}"><head>{head}</head><body>{body}</body></html>'
@@ -158,14 +160,26 @@ def test_a_paragraph_that_stands_twice_gives_no_link():
     assert read(article(f"<article>{twice}{paragraphs(QUOTE, END)}{twice}</article>")).links == ()
 
 
-def test_most_of_an_article_is_rescued_when_little_of_it_was_found():
-    many = [f"{LEAD} Paragraph number {n} tells more of it, in other words." for n in range(12)]
-    tree = page.parse(
-        article(f'<div class="sidebar"><p>{END}</p></div><div class="story">{paragraphs(*many)}</div>'), name="a"
-    )
-    assert page._rescue(tree, many[0]) == "\n\n".join(many)
-    assert page._rescue(tree, "\n\n".join(many)) is None
-    assert page._rescue(tree, "Something quite different that stands nowhere in it.") is None
+@pytest.mark.parametrize(
+    ("found", "text", "doubtful"),
+    [
+        (MANY[0], "\n\n".join(MANY), False),
+        ("\n\n".join(MANY[:11]), "\n\n".join(MANY[:11]), False),
+        ("", END, False),
+        (f"{END} This stands in the column beside it.", f"{END} This stands in the column beside it.", True),
+    ],
+)
+def test_most_of_an_article_is_rescued_when_little_of_it_was_found(monkeypatch, found, text, doubtful):
+    monkeypatch.setattr(page, "_main_text", lambda tree: found)
+    story = paragraphs(*MANY) if found else f"<p>{END}</p>"
+    tree = page.parse(article(f'<div class="sidebar"><p>x</p></div><div class="story">{story}</div>'), name="a")
+    assert page.article_text(tree) == (text, doubtful)
+
+
+def test_a_page_whose_article_is_doubtful_says_so(monkeypatch):
+    monkeypatch.setattr(page, "_main_text", lambda tree: END)
+    document = read(article(f'<div class="story">{paragraphs(*MANY)}</div>'))
+    assert [problem.kind for problem in document.problems] == ["check"]
 
 
 def test_a_short_page_is_read_as_a_whole():

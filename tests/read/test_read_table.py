@@ -115,3 +115,22 @@ def test_a_csv_of_articles_is_read_by_its_column_names(delimiter):
     assert found[0].text == 'It burned, "they" said.\nAll night; all day.'
     assert (found[0].title, found[0].authors, found[0].extra) == ("Fire", ("Anna Korel",), (("Mood", "grim"),))
     assert found[1].message.startswith("a.csv: line ")
+
+
+@pytest.mark.parametrize(
+    ("authors", "names"),
+    [
+        ("Anna Korel", ("Anna Korel",)),
+        ("Anna Korel; Ivo Dantz", ("Anna Korel", "Ivo Dantz")),
+        ("Anna Korel and Ivo Dantz", ("Anna Korel", "Ivo Dantz")),
+        ("Korel, Anna", ("Korel, Anna",)),
+        (
+            ["Korel, Anna", "", None, "Ministry of Trade and Industry"],
+            ("Korel, Anna", "Ministry of Trade and Industry"),
+        ),
+        ({"name": "Anna Korel"}, ()),
+    ],
+)
+def test_authors_are_parted_only_where_each_part_is_a_name(authors, names):
+    (document,) = read(json.dumps({"text": "It burned.", "authors": authors}))
+    assert document.authors == names

@@ -75,6 +75,16 @@ def split_names(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return names
 
 
+def each_name(words: str) -> list[str]:
+    """The names of an author field, parted only where each part is built like a person's name.
+
+    >>> each_name("Anna Korel and Ivo Dantz"), each_name("Korel, Anna"), each_name("Ministry of Trade and Industry")
+    (['Anna Korel', 'Ivo Dantz'], ['Korel, Anna'], ['Ministry of Trade and Industry'])
+    """
+    parts = [part for part in _joiners().split(words) if part.strip() and not _joiners().fullmatch(part)]
+    return parts if len(parts) > 1 and all(is_person(part, capitals=True) for part in parts) else [words]
+
+
 def _name_length(words: str) -> int:
     """How much of the words is a name: capitalised words and the particles between them."""
     end = 0

@@ -43,12 +43,13 @@ def page_document(
 ) -> Document:
     """The document of a decoded page; what `found` says (the fields of a table) goes before what the page says."""
     from onrecord.read import page
+    from onrecord.read.page_metadata import page_metadata
 
     tree = page.parse(page.without_declaration(decoded.text), name=visible(source.name))
-    own = page.page_metadata(tree)
+    own = page_metadata(tree)
     page.strip_hidden(tree)
     page.write_out_quotes(tree)
-    text = page.article_text(tree)
+    text, doubtful = page.article_text(tree)
     if not text:
         raise UnreadableDocument(f"{visible(source.name)}: skipped, the page holds no text", kind="empty")
     own = replace(own, title_at=place_of(own.title, text))
@@ -67,9 +68,14 @@ def page_document(
         given=given,
         limits=limits,
         links=page.links_in(tree, text),
-        problems=(*problems, *decoded.problems(source.name)),
+        problems=(*problems, *decoded.problems(source.name), *([_doubt(source)] if doubtful else ())),
         uri=uri,
     )
+
+
+def _doubt(source: Source) -> Problem:
+    message = f"{visible(source.name)}: check the text, it is not certain which part of the page is the article"
+    return Problem(kind="check", message=message, source=source.name)
 
 
 reader = Reader(name="html", version=1, media_types=frozenset({HTML}), read=read_html)

@@ -1,23 +1,18 @@
 """One web page as a tree: what is hidden, what it says of itself, which part is the article, where its links stand."""
 
-import json
 import logging
 import re
 from collections.abc import Iterable, Iterator
 from copy import deepcopy
 from typing import Any
-from urllib.parse import urljoin, urlsplit
 
 import lxml.html
 from lxml import etree
 
 from onrecord.errors import UnreadableDocument
-from onrecord.model import DateCandidate
 from onrecord.read.blocks import Block, blocks
-from onrecord.read.bylines import is_person
-from onrecord.read.days import iso_date
 from onrecord.read.documents import paragraphs_text
-from onrecord.read.metadata import Metadata
+from onrecord.read.page_metadata import canonical, web_address
 
 XML_DECLARATION = re.compile(r"^\s*<\?xml[^<>]*\?>")
 NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
@@ -31,24 +26,6 @@ BOILERPLATE = re.compile(
     re.IGNORECASE,
 )
 BOILERPLATE_TAGS = frozenset({"nav", "aside", "footer", "form", "figure"})
-PAGE_DATE = re.compile(
-    r"\b(?:pub(?:lished)?[-_]?(?:date|time|on)?|post(?:ed)?[-_]?(?:date|on|time|meta)|entry[-_]?date|dateline|date|timestamp)\b",
-    re.IGNORECASE,
-)
-BYLINE_CLASS = re.compile(r"\b(?:by-?line|author(?:[-_]?name)?|writer)\b", re.IGNORECASE)
-BY = re.compile(r"^(?:by|von|par|автор)[:\s]+", re.IGNORECASE)
-URL_DATE = re.compile(
-    r"/(?P<y>(?:19|20)\d\d)[/-]?(?P<m>0[1-9]|1[0-2])[/-]?(?P<d>0[1-9]|[12]\d|3[01])(?=\D|$)"
-)  # /2019/06/04/
-SITE_TAIL = re.compile(r"\s+[|·•»:–—-]\s+[^|·•»–—]{2,60}$")  # Fire in Mirava | The Lodzern Post
-TITLE_PARTS = re.compile(r"\s+[|·•»«:–—-]\s+|\s*[|»]\s*")
-ARTICLE_TYPE = re.compile(r"Article$|^BlogPosting$|^LiveBlogPosting$|^Report$")
-PUBLISHED_META = (
-    "article:published_time", "og:article:published_time", "og:published_time", "datepublished", "date", "pubdate",
-    "publishdate", "publish-date", "publish_date", "publication_date", "parsely-pub-date", "sailthru.date",
-    "dc.date.issued", "dc.date", "dcterms.date", "dcterms.issued", "dc.date.created", "dcterms.created",
-    "cxenseparse:recs:publishtime", "originalpublicationdate", "citation_publication_date", "article.published",
-)  # fmt: skip
 NESTING = re.compile(
     r"<(?P<closing>/?)(?:div|span|section|article|main|blockquote|ul|ol|dl|table|b|i|u|em|strong|font|center"
     r"|small|big|a|form|fieldset|details|sub|sup)\b[^<>]*>",
@@ -57,7 +34,7 @@ NESTING = re.compile(
 DEPTH = 200
 QUOTED = "data-onrecord-q"
 RESCUE_COVERS, RESCUE_HOLDS, SHINGLE = 0.5, 0.9, 4
-ENOUGH = 25
+ENOUGH, ENOUGH_TO_DOUBT, DOUBT = 25, 60, 0.2
 
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # what it has to say is said by us as a problem
 
@@ -125,15 +102,22 @@ def write_out_quotes(tree: Any) -> None:
         element.set(QUOTED, "1")
 
 
-def article_text(tree: Any) -> str:
-    """The paragraphs of the article, parted by blank lines; of the whole page where no article stands out."""
-    found = _main_text(tree)
-    rescued = _rescue(tree, found)
-    return (
-        rescued
-        or found
-        or paragraphs_text((b.text for b in blocks(_body(tree)) if not _is_boilerplate(b.element)), _as_is)
-    )
+def article_text(tree: Any) -> tuple[str, bool]:
+    """The article's paragraphs, parted by blank lines, and whether it is doubtful that they are the article.
+
+    Two ways of finding it are compared: the densest container replaces what was found when it holds nearly all of that
+    and more than as much again; where the two have next to nothing in common, the text is doubtful. A page in which
+    no article is found is read as a whole.
+    """
+    found, dense = _main_text(tree), _dense_text(tree)
+    ours, theirs = _shingles(dense), _shingles(found)
+    shared = len(ours & theirs)
+    if shared > RESCUE_HOLDS * len(theirs) and shared < RESCUE_COVERS * len(ours):
+        return dense, False
+    if not found:
+        whole = (block.text for block in blocks(_body(tree)) if not _is_boilerplate(block.element))
+        return paragraphs_text(whole, _as_is), False
+    return found, len(dense) >= ENOUGH_TO_DOUBT and shared < DOUBT * len(ours)
 
 
 def body_text(tree: Any) -> str:
@@ -143,37 +127,9 @@ def body_text(tree: Any) -> str:
     return paragraphs_text((block.text for block in blocks(_body(tree))), _as_is)
 
 
-def page_metadata(tree: Any) -> Metadata:
-    """What the page says of itself, in JSON-LD, meta elements and marked places."""
-    meta = _meta(tree)
-    linked = list(_json_ld(tree))
-    url = _canonical(tree, meta)
-    told = (
-        meta.get("og:site_name"),
-        *(_name(item.get("publisher")) for item in linked),
-        meta.get("dc.publisher"),
-        meta.get("application-name"),
-    )
-    publisher = _first(*(name for name in told if name and not name.startswith("http")))
-    return Metadata(
-        title=_title(tree, meta, linked, publisher),
-        publisher=publisher,
-        authors=_authors(tree, meta, linked),
-        section=_first(meta.get("article:section"), *(_name(item.get("articleSection")) for item in linked)),
-        language=_first(
-            tree.get("lang"),
-            tree.get("xml:lang"),
-            *(_name(item.get("inLanguage")) for item in linked),
-            meta.get("og:locale"),
-        ),
-        url=url,
-        candidates=tuple(dict.fromkeys(_dates(tree, meta, linked, url))),
-    )
-
-
 def links_in(tree: Any, text: str) -> Iterator[tuple[int, int, str]]:
     """The links of the article: start and end in its text, and the address; left out where the place is not certain."""
-    base = _canonical(tree, _meta(tree)) or ""
+    base = canonical(tree) or ""
     places = _places(text)
     last = 0
     for block in blocks(_body(tree)):
@@ -182,7 +138,7 @@ def links_in(tree: Any, text: str) -> Iterator[tuple[int, int, str]]:
             continue
         last = at
         for start, end, href in block.links:
-            target = _address(base, href)
+            target = web_address(base, href)
             if target:
                 yield at + start, at + end, target
 
@@ -217,23 +173,18 @@ def _main_text(tree: Any) -> str:
     )
 
 
-def _rescue(tree: Any, found: str) -> str | None:
-    """The text of the densest container, when it holds nearly all that was found and that is less than half of it."""
-    listed = [
-        block for block in blocks(_body(tree)) if len(block.text) >= ENOUGH and block.linked * 2 < len(block.text)
-    ]
-    if sum(len(block.text) for block in listed) * RESCUE_COVERS <= len(found):
-        return None
+def _dense_text(tree: Any) -> str:
+    """The paragraphs of the container in which most running text stands."""
+    listed = (b for b in blocks(_body(tree)) if len(b.text) >= ENOUGH and b.linked * 2 < len(b.text))
     container = _densest(listed)
     if container is None:
-        return None
-    inside = [
-        b for b in blocks(container) if b.linked * 2 < len(b.text) and not _is_boilerplate(b.element, below=container)
-    ]
-    text = paragraphs_text((block.text for block in inside), _as_is)
-    ours, theirs = _shingles(text), _shingles(found)
-    holds = len(ours & theirs) > RESCUE_HOLDS * len(theirs) if theirs else True
-    return text if holds and len(ours & theirs) < RESCUE_COVERS * len(ours) else None
+        return ""
+    inside = (
+        b.text
+        for b in blocks(container)
+        if b.linked * 2 < len(b.text) and not _is_boilerplate(b.element, below=container)
+    )
+    return paragraphs_text(inside, _as_is)
 
 
 def _densest(listed: Iterable[Block]) -> Any | None:
@@ -264,169 +215,3 @@ def _is_boilerplate(element: Any, *, below: Any = None) -> bool:
 def _shingles(text: str) -> set[tuple[str, ...]]:
     words = text.split()
     return {tuple(words[i : i + SHINGLE]) for i in range(len(words) - SHINGLE + 1)}
-
-
-def _meta(tree: Any) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for element in tree.iter("meta"):
-        key = element.get("property") or element.get("name") or element.get("itemprop") or ""
-        content = " ".join((element.get("content") or "").split())
-        if key and content:
-            found.setdefault(key.lower(), content)
-    return found
-
-
-def _json_ld(tree: Any) -> Iterator[dict[str, Any]]:
-    """The JSON-LD objects that describe an article."""
-    for script in tree.iter("script"):
-        if "ld+json" not in (script.get("type") or ""):
-            continue
-        try:
-            waiting = [json.loads(script.text or "", strict=False)]
-        except (ValueError, RecursionError):
-            continue
-        for _ in range(1000):
-            if not waiting:
-                break
-            item = waiting.pop(0)
-            if isinstance(item, list):
-                waiting.extend(item)
-            elif isinstance(item, dict):
-                types = item.get("@type")
-                if any(
-                    isinstance(t, str) and ARTICLE_TYPE.search(t)
-                    for t in (types if isinstance(types, list) else [types])
-                ):
-                    yield item
-                waiting.extend(item[key] for key in ("@graph", "mainEntity") if key in item)
-
-
-def _names(value: Any) -> list[str]:
-    """The names in a JSON-LD value: a string, an object with a name, or a list of them."""
-    if isinstance(value, list):
-        return [name for item in value[:50] for name in _names(item) if not isinstance(item, list)]
-    if isinstance(value, dict):
-        value = value.get("name")
-    return [" ".join(value.split())] if isinstance(value, str) and value.strip() else []
-
-
-def _name(value: Any) -> str | None:
-    return next(iter(_names(value)), None)
-
-
-def _first(*values: str | None) -> str | None:
-    return next((" ".join(value.split()) for value in values if value and value.strip()), None)
-
-
-def _canonical(tree: Any, meta: dict[str, str]) -> str | None:
-    links = (link.get("href") for link in tree.iter("link") if "canonical" in (link.get("rel") or "").lower().split())
-    return next((url for url in (*links, meta.get("og:url")) if url and _address("", url)), None)
-
-
-def _address(base: str, href: str) -> str | None:
-    """The absolute web address of a link, or None when it leads nowhere outside the page."""
-    try:
-        joined = urljoin(base, href.strip())
-        parts = urlsplit(joined)
-    except ValueError:
-        return None
-    return joined if parts.scheme in ("http", "https") and parts.netloc and not href.strip().startswith("#") else None
-
-
-def _title(tree: Any, meta: dict[str, str], linked: list[dict[str, Any]], publisher: str | None) -> str | None:
-    """The heading that one of the page's own titles begins with (else ends with), else the first of those titles."""
-    head = _first(*(element.text_content() for element in tree.iter("title")))
-    told = [t for t in (meta.get("og:title"), *(_name(item.get("headline")) for item in linked), head) if t]
-    headings = [" ".join(heading.text_content().split()) for heading in tree.iter("h1", "h2")]
-    headings = [heading for heading in headings if _letters(heading) and heading != publisher]
-    parts = [TITLE_PARTS.split(t) for t in told]
-    beginnings = {_letters("".join(p[:n])) for p in parts for n in range(1, len(p) + 1)}
-    endings = {_letters("".join(p[n:])) for p in parts for n in range(len(p))}
-    for known in (beginnings, endings):
-        fitting = [h for h in headings if _letters(h) in known]
-        if fitting:
-            return max(fitting, key=len)
-    if told:
-        return _without_site(told[0], publisher)
-    first = [" ".join(heading.text_content().split()) for heading in tree.iter("h1")]
-    return first[0] or None if len(first) == 1 else None
-
-
-def _letters(words: str) -> str:
-    return "".join(c for c in words.casefold() if c.isalnum())
-
-
-def _without_site(title: str, publisher: str | None) -> str:
-    tail = SITE_TAIL.search(title)
-    if tail and (
-        publisher is None
-        or publisher.lower() in tail[0].lower()
-        or tail[0].lstrip(" |·•»–—-").lower() in publisher.lower()
-    ):
-        return title[: tail.start()].strip()
-    return title
-
-
-def _authors(tree: Any, meta: dict[str, str], linked: list[dict[str, Any]]) -> tuple[str, ...]:
-    told = [name for item in linked for name in _names(item.get("author"))]
-    told = (
-        told
-        or [
-            meta[key]
-            for key in ("author", "article:author", "dc.creator", "parsely-author", "sailthru.author")
-            if key in meta
-        ][:1]
-    )
-    told = (
-        told
-        or [
-            _marked_name(e)
-            for e in tree.iter()
-            if e.get("itemprop") == "author" or "author" in (e.get("rel") or "").split()
-        ][:3]
-    )
-    names = [BY.sub("", " ".join(name.split())) for name in told if not name.strip().startswith(("http", "/"))]
-    if not names:
-        marked = (
-            _marked_name(e)
-            for e in tree.iter("span", "p", "div", "a", "address")
-            if BYLINE_CLASS.search(e.get("class") or "")
-        )
-        names = [name for name in (BY.sub("", words) for words in marked if len(words) < 60) if is_person(name)][:1]
-    return tuple(dict.fromkeys(name for name in names if name and len(name.split()) <= 6))
-
-
-def _marked_name(element: Any) -> str:
-    """The words of an element that is marked as author, or of the part of it that is marked as the name."""
-    for part in element.iter():
-        if part.get("itemprop") == "name" or (part is not element and part.tag == "a"):
-            return " ".join(part.text_content().split())
-    return " ".join(element.text_content().split())
-
-
-def _dates(tree: Any, meta: dict[str, str], linked: list[dict[str, Any]], url: str | None) -> Iterator[DateCandidate]:
-    """Every publication date that the page offers, with its origin; the best origins first."""
-    for item in linked:
-        yield from _candidate(item.get("datePublished"), "JSON-LD datePublished")
-    for key in PUBLISHED_META:
-        yield from _candidate(meta.get(key), f"meta {key}")
-    times = list(tree.iter("time"))
-    main = [t for t in times if any(a.tag in ("article", "main") for a in t.iterancestors())] or times
-    for n, element in enumerate(main):
-        origin = "time datetime" if n == 0 or "publish" in (element.get("class") or "") else "time elsewhere"
-        yield from _candidate(element.get("datetime") or element.text_content(), origin)
-    for element in tree.iter("span", "p", "div", "li", "abbr", "small"):
-        if PAGE_DATE.search(f"{element.get('class') or ''} {element.get('id') or ''}"):
-            words = element.text_content()
-            yield from _candidate(words if len(words) < 80 else None, "page date")
-    for item in linked:
-        yield from _candidate(item.get("dateModified"), "JSON-LD dateModified")
-    match = URL_DATE.search(url or "")
-    if match:
-        yield from _candidate(f"{match['y']}-{match['m']}-{match['d']}", "url")
-
-
-def _candidate(value: Any, origin: str) -> Iterator[DateCandidate]:
-    day = iso_date(value) if isinstance(value, str) and len(value) < 200 else None
-    if day:
-        yield DateCandidate(value=day, origin=origin)

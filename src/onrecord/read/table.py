@@ -12,6 +12,7 @@ from onrecord.config import Limits
 from onrecord.errors import UnreadableDocument
 from onrecord.model import DateCandidate, Document, Given, Problem, Source
 from onrecord.plugins import Reader
+from onrecord.read.bylines import each_name
 from onrecord.read.days import iso_date
 from onrecord.read.detect import CSV, JSONL
 from onrecord.read.documents import make_document
@@ -183,7 +184,8 @@ def _words(value: Any) -> str | None:
 
 def _names(value: Any) -> tuple[str, ...]:
     listed = value if isinstance(value, list) else value.split(";") if isinstance(value, str) else []
-    return tuple(name for name in map(_words, listed) if name)
+    names = [name for name in map(_words, listed) if name]
+    return tuple(each_name(names[0])) if isinstance(value, str) and len(names) == 1 else tuple(names)
 
 
 def _kept(value: Any) -> str:
