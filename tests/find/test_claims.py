@@ -3,7 +3,7 @@ import pytest
 from onrecord.config import Settings
 from onrecord.find.claims import find_claims
 from onrecord.find.names import find_names
-from onrecord.model import Document, Statement, Timex
+from onrecord.model import Document, Speaker, Statement, Timex
 from onrecord.split import split
 
 
@@ -57,6 +57,17 @@ def test_what_a_source_says_is_not_the_authors():
     content = findings.span(0, 30)
     statement = Statement(id="s", span=findings.span(0, 41), content=(content,), mode="indirect", found_by="test@1")
     assert claimed(findings.add(statement)) == []
+
+
+def test_the_it_of_a_judgement_is_nobody():
+    text = "It is hard to see this as a coincidence."
+    findings = read(text)
+    it = Speaker(spans=(findings.span(0, 2),))
+    content = (findings.span(18, 39),)
+    statement = Statement(
+        id="s", span=findings.span(0, 39), content=content, mode="indirect", speaker=it, found_by="test@1"
+    )
+    assert claimed(findings.add(statement)) == [("opinion", text[:-1])]
 
 
 def test_a_frame_that_leads_to_a_dated_report_claims_nothing():

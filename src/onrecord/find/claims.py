@@ -10,7 +10,7 @@ from functools import cache
 
 from onrecord.find.names.words import is_headline
 from onrecord.lang import words as word_lists
-from onrecord.model import Claim, Findings, Span, Token
+from onrecord.model import Claim, Findings, Span, Statement, Token
 from onrecord.model.citation import ClaimKind
 from onrecord.plugins import Finder
 
@@ -38,7 +38,7 @@ def find_claims(findings: Findings) -> Iterator[Claim]:
         if sentence.start in headlines:
             continue
         claim = _claim(findings, sentence)
-        if claim is None or _is_attributed(findings, claim[0]):
+        if claim is None or _is_attributed(findings, *claim):
             continue
         span, kind = claim
         yield Claim(id=span.id("claim"), span=span, kind=kind, found_by=FOUND_BY)
@@ -108,9 +108,9 @@ def _is_judgement(findings: Findings, token: Token, lists: dict[str, list[str]])
     return lemma in lists["adjectives"]
 
 
-def _is_attributed(findings: Findings, span: Span) -> bool:
+def _is_attributed(findings: Findings, span: Span, kind: ClaimKind) -> bool:
     """Tell whether somebody else says it: it lies in a statement or a quotation, or a statement takes up much of it."""
-    said = [piece for s in findings.statements if s.voice != "author" for piece in s.content]
+    said = [piece for s in findings.statements if _is_others(findings, s, kind) for piece in s.content]
     said += [mark.span for mark in findings.quotemarks]
     shared = 0
     for piece in said:
@@ -118,6 +118,14 @@ def _is_attributed(findings: Findings, span: Span) -> bool:
             return True
         shared = max(shared, min(piece.end, span.end) - max(piece.start, span.start))
     return shared > MOSTLY * span.length
+
+
+def _is_others(findings: Findings, statement: Statement, kind: ClaimKind) -> bool:
+    """Tell whether a statement is not the author's own; the "it" of "It is hard to see ..." is nobody."""
+    if statement.voice == "author":
+        return False
+    speaker = [findings.quote(span).lower() for span in statement.speaker.spans] if statement.speaker else []
+    return not (kind == "opinion" and speaker == ["it"])
 
 
 @cache
