@@ -111,7 +111,14 @@ UNITS = [
     "a ",
     "   ",
     "early in the ",
-] + ["2019/", "8:36 ", "Friday night ", "19", "from 3 to ", "\n", "12:00 "]
+    "2019/",
+    "8:36 ",
+    "Friday night ",
+    "19",
+    "from 3 to ",
+    "\n",
+    "12:00 ",
+]
 
 
 @pytest.mark.parametrize("unit", UNITS)
