@@ -78,6 +78,8 @@ def test_other_brackets_and_numbers_cite_nothing(text):
         ("Blessed are the meek, says Matthew 5:5.", "Matthew 5:5", "Matthew 5:5"),
         ("He read from 1 Corinthians 13:4-7 aloud.", "1 Corinthians 13:4-7", "1 Corinthians 13:4-7"),
         ("قال الله تعالى في القرآن [8:36]", "[8:36]", "Quran 8:36"),
+        ("قال الله تعالى [الأنفال: 36]", "[الأنفال: 36]", "Quran 8:36"),
+        ("قال الله تعالى (سورة البقرة، ٢٥٥-٢٥٧)", "(سورة البقرة، ٢٥٥-٢٥٧)", "Quran 2:255-257"),
     ],
 )
 def test_scripture_needs_its_context(text, words, target):

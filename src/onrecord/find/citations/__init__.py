@@ -66,6 +66,7 @@ def find_citations(findings: Findings) -> Iterator[Citation]:
     found = [
         *bracketed(findings, links),
         *scripture(findings),
+        *surahs_by_name(findings),
         *notes(findings),
         *linked(findings, links),
         *(Reference(rank=2, **reference) for reference in find_references(findings)),
@@ -297,6 +298,31 @@ def scripture(findings: Findings) -> Iterator[Reference]:
             yield Reference(
                 start=start, end=end, form="scripture", state="found", label=text[start:end], target=f"Quran {verses}"
             )
+
+
+def surahs_by_name(findings: Findings) -> Iterator[Reference]:
+    """Verses of the Quran under the Arabic name of their surah, in brackets: "[الأنفال: 36]"."""
+    numbers = _surahs()
+    for match in _surah_pattern().finditer(findings.text) if numbers else ():
+        verses = f"{numbers[match['surah']]}:{int(match['verse'])}" + (
+            f"-{int(match['last'])}" if match["last"] else ""
+        )
+        start, end = match.span()
+        yield Reference(start=start, end=end, form="scripture", state="found", label=match[0], target=f"Quran {verses}")
+
+
+@cache
+def _surahs() -> dict[str, int]:
+    listed = word_lists("ar", "citations").get("scripture", {}).get("surahs", ())
+    return {name: number for number, name in enumerate(listed, start=1)}
+
+
+@cache
+def _surah_pattern() -> re.Pattern[str]:
+    names = "|".join(re.escape(name) for name in sorted(_surahs(), key=lambda name: (-len(name), name)))
+    return re.compile(
+        rf"[\[(]\s?(?:سورة\s)?(?P<surah>{names})\s?[:،,]\s?(?P<verse>\d{{1,3}})(?:\s?[-–]\s?(?P<last>\d{{1,3}}))?\s?[\])]"
+    )
 
 
 def _whole_brackets(text: str, start: int, end: int) -> tuple[int, int]:
