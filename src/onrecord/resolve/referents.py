@@ -4,11 +4,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import takewhile
 
 from onrecord.lang import words
 from onrecord.model import Findings, Mention, Span, Token
 
 FOUND_BY = "speakers@1"
+ANYBODY = "anybody"  # "one", "everybody"
 DEFINITE = frozenset({"the", "this", "that", "his", "her", "its", "their"})
 SMALL = DEFINITE | {"a", "an", "of", "for", "in", "to"}
 _WORD = re.compile(r"\w[\w'’-]*")
@@ -18,7 +20,8 @@ _WORD = re.compile(r"\w[\w'’-]*")
 class Referent:
     """Somebody or something that a speaker may be, and what is known of it so far.
 
-    `kind` is that of the entity, or "phrase" and "plural" for words that name nobody ("the head of the committee").
+    `kind` is that of the entity; for words without a name ("the head of the committee") it is "person" when they are
+    about one person, "plural" for several, and "phrase" for the rest. `unnamed` tells that the source stays unnamed.
     """
 
     name: str
@@ -26,6 +29,7 @@ class Referent:
     kind: str = "person"
     gender: str | None = None
     roles: tuple[frozenset[str], ...] = ()
+    unnamed: bool = False
 
     @property
     def key(self) -> str:
@@ -33,13 +37,13 @@ class Referent:
         return self.entity or self.name
 
     def agrees(self, pronoun: str) -> bool:
-        """Tell whether a pronoun of this kind ("male", "female", "plural", "thing") may stand for it.
+        """Tell whether a pronoun of this kind ("male", "female", "person", "plural", "thing") may stand for it.
 
         >>> Referent(name="Orla Veld", gender="female").agrees("male")
         False
         """
-        if pronoun in ("male", "female"):
-            return self.kind in ("person", "phrase") and self.gender in (None, pronoun)
+        if pronoun in ("male", "female", "person"):
+            return self.kind == "person" and (pronoun == "person" or self.gender in (None, pronoun))
         if pronoun == "plural":
             return self.kind in ("plural", "organisation", "group")
         return pronoun == "thing" and self.kind == "organisation"
@@ -69,6 +73,24 @@ def gender_of(around: str, name: str, language: str | None) -> str | None:
         first = name.split(maxsplit=1)[0]
         found = {gender for gender, known in table.get("given_names", {}).items() if first in known}
     return found.pop() if len(found) == 1 else None
+
+
+@cache
+def person_nouns(language: str | None) -> dict[str, str | None]:
+    """The nouns for one person, each with the gender that it tells, None where it tells none.
+
+    >>> person_nouns("en")["woman"], person_nouns("en")["shopkeeper"]
+    ('female', None)
+    """
+    table = words(language, "statements")
+    nouns: dict[str, str | None] = dict.fromkeys(table.get("persons", {}).get("nouns", ()))
+    return nouns | {word: gender for gender, listed in table.get("gender", {}).items() for word in listed}
+
+
+@cache
+def general_nouns(language: str | None) -> frozenset[str]:
+    """The nouns that point back at whoever spoke last ("the man")."""
+    return frozenset(words(language, "statements").get("persons", {}).get("general", ()))
 
 
 def content_words(phrase: str) -> frozenset[str]:
@@ -105,6 +127,25 @@ def proper_name(findings: Findings, head: Token) -> str:
     tokens = [t for t in parse.children(head, "compound", "flat") if t.pos == "PROPN"] + [head]
     start, end = parse.bounds(tokens)
     return " ".join(findings.text[start:end].split())
+
+
+def somebodies(findings: Findings) -> Iterator[tuple[int, Referent]]:
+    """Persons that a main clause brings in without a name ("a shopkeeper", "her neighbour"), each with its place."""
+    parse = findings.parse
+    nouns = person_nouns(findings.document.language)
+    for token in parse.tokens:
+        if token.pos != "NOUN" or token.lemma.lower() not in nouns or "Number=Plur" in token.morph:
+            continue
+        if token.dep not in ("nsubj", "nsubjpass") or parse.head(token).dep in ("relcl", "acl", "advcl"):
+            continue
+        owners = parse.children(token, "poss")
+        new = owners or any(c.text.lower() in ("a", "an", "another") for c in parse.children(token, "det"))
+        if not new or any(c.pos == "PROPN" for c in parse.children(token, "appos", "compound")):
+            continue
+        phrase = list(takewhile(lambda t: t.pos != "PUNCT", parse.subtree(token)))
+        start, end = parse.bounds(phrase)
+        name = " ".join(findings.text[start:end].split())
+        yield start, Referent(name=name, gender=nouns[token.lemma.lower()], unnamed=not owners)
 
 
 def guessed_persons(findings: Findings) -> Iterator[Mention]:

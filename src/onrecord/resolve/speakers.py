@@ -1,20 +1,24 @@
 """Who is behind each statement: names, pronouns and descriptions to the person they stand for; and nesting."""
 
-from bisect import bisect_right
+from bisect import bisect_right, insort
 from dataclasses import replace
 
 from onrecord.model import Entity, Findings, Mention, Span, Speaker, Statement, Token
 from onrecord.model.entity import EntityKind
 from onrecord.resolve.nesting import holders
 from onrecord.resolve.referents import (
+    ANYBODY,
     FOUND_BY,
     Referent,
     content_words,
     gender_of,
+    general_nouns,
     guessed_persons,
     is_definite,
+    person_nouns,
     pronouns,
     proper_name,
+    somebodies,
     without_article,
 )
 
@@ -56,7 +60,8 @@ class _Reader:
         self.roles = {m.span.start for m in findings.mentions if m.kind == "role"}
         self.paragraphs = [p.start for p in findings.paragraphs]
         self.quoted = sorted((c.start, c.end) for s in findings.statements if s.mode == "direct" for c in s.content)
-        self.read = 0
+        self.somebodies = list(somebodies(findings))
+        self.read = self.met = 0
         self.seen: list[tuple[int, bool, Referent]] = []
         self.known: dict[str, Referent] = {}
         self.by_surname: dict[str, list[str]] = {}
@@ -71,12 +76,16 @@ class _Reader:
             return statement
         if speaker.spans not in self.done:
             self._read_to(speaker.spans[0].start)
-            self.done[speaker.spans] = self._who(speaker, speaker.spans[0])
-        return replace(statement, speaker=self.done[speaker.spans])
+            self.done[speaker.spans] = self._who(speaker, speaker.spans[0], unnamed=statement.voice == "unnamed")
+        referent = self.stands_for.get(speaker.spans[0])
+        voice = "unnamed" if referent is not None and referent.unnamed else statement.voice
+        return replace(statement, speaker=self.done[speaker.spans], voice=voice)
 
-    def _who(self, speaker: Speaker, span: Span) -> Speaker:
+    def _who(self, speaker: Speaker, span: Span, *, unnamed: bool) -> Speaker:
         phrase = " ".join(self.findings.quote(span).split())
         pronoun = pronouns(self._language(span)).get(phrase.casefold())
+        if pronoun == ANYBODY:
+            return speaker
         if pronoun is not None:
             return self._stands_for(speaker, span, self._behind_pronoun(pronoun, span.start), role=None)
         head = self._head(span)
@@ -86,10 +95,10 @@ class _Reader:
             referent = self._referent(mention, role)
             self._spoke(referent, span)
             return replace(speaker, entity=referent.entity, name=referent.name, role=role)
-        described = self._behind_description(phrase) if self._is_description(phrase, span, head) else None
+        described = self._behind_description(phrase, span.start) if self._is_description(phrase, span, head) else None
         if described is not None:
             return self._stands_for(speaker, span, described, role=without_article(phrase))
-        return self._phrase(speaker, span, phrase, head)
+        return self._phrase(speaker, span, phrase, head, unnamed=unnamed)
 
     def _is_description(self, phrase: str, span: Span, head: Token | None) -> bool:
         common = head is None or head.pos == "NOUN" or head.start in self.roles
@@ -103,15 +112,23 @@ class _Reader:
         self._spoke(referent, span)
         return replace(speaker, entity=referent.entity, name=referent.name, role=role)
 
-    def _phrase(self, speaker: Speaker, span: Span, phrase: str, head: Token | None) -> Speaker:
+    def _phrase(self, speaker: Speaker, span: Span, phrase: str, head: Token | None, *, unnamed: bool) -> Speaker:
         """The speaker by its own words ("the authorities")."""
         name = proper_name(self.findings, head) if head is not None and head.pos == "PROPN" else phrase
         if len(name) == 1:  # "Q:" and "A:" name nobody
             return speaker
-        kind = "plural" if self._is_plural(head) else "phrase"
-        known = self.known.get(self._full_name(name)) or Referent(name=name, kind=kind)
+        known = self.known.get(self._full_name(name)) or self._described(name, head, unnamed=unnamed)
         self._spoke(known, span)
         return replace(speaker, name=known.name, entity=known.entity)
+
+    def _described(self, name: str, head: Token | None, *, unnamed: bool) -> Referent:
+        """Somebody that words without a name are about."""
+        if head is None or self._is_plural(head):
+            return Referent(name=name, kind="phrase" if head is None else "plural", unnamed=unnamed)
+        nouns = person_nouns(self._language(self.findings.span(head.start, head.end)))
+        lemma = head.lemma.lower()
+        kind = "person" if lemma in nouns or (head.pos == "PROPN" and head.ent in ("PERSON", "")) else "phrase"
+        return Referent(name=name, kind=kind, gender=nouns.get(lemma), unnamed=unnamed)
 
     def _spoke(self, referent: Referent, span: Span) -> None:
         if not self._is_quoted(span.start):
@@ -126,6 +143,11 @@ class _Reader:
             referent = self._referent(mention)
             if not self._is_quoted(mention.span.start):
                 self.seen.append((mention.span.start, self._is_subject(mention.span), referent))
+        while self.met < len(self.somebodies) and self.somebodies[self.met][0] < offset:
+            place, somebody = self.somebodies[self.met]
+            self.met += 1
+            if not self._is_quoted(place):
+                insort(self.seen, (place, True, somebody), key=lambda entry: entry[0])
 
     def _referent(self, mention: Mention, role: str | None = None) -> Referent:
         """Who a mention names, with what this mention adds to what is known."""
@@ -163,15 +185,22 @@ class _Reader:
                 others[current.key] = current
         return next(iter(others.values())) if len(others) == 1 else None
 
-    def _behind_description(self, phrase: str) -> Referent | None:
-        """The one person whose known role holds all words of a description ("the deputy minister")."""
-        wanted = content_words(phrase)
+    def _behind_description(self, phrase: str, at: int) -> Referent | None:
+        """The one person whose known role holds all words of a description ("the deputy minister").
+
+        A general noun ("the man") stands for whoever a pronoun would.
+        """
+        wanted = content_words(phrase.split(",", maxsplit=1)[0])
         if not wanted or not is_definite(phrase):
             return None
         people = (r for r in self.known.values() if r.kind == "person")
         fits = [r for r in people if any(wanted <= role for role in r.roles)]
         if len(fits) == 1:
             return fits[0]
+        language = self.findings.document.language
+        if not fits and wanted <= general_nouns(language):
+            genders = {gender for word in wanted if (gender := person_nouns(language).get(word))}
+            return self._behind_pronoun(genders.pop() if len(genders) == 1 else "person", at)
         return next((r for r in fits if self.last is not None and r.key == self.last.key), None)
 
     def _mention_of(self, span: Span, head: Token | None) -> Mention | None:

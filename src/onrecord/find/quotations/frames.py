@@ -7,9 +7,11 @@ from itertools import pairwise
 from onrecord.find.quotations import grammar
 from onrecord.find.quotations.drafts import Bounds, Draft, join, trim
 from onrecord.find.quotations.lexicon import Lexicon
-from onrecord.find.quotations.marks import Marks
+from onrecord.find.quotations.marks import Marks, is_title
 from onrecord.model import Findings, Parse, Token
 
+AHEAD = 12  # tokens in which a title may follow a verb
+NEAR = 40  # characters in which "that" may follow a title
 CLAUSE_MARKS = frozenset({"if", "whether"})
 TRAILING = frozenset(
     {"prep", "oprd", "xcomp", "acomp", "dobj", "prt", "relcl", "acl", "ccomp", "advcl", "dative", "pcomp"}
@@ -140,12 +142,30 @@ def _complement(
             content = _around_tag(reading, verb, speaker)
             if content:
                 return "tag", content
+        content = _after_title(reading, verb) if lemma not in words.weak else ()
+        if content:
+            return "clause", content
     objects = [c for c in right if c.dep in ("dobj", "dative") and c.pos != "ADP"]
     return (
         _verbal_complement(reading, verb, lemma, right, objects)
         or _prepositional_complement(reading, verb, lemma, right, objects)
         or _object_complement(reading, verb, lemma, objects)
     )
+
+
+def _after_title(reading: Reading, verb: Token) -> tuple[Bounds, ...]:
+    """A that-clause after a title in marks, which parsers trip over ("said at the conference “Roads: Now” that")."""
+    ahead = reading.parse.tokens[verb.i + 1 : verb.i + 1 + AHEAD]
+    titles = [mark for t in ahead if (mark := reading.marks.at(t.start)) and mark.span.start > verb.start]
+    if not titles or not is_title(titles[0], reading.findings, reading.words):
+        return ()
+    for token in reading.parse.between(titles[0].span.end, titles[0].span.end + NEAR):
+        if token.pos in ("VERB", "AUX") or token.text in (".", ";", ":"):
+            return ()
+        if token.text.lower() == "that":
+            sentence = reading.findings.sentences[token.sentence]
+            return (snapped(reading, *trim(reading.text, token.start, sentence.end), cue=verb),)
+    return ()
 
 
 def _verbal_complement(
@@ -168,8 +188,10 @@ def _verbal_complement(
 def _prepositional_complement(
     reading: Reading, verb: Token, lemma: str, right: list[Token], objects: list[Token]
 ) -> tuple[str, tuple[Bounds, ...]] | None:
-    """ "accused them of fraud", "warned against panic"."""
+    """ "accused them of fraud", "warned against panic", "put the number of dead at seven"."""
     prepositions = reading.words.prepositions.get(lemma, frozenset())
+    if lemma in reading.words.numbering and objects and reading.lemma(objects[0]) in reading.words.numbers:
+        prepositions = frozenset({"at"})
     for child in right:
         if child.dep != "prep" or child.text.lower() not in prepositions:
             continue
@@ -261,8 +283,10 @@ def _around_tag(reading: Reading, verb: Token, speaker: tuple[Bounds, ...]) -> t
     before, after = text[max(low - 3, 0) : low].rstrip()[-1:], text[high : high + 3].lstrip()[:1]
     if before not in (",", "–", "—", "-") or after not in (",", ".", "–", "—", "-", ""):
         return ()
-    sentence = reading.findings.sentences[verb.sentence]
-    first = trim(text, sentence.start, low)
+    sentences = reading.findings.sentences
+    sentence = sentences[verb.sentence]
+    cut = verb.sentence > 0 and text[sentence.start] in ",–—-"  # the parser ended a sentence at the comma
+    first = trim(text, sentences[verb.sentence - cut].start, low)
     last = trim(text, high, sentence.end)
     spans = [
         snapped(reading, s, e, cue=verb) for s, e in (first, last) if s < e and any(c.isalnum() for c in text[s:e])

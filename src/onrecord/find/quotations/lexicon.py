@@ -20,6 +20,8 @@ class Lexicon:
     gerund: frozenset[str] = frozenset()
     object: frozenset[str] = frozenset()
     prepositions: dict[str, frozenset[str]] = field(default_factory=dict)
+    numbering: frozenset[str] = frozenset()
+    numbers: frozenset[str] = frozenset()
     weak: frozenset[str] = frozenset()
     modals: frozenset[str] = frozenset()
     stances: dict[str, Stance] = field(default_factory=dict)
@@ -34,6 +36,8 @@ class Lexicon:
     unnamed_phrases: tuple[str, ...] = ()
     author: frozenset[str] = frozenset()
     nobody: frozenset[str] = frozenset()
+    indefinite: frozenset[str] = frozenset()
+    documents: frozenset[str] = frozenset()
     titled: frozenset[str] = frozenset()
     scare: frozenset[str] = frozenset()
     forms: dict[str, str] = field(default_factory=dict)
@@ -44,7 +48,8 @@ class Lexicon:
     @property
     def verbs(self) -> frozenset[str]:
         """Every cue verb."""
-        return self.clause | self.infinitive | self.gerund | self.object | frozenset(self.prepositions)
+        frames = self.clause | self.infinitive | self.gerund | self.object
+        return frames | frozenset(self.prepositions) | self.numbering
 
     def lemma(self, found: str) -> str:
         """The lemma, put right where the parser is known to slip."""
@@ -75,6 +80,8 @@ def lexicon(language: str | None) -> Lexicon:
         gerund=frozenset(frames.get("gerund", ())),
         object=frozenset(frames.get("object", ())),
         prepositions={verb: frozenset(after) for verb, after in frames.get("preposition", {}).items()},
+        numbering=frozenset(frames.get("numbers", {}).get("verbs", ())),
+        numbers=frozenset(frames.get("numbers", {}).get("nouns", ())),
         weak=frozenset(table.get("weak", {}).get("lemmas", ())),
         modals=frozenset(frames.get("modals", ())),
         stances={lemma: stance for stance, lemmas in table.get("stance", {}).items() for lemma in lemmas},
@@ -89,6 +96,8 @@ def lexicon(language: str | None) -> Lexicon:
         unnamed_phrases=tuple(speakers.get("unnamed_phrases", ())),
         author=frozenset(speakers.get("author", ())),
         nobody=frozenset(speakers.get("nobody", ())),
+        indefinite=frozenset(speakers.get("indefinite", ())),
+        documents=frozenset(speakers.get("documents", ())),
         titled=frozenset(titles.get("nouns", ())),
         scare=frozenset(titles.get("scare", ())),
         forms={form: lemma for lemma, forms in table.get("forms", {}).items() for form in forms},
