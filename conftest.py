@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from sybil import Sybil
+from sybil.integration.pytest import SybilItem
 from sybil.parsers.markdown import CodeBlockParser, PythonCodeBlockParser
 from typer.testing import CliRunner
 
@@ -63,6 +64,18 @@ def no_network(monkeypatch):
         return connect(self, address)
 
     monkeypatch.setattr(socket.socket, "connect", refuse)
+
+
+def pytest_collection_modifyitems(items):
+    """Keep the examples of one page in the order of the page, wherever the random order puts them."""
+    places: dict[Path, list[int]] = {}
+    for place, item in enumerate(items):
+        if isinstance(item, SybilItem):
+            places.setdefault(item.path, []).append(place)
+    for where in places.values():
+        ordered = sorted((items[place] for place in where), key=lambda item: item.example.line)
+        for place, item in zip(where, ordered, strict=True):
+            items[place] = item
 
 
 pytest_collect_file = Sybil(
