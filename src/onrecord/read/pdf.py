@@ -50,17 +50,8 @@ def read_pdf(data: bytes, *, source: Source, given: Given, limits: Limits) -> It
 
     Raises UnreadableDocument when the file is damaged, encrypted or has no text layer, LimitExceeded when too long.
     """
-    import pypdfium2 as pdfium
-
     name = visible(source.name)
-    try:
-        pdf = pdfium.PdfDocument(data)
-    except pdfium.PdfiumError as error:
-        if "password" in str(error).lower():
-            raise UnreadableDocument(
-                f"{name}: cannot be read, it is encrypted; remove the password first", kind="encrypted"
-            ) from error
-        raise UnreadableDocument(f"{name}: cannot be read, it is not a valid PDF or it is damaged ({error})") from error
+    pdf = _opened(data, name)
     try:
         count = len(pdf)
         if count > limits.pages:
@@ -95,6 +86,18 @@ def read_pdf(data: bytes, *, source: Source, given: Given, limits: Limits) -> It
         limits=limits,
         problems=problems,
     )
+
+
+def _opened(data: bytes, name: str) -> Any:
+    import pypdfium2 as pdfium
+
+    try:
+        return pdfium.PdfDocument(data)
+    except pdfium.PdfiumError as error:
+        if "password" in str(error).lower():
+            message = f"{name}: cannot be read, it is encrypted; remove the password first"
+            raise UnreadableDocument(message, kind="encrypted") from error
+        raise UnreadableDocument(f"{name}: cannot be read, it is not a valid PDF or is damaged ({error})") from error
 
 
 def _pages(pdf: Any, count: int, limits: Limits, name: str) -> tuple[list[list[Line]], list[int]]:
