@@ -168,12 +168,11 @@ def _sample(data: bytes) -> bytes:
 
 
 def _is_binary(sample: str) -> bool:
-    odd = sum(
-        1
-        for c in sample[:8192]
-        if (c < " " and c not in "\t\n\r\f\v\b\x1b\x1a") or c == "\ufffd" or "\x7f" <= c < "\xa0"
-    )
-    return odd * 10 > min(len(sample), 8192)
+    """More than one character in 25 that no text has, or in 10 that only damaged text has."""
+    part = sample[:8192]
+    controls = sum(c < " " and c not in "\t\n\r\f\v\b\x1b\x1a" for c in part)
+    damaged = sum(c == "\ufffd" or "\x7f" <= c < "\xa0" for c in part)
+    return controls * 25 > len(part) or (controls + damaged) * 10 > len(part)
 
 
 def _xml(sample: str) -> Detected:
