@@ -122,7 +122,8 @@ def _figure_disputes(told: Sequence[Told]) -> Iterator[Dispute]:
     for counts in kinds:
         given = [(n, _largest(t.account, counts)) for n, t in enumerate(told)]
         values = [(n, figure) for n, figure in given if figure is not None]
-        if any(not same_number(a, b) for (_, a), (_, b) in combinations(values, 2)):
+        distinct = {(figure.low, figure.high): figure for _, figure in values}
+        if any(not same_number(a, b) for a, b in combinations(distinct.values(), 2)):
             yield _dispute(counts, [(n, bounds(figure)) for n, figure in values])
 
 
@@ -134,13 +135,15 @@ def _largest(account: Account, counts: str) -> Figure | None:
 
 def _when_dispute(told: Sequence[Told]) -> Iterator[Dispute]:
     given = [(n, e) for n, t in enumerate(told) for e in t.events if e.days is not None and e.days.narrow]
-    if any(dates.relation(a.days, b.days) in ("near", "apart") for (_, a), (_, b) in combinations(given, 2)):
+    distinct = dict.fromkeys(e.days for _, e in given)
+    if any(dates.relation(a, b) in ("near", "apart") for a, b in combinations(distinct, 2)):
         yield _dispute("when", [(n, e.event.when.edtf or "?") for n, e in given if e.event.when])
 
 
 def _place_dispute(told: Sequence[Told]) -> Iterator[Dispute]:
     given = [(n, e) for n, t in enumerate(told) for e in t.events if e.where is not None]
-    if any(places.relation(a.where, b.where) == "apart" for (_, a), (_, b) in combinations(given, 2)):
+    distinct = {e.where.place.name: e.where for _, e in given if e.where}
+    if any(places.relation(a, b) == "apart" for a, b in combinations(distinct.values(), 2)):
         yield _dispute("place", [(n, e.where.place.name) for n, e in given if e.where])
 
 

@@ -2,13 +2,12 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 
 from onrecord import lang
 from onrecord.merge.accounts import Told, accounts_of, contradicts, disputes_of
 from onrecord.merge.groups import independent
-from onrecord.merge.happenings import Happening, copied
+from onrecord.merge.happenings import Happening
 from onrecord.merge.incidents import Cluster
 from onrecord.merge.places import Where
 from onrecord.model import Findings, Incident, IncidentPlace, When, stable_id
@@ -29,7 +28,7 @@ def incident_of(
     reviews: Mapping[str, Review],
 ) -> Incident:
     """The incident that a cluster of events is."""
-    members = _dated_as_first(sorted(cluster.members, key=lambda e: (e.document.published or "9999", *e.order)))
+    members = sorted(cluster.members, key=lambda e: (e.document.published or "9999", *e.order))
     told = accounts_of(members, found)
     documents = {t.account.document: t.account.publisher for t in told}
     own_copies = tuple(kept for group in copies if len(kept := tuple(d for d in group if d in documents)) > 1)
@@ -53,15 +52,6 @@ def incident_of(
         review=reviews.get(name, "open"),
         reasons=tuple(dict.fromkeys(cluster.reasons)),
     )
-
-
-def _dated_as_first(members: Sequence[Happening]) -> list[Happening]:
-    """The events, those of later copies with the day of the first: their "yesterday" is still that of the first."""
-    dated: list[Happening] = []
-    for event in members:
-        first = next((earlier for earlier in dated if copied(event, earlier)), event)
-        dated.append(replace(event, days=first.days, event=replace(event.event, when=first.event.when)))
-    return dated
 
 
 def _status(told: Sequence[Told], *, disputed: bool, independent: int) -> IncidentStatus:

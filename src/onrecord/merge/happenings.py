@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from onrecord.merge.dates import Days, days_of
 from onrecord.merge.places import Where, where_of
@@ -49,11 +49,24 @@ def happenings(findings: Sequence[Findings], copies: Iterable[tuple[str, ...]] =
     usual = Counter(word for said in words_of.values() for word in said)
     limit = rare_limit(len(findings))
     rare = {name: frozenset(word for word in said if usual[word] <= limit) for name, said in words_of.items()}
-    return [
+    return _dated_as_first(
         _happening(found, event, rare[found.document.id], text_of)
         for found in findings
         for event in found.events
         if event.stance != "planned"
+    )
+
+
+def _dated_as_first(events: Iterable[Happening]) -> list[Happening]:
+    """The events, those of later copies with the day of the first: their "yesterday" is still that of the first."""
+    dated: dict[tuple[str, tuple[str, ...]], Happening] = {}
+    members = sorted(events, key=lambda e: (e.document.published or "9999", *e.order))
+    firsts = [dated.setdefault((event.text, event.said), event) for event in members]
+    return [
+        replace(event, days=first.days, event=replace(event.event, when=first.event.when))
+        if copied(event, first)
+        else event
+        for event, first in zip(members, firsts, strict=True)
     ]
 
 

@@ -12,6 +12,7 @@ from onrecord.merge.reports import HERE, Report, contradiction, reports_of
 VERBAL = frozenset({"REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUPPORT"})
 TOO_COMMON = 400
 MOST_CANDIDATES = 60
+MOST_COMPARED = 40
 ENOUGH = {2: 2, 1: 2, 0: 4}
 MOST_WORDS = 12
 MANY = 7
@@ -32,11 +33,26 @@ NOTHING = Bond(strength=0.0)
 
 @dataclass(slots=True)
 class Cluster:
-    """Reports that are one incident. `core` are those that others may lean on; `reasons` tell why each was added."""
+    """Reports that are one incident. `core` are those that others may lean on; `reasons` tell why each was added.
+
+    `kinds` holds one report, the first published, for each set of days and places: what forbids joining.
+    """
 
     reports: list[Report] = field(default_factory=list)
     core: list[Report] = field(default_factory=list)
     reasons: list[str] = field(default_factory=list)
+    kinds: dict[object, Report] = field(default_factory=dict)
+
+    def add(self, report: Report, *reasons: str) -> None:
+        """Add a report."""
+        self.reports.append(report)
+        self.reasons += [*reasons, *report.reasons]
+        if _anchored(report) or not self.core:
+            self.core.append(report)
+        kind = (frozenset(report.days), frozenset(where.place.name for where in report.wheres))
+        first = self.kinds.setdefault(kind, report)
+        if (report.events[0].published or 0) < (first.events[0].published or 0):
+            self.kinds[kind] = report
 
     @property
     def members(self) -> list[Happening]:
@@ -56,12 +72,8 @@ def find_incidents(events: Iterable[Happening]) -> list[Cluster]:
         number, bond = _best(report, clusters, index)
         if number is None:
             number = len(clusters)
-            clusters.append(Cluster(core=[report], reasons=list(report.reasons)))
-        else:
-            clusters[number].reasons += [bond.reason, *report.reasons]
-            if _anchored(report):
-                clusters[number].core.append(report)
-        clusters[number].reports.append(report)
+            clusters.append(Cluster())
+        clusters[number].add(report, *([bond.reason] if bond.reason else []))
         for key in _keys(report):
             if number not in index[key][-1:]:
                 index[key].append(number)
@@ -115,10 +127,9 @@ def _candidates(report: Report, index: dict[tuple[str, str], list[int]]) -> list
 
 def _bonds(report: Report, cluster: Cluster) -> list[Bond]:
     """The bonds with the core of a cluster; none when there is no reason to join, or any member that forbids it."""
-    found = {id(other): bond(report, other) for other in cluster.reports}
-    if any(b.strength < 0 for b in found.values()):
+    if any(bond(report, other).strength < 0 for other in cluster.kinds.values()):
         return []
-    counted = [found[id(other)] for other in cluster.core]
+    counted = [bond(report, other) for other in cluster.core[:MOST_COMPARED]]
     return counted if any(b.strength > 0 for b in counted) else []
 
 
