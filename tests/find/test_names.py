@@ -80,6 +80,7 @@ def test_words_that_look_like_roles_are_none(text):
         ("It was in the Kalden Courier on Friday.", "Kalden Courier"),
         ("It was denied by the interior ministry.", "interior ministry"),
         ("Deputies of the Assembly voted.", "Assembly"),
+        ("Prison Watch Varenia said so.", "Prison Watch Varenia"),
     ],
 )  # fmt: skip
 def test_a_body_is_told_by_its_head_noun(text, body):
@@ -98,6 +99,8 @@ def test_a_plain_noun_is_no_body(text):
         ("Kenya is at the forefront of it.", "place", "Kenya"),
         ("The Kenyan parliament voted.", "group", "Kenyan"),
         ("It happened near Ostrel.", "place", "Ostrel"),
+        ("Marches took place in Mirava and Brenn on Sunday.", "place", "Brenn"),
+        ("It happened in the Ostrel penal colony.", "place", "Ostrel"),
         ("They live in Central Asia.", "place", "Central Asia"),
         ("The Russian-Ukrainian border was quiet.", "group", "Ukrainian"),
         ("Moscow-based experts left.", "place", "Moscow"),

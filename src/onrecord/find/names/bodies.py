@@ -71,7 +71,7 @@ def _right(text: Words, n: int) -> int:
         word = text.listed[ahead]
         if links in (["the"], ["and", "the"]) or (word.lower in lists["role_heads"] and not links):
             break
-        if not links and end == n and word.ent == "PERSON":
+        if not links and end == n and word.ent == "PERSON" and is_capital(text, ahead + 1):
             break
         if "and" in links and (_starts_other(text, ahead) or len(links) > 1):
             break

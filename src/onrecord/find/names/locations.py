@@ -71,15 +71,32 @@ def places_by_grammar(text: Words) -> Iterator[Candidate]:
 
 def is_locative(text: Words, n: int) -> bool:
     """Tell whether one capitalised word stands where a place does ("in Mirava", not "in Mirava Bank")."""
-    lists = name_lists()
     word = text.listed[n]
-    if not text.together(n - 1, n) or word.pos != "PROPN" or word.lower in lists["no_places"]:
+    if word.pos != "PROPN" or word.lower in name_lists()["no_places"] or ACRONYM.match(word.text):
         return False
-    before = text.listed[n - 1].lower
-    if before == "of" and text.together(n - 2, n - 1):
-        located = text.listed[n - 2].lower in lists["locative_of"]
-    else:
-        located = before in {"in", "near", "outside", "inside"}
-    followed = is_capital(text, n + 1) and text.together(n, n + 1)
+    if is_capital(text, n + 1) and text.together(n, n + 1):
+        return False
     owns = n + 1 < len(text.listed) and text.listed[n + 1].possessive
-    return located and not followed and not owns and not ACRONYM.match(word.text)
+    return (_has_preposition(text, n) and not owns) or _before_place_noun(text, n)
+
+
+def _has_preposition(text: Words, n: int) -> bool:
+    """Tell whether "in" or the like stands before a word, or before the place that it is joined to by "and"."""
+    if not text.together(n - 1, n):
+        return False
+    before, lists = text.listed[n - 1].lower, name_lists()
+    if before == "of" and text.together(n - 2, n - 1):
+        return text.listed[n - 2].lower in lists["locative_of"]
+    if before in {"and", "or"} and text.together(n - 2, n - 1) and is_capital(text, n - 2):
+        acts = text.together(n, n + 1) and text.listed[n + 1].pos in {"VERB", "AUX"}
+        return not acts and not is_capital(text, n - 3) and _has_preposition(text, n - 2)
+    return before in {"in", "near", "outside", "inside"}
+
+
+def _before_place_noun(text: Words, n: int) -> bool:
+    """Tell whether a word stands before a plain noun for a place: "the Ostrel penal colony", "the Brenn hills"."""
+    if not text.together(n - 1, n) or text.listed[n - 1].lower != "the":
+        return False
+    following = [word for word in text.listed[n + 1 : n + 3] if not word.first]
+    nouns = [word for word in following if word.text in name_lists()["place_heads"]]
+    return bool(nouns) and all(word.text.islower() and word.pos in {"NOUN", "ADJ"} for word in following[:1])
