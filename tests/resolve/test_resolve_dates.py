@@ -110,6 +110,23 @@ def test_paragraphs_that_report_lean_on_publication_even_after_a_story():
     assert timexes["Yesterday"].edtf == "2019-06-03"
 
 
+def test_an_open_year_is_no_story():
+    text = (
+        "Since 2014 the mine has been closed.\n\nOn 19 May the guard came back. The owners have until Friday to answer."
+    )
+    timexes = by_words(resolved(text))
+    assert timexes["2014"].edtf == "2014/.."
+    assert timexes["19 May"].edtf == "2019-05-19"
+    assert timexes["Friday"].edtf == "../2019-06-07"
+
+
+def test_an_hour_without_a_day_stays_without_one():
+    (timex,) = resolved("The riot was put down by four in the morning, officials say.").timexes
+    assert (timex.value, timex.edtf) == ("XXXX-XX-XXT04:00", None)
+    timexes = by_words(resolved("On 12 May the gate was opened. Shots were heard at 6.20 a.m. in the yard."))
+    assert (timexes["6.20 a.m."].value, timexes["6.20 a.m."].edtf) == ("2019-05-12T06:20", "2019-05-12")
+
+
 def test_vague_words_take_the_date_that_follows_them():
     text = "A vote was held on 29 May. A bit earlier, on 17 May, she spoke. “We are ready”, he said then."
     timexes = by_words(resolved(text, None))

@@ -12,13 +12,11 @@ from itertools import pairwise
 from onrecord.model import Findings, Problem, Span, Timex
 from onrecord.model.edtf import bounds, interval
 from onrecord.resolve.dates_calendar import Reading
-from onrecord.resolve.dates_context import Context, manners, published, speech_words, tense_at
+from onrecord.resolve.dates_context import Context, manners, published, side_before, speech_words, tense_at
 from onrecord.resolve.dates_values import read_expression
 from onrecord.timexes import Expression, Moment, read
 
 _RULE = re.compile(r"dates\.([a-z-]+)@\d+")
-_FROM = re.compile(r"\b(?:since|as\s+of)\s+(?:the\s+)?$", re.IGNORECASE)
-_UNTIL = re.compile(r"\b(?:until|till|by|up\s+to)\s+(?:the\s+)?$", re.IGNORECASE)
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
@@ -62,6 +60,8 @@ def _move(context: Context, timex: Timex) -> None:
     context.sentence = _sentence(findings, span)
     language = findings.language_at(span.start) or "en"
     context.tense = tense_at(findings, span.start, span.end, context.sentence, language)
+    if context.tense == "unknown" and side_before(findings.text, span.start) == "until":
+        context.tense = "future"
     context.speech = speech_words(language).search(findings.text, *context.sentence) is not None
 
 
@@ -83,11 +83,12 @@ def _resolve(timex: Timex, expression: Expression, context: Context) -> Timex:
     if expression.ends:
         return _resolve_range(timex, expression, context)
     reading = read_expression(expression, context, context.findings.quote(timex.span))
-    if reading.moment is not None and expression.rule not in ("yearly", "ago") and not _compared(expression):
+    if reading.moment is None:
+        return _filled(timex, reading, reading.edtf)
+    edtf = _opened(reading.edtf, timex.span, context.findings.text, expression)
+    told = edtf == reading.edtf or reading.moment.grain == "day"
+    if told and expression.rule not in ("yearly", "ago") and not _compared(expression):
         context.remember(reading.moment, timex.span)
-    edtf = reading.edtf
-    if reading.moment is not None and expression.type in ("DATE", "TIME"):
-        edtf = _opened(edtf, timex.span, context.findings.text, expression)
     return _filled(timex, reading, edtf)
 
 
@@ -98,12 +99,12 @@ def _compared(expression: Expression) -> bool:
 
 def _opened(edtf: str | None, span: Span, text: str, expression: Expression) -> str | None:
     """The value with the open side that the word before it gives: "since 2014" is 2014 and all that follows."""
-    if edtf is None or expression.type == "TIME":
+    if edtf is None or expression.type not in ("DATE", "DURATION"):
         return edtf
-    before = text[max(0, span.start - 14) : span.start]
-    if _FROM.search(before):
+    side = side_before(text, span.start)
+    if side == "from":
         return interval(edtf.rstrip("~"), None) or edtf
-    if _UNTIL.search(before):
+    if side == "until":
         return interval(None, edtf.rstrip("~")) or edtf
     return edtf
 

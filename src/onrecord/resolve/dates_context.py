@@ -11,10 +11,13 @@ from onrecord.model import Findings, Parse, Span
 from onrecord.timexes import Expression, Moment
 from onrecord.timexes.lexicon import either, lexicon
 
+DOUBT = 1.0
 Manner = Literal["reports", "narrates"]
 Tense = Literal["past", "future", "unknown"]
 
 _PUBLISHED = re.compile(r"(\d{4})-(\d\d)(?:-(\d\d))?")
+_FROM = re.compile(r"\b(?:since|as\s+of)\s+(?:the\s+)?$", re.IGNORECASE)  # since 2014
+_UNTIL = re.compile(r"\b(?:until|till|by|up\s+to)\s+(?:the\s+)?$", re.IGNORECASE)  # by Friday
 _ED = r"\w{2,}ed"
 
 
@@ -95,8 +98,9 @@ def manners(findings: Findings, expressions: Iterable[Expression], now: date | N
     for e in listed:
         while index + 1 < len(starts) and starts[index + 1] <= e.start:
             index += 1
-        scores[index] += _says(e, now)
-    whole = sum(scores) / (sum(map(abs, scores)) or 1.0)
+        if side_before(findings.text, e.start) is None:
+            scores[index] += _says(e, now)
+    whole = sum(scores) / (sum(map(abs, scores)) + DOUBT)
     return ["narrates" if score + 2.5 * whole > 0 else "reports" for score in scores]
 
 
@@ -114,9 +118,17 @@ def _says(e: Expression, now: date | None) -> float:
     if p.year is not None and e.type in ("DATE", "TIME"):
         old = now is None or p.year < now.year - 1
         return (1.0 if p.month else 0.5) * (1.0 if old else -1.0)
-    if p.month and now is None:
-        return 0.0
     return 0.0
+
+
+def side_before(text: str, start: int) -> Literal["from", "until"] | None:
+    """Which side of a time the word before it leaves open ("since 2014", "by Friday"), None when it leaves none.
+
+    >>> side_before("It has been so since 2014.", 21)
+    'from'
+    """
+    before = text[max(0, start - 14) : start]
+    return "from" if _FROM.search(before) else "until" if _UNTIL.search(before) else None
 
 
 def tense_at(findings: Findings, start: int, end: int, sentence: tuple[int, int], language: str) -> Tense:

@@ -202,12 +202,14 @@ def _part_of_day(e: Expression, c: Context, words: str) -> Reading:
     """this morning, that night, the next evening"""
     p = e.parts
     relation = (p.relation or "").removeprefix("the ")
-    lean = c.day if c.narrates or relation in ("that", "same", "next", "following", "previous", "") else None
+    lean = c.day if c.narrates or relation in ("that", "same", "next", "following", "previous") else None
+    if relation == "" and c.day and c.paragraph - c.day.paragraph <= c.narrates:
+        lean = c.day
     if words.casefold().startswith(("yesterday", "tomorrow", "last")):
         step = 1 if words.casefold().startswith("t") else -1
     else:
         step = 1 if relation in AHEAD else -1 if relation in BACK else 0
-    if lean is not None and not (relation in ("", "this") and not c.narrates):
+    if lean is not None:
         moved = lean.moment.shifted(step, "D")
         return of_moment(
             replace(moved, part=p.part, hour=None) if moved else None,
@@ -215,7 +217,7 @@ def _part_of_day(e: Expression, c: Context, words: str) -> Reading:
             lean.span,
             leaning("earlier-date"),
         )
-    if c.now and c.exact and not c.narrates:
+    if c.now and c.exact and not c.narrates and relation:
         return of_moment(
             replace(Moment.of(c.now + timedelta(days=step)), part=p.part), "published", None, leaning("published")
         )
@@ -232,10 +234,10 @@ def _clock(e: Expression, c: Context, words: str) -> Reading:  # noqa: ARG001
     base: Moment | None = None
     kind: AnchorKind = "none"
     basis = None
-    if c.day and (c.narrates or c.day.paragraph == c.paragraph) and p.offset is None:
+    if p.offset is not None and c.now and c.exact:
+        base, kind = Moment.of(c.now + timedelta(days=p.offset)), "published"
+    elif p.offset is None and c.day and c.paragraph - c.day.paragraph <= c.narrates:
         base, kind, basis = c.day.moment, "earlier-date", c.day.span
-    elif c.now and c.exact and not c.narrates:
-        base, kind = Moment.of(c.now + timedelta(days=p.offset or 0)), "published"
     if base is None:
         return Reading(value=f"XXXX-XX-XXT{p.hour:02}:{p.minute or 0:02}", note="the day is not said")
     return of_moment(replace(base, hour=p.hour, minute=p.minute, part=None), kind, basis, leaning(kind))

@@ -257,6 +257,7 @@ def _calendar_pieces(lex: Lexicon) -> dict[str, str]:
 
 
 def _clock_pieces(lex: Lexicon) -> dict[str, str]:
+    hours = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
     weekday = lex.anyone("weekdays", at_least=6)
     zone = r"(?:E[SD]T|P[SD]T|C[SD]T|M[SD]T|GMT|UTC|BST|CET|(?:local|Moscow)~time)"
     return {
@@ -265,6 +266,7 @@ def _clock_pieces(lex: Lexicon) -> dict[str, str]:
         "part": rf"(?P<part>{lex.anyone('parts')})",
         "clock": rf"""
             (?P<clock> noon | midday | midnight
+              | (?P<hour_word>{hours}) (?:~o['’]clock)? ~in~the~ (?P<part_of>morning|afternoon|evening)
               | (?P<hour>[01]?\d|2[0-4])
                 (?: (?:[:.](?P<minute>[0-5]\d))? ~? (?: (?P<half_day>[ap]\.m\.|[ap]m\b) | o['’]clock )  # 7:15 p.m.
                   | :(?P<minute_of_day>[0-5]\d) (?: ~?(?:hrs|hours|h)\b )? )                            # 19:00

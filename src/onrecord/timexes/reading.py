@@ -169,6 +169,8 @@ _READERS: dict[str, Any] = {
     "decade_word": _table_number("decades", "decade"),
     "century": lambda text, _: {"century": int(text)},
     "century_word": _table_number("ordinals", "century"),
+    "hour_word": lambda text, lex: {"hour": int(lex.tables["numbers"][text.casefold()])},
+    "part_of": _table("parts", "part"),
     "hour": lambda text, _: {"hour": int(text)},
     "minute": lambda text, _: {"minute": int(text)},
     "minute_of_day": lambda text, _: {"minute": int(text)},

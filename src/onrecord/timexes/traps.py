@@ -161,6 +161,11 @@ def _bare_shift(e: Expression, text: str, lex: Lexicon) -> bool:  # noqa: ARG001
     return word_before(text, e.start) != "if" or word_after(text, e.end) == "then"
 
 
+def _day_word(e: Expression, text: str, lex: Lexicon) -> bool:  # noqa: ARG001
+    """ "Varenia Today" is a newspaper."""
+    return text[e.start].isupper() and bool(_CAPITAL_BEFORE.search(text, max(0, e.start - 25), e.start))
+
+
 _CHECKS: dict[str, Callable[[Expression, str, Lexicon], bool]] = {
     "month": _month,
     "year": _year,
@@ -173,6 +178,7 @@ _CHECKS: dict[str, Callable[[Expression, str, Lexicon], bool]] = {
     "part": _part,
     "set": _set,
     "hyphened": _unit_duration,
+    "day-word": _day_word,
     "quarter": _ordinal_quarter,
     "anaphor": _anaphor,
     "bare-shift": _bare_shift,
