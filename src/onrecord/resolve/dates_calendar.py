@@ -117,13 +117,19 @@ def _yearless(moment: Moment, p: Parts, c: Context) -> Reading:
         if base is not None and base.year is not None:
             step = -1 if p.of.split()[-1] in BACK else 1 if p.of in AHEAD else 0
             return of_moment(replace(moment, year=base.year + step), kind, basis, f'the year is "{p.of} year"')
-    if c.narrates and c.year and c.year.moment.year is not None:
+    if c.narrates and c.year and c.year.moment.year is not None and not _ahead_of_story(c):
         return of_moment(_story_year(moment, c.year.moment, p), "earlier-date", c.year.span, YEAR_OF_TEXT)
     if c.now is None:
         if moment.month and moment.grain in ("day", "month"):
             return of_moment(moment, "none", None, NO_YEAR)
         return Reading(value=moment.timex3, note=NO_YEAR)
     return of_moment(_article_year(moment, p, c), "published", None, YEAR_OF_ARTICLE)
+
+
+def _ahead_of_story(c: Context) -> bool:
+    """Whether a recent story turns to what is still to come ("founded in 2017, will open on 12 June")."""
+    year = c.year.moment.year if c.year else None
+    return c.tense == "future" and c.now is not None and year is not None and 0 <= c.now.year - year <= 3
 
 
 def _story_year(moment: Moment, before: Moment, p: Parts) -> Moment:

@@ -12,13 +12,14 @@ from onrecord.timexes import Expression, Moment
 from onrecord.timexes.lexicon import either, lexicon
 
 DOUBT = 1.0
+NEXT_TO = 12
 Manner = Literal["reports", "narrates"]
 Tense = Literal["past", "future", "unknown"]
 
 _PUBLISHED = re.compile(r"(\d{4})-(\d\d)(?:-(\d\d))?")
 _FROM = re.compile(r"\b(?:since|as\s+of)\s+(?:the\s+)?$", re.IGNORECASE)  # since 2014
 _UNTIL = re.compile(r"\b(?:until|till|by|up\s+to)\s+(?:the\s+)?$", re.IGNORECASE)  # by Friday
-_ED = r"\w{2,}ed"
+_ED = r"(?-i:[a-z]{2,}ed)"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,11 +146,18 @@ def tense_at(findings: Findings, start: int, end: int, sentence: tuple[int, int]
 def nearest(
     pattern: re.Pattern[str], text: str, start: int, end: int, sentence: tuple[int, int]
 ) -> re.Match[str] | None:
-    """The match of a pattern nearest to a place in its sentence; one before counts as nearer than one after."""
-    before = None
+    """The match of a pattern nearest to a place in its sentence; one before counts as nearer than one after.
+
+    A verb of saying counts only right before the place ("said on Friday"): elsewhere it frames the clause from outside.
+    """
+    before = after = None
     for match in pattern.finditer(text, max(sentence[0], start - 160), start):
-        before = match
-    after = pattern.search(text, end, min(sentence[1], end + 120))
+        if match.lastgroup != "speech" or start - match.end() <= NEXT_TO:
+            before = match
+    for match in pattern.finditer(text, end, min(sentence[1], end + 120)):
+        if match.lastgroup != "speech":
+            after = match
+            break
     if before is None or after is None:
         return before or after
     return before if start - before.end() <= 2 * (after.start() - end) else after
@@ -179,9 +187,10 @@ def _tense_by_parse(parse: Parse, i: int) -> Tense:
 def _markers(language: str) -> re.Pattern[str]:
     words = lexicon(language).tables.get("tense", {})
     future = either(word for word, tense in words.items() if tense == "future")
-    past = either(word for word, tense in words.items() if tense in ("past", "speech"))
+    past = either(word for word, tense in words.items() if tense == "past")
+    speech = either(word for word, tense in words.items() if tense == "speech")
     ed = _ED if language == "en" else r"(?!)"
-    return re.compile(rf"(?<!\w)(?:(?P<future>{future})|(?P<past>{past}|{ed}))(?!\w)", re.IGNORECASE)
+    return re.compile(rf"(?<!\w)(?:(?P<future>{future})|(?P<speech>{speech})|(?P<past>{past}|{ed}))(?!\w)", re.IGNORECASE)
 
 
 @cache
