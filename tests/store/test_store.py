@@ -391,6 +391,35 @@ def test_a_step_that_fails_keeps_nothing(store, monkeypatch):
     assert store.record() == before
 
 
+def test_a_program_that_is_killed_leaves_whole_documents_and_can_go_on(tmp_path):
+    folder = str(tmp_path / "record")
+    open_store(folder, create=True).close()
+    context = multiprocessing.get_context("spawn")
+    for seconds in (0.9, 1.1, 1.3):
+        worker = context.Process(target=_write_many, args=(folder, 0))
+        worker.start()
+        worker.join(seconds)
+        worker.kill()
+        worker.join()
+        with open_store(folder) as store:
+            assert store.verify() == []
+    _write_many(folder, 0)
+    _write_many(str(tmp_path / "undisturbed"), 0)
+    with open_store(folder) as one, open_store(str(tmp_path / "undisturbed")) as two:
+        assert one.record() == two.record()
+
+
+def test_a_record_that_cannot_be_written_to_can_be_read(store, monkeypatch):
+    put(store, full())
+    store.close()
+    monkeypatch.setattr(os, "access", lambda path, mode: False)
+    with open_store(str(store.folder)) as read_only:
+        assert read_only.record().findings == (full(),)
+        assert len(read_only.search("prisoners")) == 1
+        with pytest.raises(RecordError, match="cannot be written to"):
+            put(read_only, findings_of("New text."), source="new", data=b"New text.")
+
+
 words = st.text(max_size=12)
 bounds = st.tuples(st.integers(0, 40), st.integers(1, 20)).map(lambda b: Span(doc="d", start=b[0], end=b[0] + b[1]))
 whens = st.none() | st.builds(When, edtf=st.none() | words, earliest=st.none() | words, latest=st.none() | words)
