@@ -109,7 +109,7 @@ def _choose(event: Happening, able: Sequence[Report]) -> tuple[Report | None, st
     best = sorted(((len(event.telling & report.words), n) for n, report in enumerate(able)), reverse=True)
     if not best or not (best[0][0] or able[best[0][1]].days or able[best[0][1]].wheres):
         return None, ""
-    if contradiction(event.event.figures, able[best[0][1]].figures):
+    if contradiction(event.event.figures, _of_source(event, able[best[0][1]])):
         return None, ""
     if len(best) > 1 and best[0][0] == best[1][0]:
         return None, ""
@@ -129,6 +129,12 @@ def _same_place(a: Happening, b: Happening) -> bool:
 def _close(a: Happening, b: Happening) -> bool:
     whole = all(e.days is not None and e.where is not None for e in (a, b))
     return not whole and a.paragraph == b.paragraph and abs(a.sentence - b.sentence) <= CLOSE
+
+
+def _of_source(event: Happening, report: Report) -> list[Figure]:
+    """The figures that the same source gives there: other sources may contradict it about one thing."""
+    same = (other.event for other in report.events if other.event.according_to == event.event.according_to)
+    return [figure for other in same for figure in other.figures]
 
 
 def contradiction(ours: Iterable[Figure], theirs: Sequence[Figure]) -> bool:
