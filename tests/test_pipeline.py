@@ -50,10 +50,10 @@ def test_bad_files_become_problems_that_name_them_and_the_good_ones_are_kept(fol
     assert [d.uri for d in sorted(record.documents, key=lambda d: d.uri)] == [
         "articles/good.txt",
         "articles/latin.txt",
-        "articles/list.jsonl#L1",
+        "articles/list.jsonl#1",
     ]
     named = {p.source for p in summary.problems if p.kind != "language"}
-    for name in ("empty.txt", "picture.bin", "broken.pdf", "long.txt", "list.jsonl#L2", "list.jsonl#L3"):
+    for name in ("empty.txt", "picture.bin", "broken.pdf", "long.txt", "list.jsonl#2", "list.jsonl#3"):
         assert f"articles/{name}" in named
     assert any("Dorán" in d.text for d in record.documents)
 

@@ -5,6 +5,7 @@ processes of their own (`onrecord.workers`), so a document that hangs or crashes
 """
 
 import os
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
@@ -22,7 +23,7 @@ from onrecord.plugins import Finder
 from onrecord.read import read_source
 from onrecord.read.sources import expand
 from onrecord.split import split
-from onrecord.workers import Failure, Pool, Task
+from onrecord.workers import Failure, Pool, Task, preload
 
 FINDERS = ("names", "dates", "citations", "quotations", "figures", "events", "claims")
 RESOLVERS = ("dates", "entities", "speakers", "occasions", "citations", "accounts")
@@ -161,14 +162,16 @@ def sources(paths: Iterable[str], *, format: str | None, settings: Settings) -> 
 
 
 def _lines(item: Source | Problem, format: str | None, limits: Limits) -> Iterator[Source | Problem]:
-    listed = isinstance(item, Source) and (format == "jsonl" or item.name.endswith((".jsonl", ".ndjson")))
-    if not isinstance(item, Source) or not listed:
+    if not isinstance(item, Source) or not (format == "jsonl" or item.name.endswith((".jsonl", ".ndjson"))):
         yield item
         return
-    lines = item.data.splitlines(keepends=True) if item.data is not None else _file_lines(item, limits)
+    lines = item.data.split(b"\n") if item.data is not None else _file_lines(item, limits)
     for number, line in enumerate(lines, 1):
+        if number == 1 and line.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+            yield item
+            return
         if line.strip():
-            yield Source(name=f"{item.name}#L{number}", data=line, format="jsonl")
+            yield Source(name=f"{item.name}#{number}", data=line, format="jsonl", line=number)
 
 
 def _file_lines(item: Source, limits: Limits) -> Iterator[bytes]:
@@ -222,6 +225,7 @@ def _read_reply(reading: Reading, reply: bytes | Failure) -> Reading:
 
 def extract_all(readings: Iterable[Reading], *, settings: Settings, workers: int = 1) -> Iterator[Extracted]:
     """The findings of every document of every source, in order, whatever the number of workers."""
+    preload("spacy")
     pool = Pool(
         function="onrecord.pipeline:extract_task",
         workers=workers,

@@ -4,6 +4,7 @@ A worker that hangs, runs out of memory or crashes is replaced, and its task bec
 a worker sends back is bytes: the caller decodes and checks them, it never unpickles anything a worker made.
 """
 
+import atexit
 import multiprocessing
 import sys
 import time
@@ -11,7 +12,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cache, partial
 from importlib import import_module
 from multiprocessing.connection import Connection, wait
 from typing import Any, Generic, Literal, TypeVar
@@ -160,7 +161,7 @@ class _Run:
         _end(worker)
 
     def _start(self) -> _Worker:
-        context: Any = multiprocessing.get_context("spawn" if sys.platform == "win32" else "forkserver")
+        context = _context()
         ours, theirs = context.Pipe()
         arguments = (theirs, self.pool.function, self.pool.setup, self.pool.setup_args, self.pool.memory)
         process = context.Process(target=_serve, args=arguments, daemon=True)
@@ -171,6 +172,25 @@ class _Run:
     def stop(self) -> None:
         for worker in [*self.idle, *self.busy]:
             _end(worker)
+
+
+def preload(*modules: str) -> None:
+    """Import these modules once for all workers to come (before the first one starts; elsewhere it does nothing)."""
+    if sys.platform != "win32":
+        multiprocessing.set_forkserver_preload(list(modules))
+
+
+@cache
+def _context() -> Any:
+    """How processes are started; the server that starts them ends with the program, and is waited for."""
+    if sys.platform == "win32":
+        return multiprocessing.get_context("spawn")
+    from multiprocessing import forkserver, resource_tracker
+
+    helpers: tuple[Any, ...] = (resource_tracker._resource_tracker, forkserver._forkserver)
+    for helper in helpers:
+        atexit.register(helper._stop)
+    return multiprocessing.get_context("forkserver")
 
 
 def _end(worker: _Worker) -> None:

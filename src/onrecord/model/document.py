@@ -112,12 +112,16 @@ class Given:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """One file or stream to read: its bytes, the name shown to people, and where it lies on disk (for size checks)."""
+    """One file or stream to read: its bytes, the name shown to people, and where it lies on disk (for size checks).
+
+    `line` is set when the source is one line of a list of articles, which its name then ends with ("list.jsonl#3").
+    """
 
     name: str
     path: str | None = None
     data: bytes | None = field(default=None, repr=False)
     format: str | None = None
+    line: int | None = None
 
 
 def document_id(*, text: str, publisher: str | None, title: str | None, url: str | None, given_id: str | None) -> str:

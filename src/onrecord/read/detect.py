@@ -13,6 +13,7 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 ODT, EPUB = "application/vnd.oasis.opendocument.text", "application/epub+zip"
 BINARY = "application/octet-stream"
 SAMPLE = 64 * 1024
+SURE = 512  # characters after which a share of control characters is no accident
 HEAD = 4096
 
 
@@ -172,7 +173,7 @@ def _is_binary(sample: str) -> bool:
     part = sample[:8192]
     controls = sum(c < " " and c not in "\t\n\r\f\v\b\x1b\x1a" for c in part)
     damaged = sum(c == "\ufffd" or "\x7f" <= c < "\xa0" for c in part)
-    return controls * 25 > len(part) or (controls + damaged) * 10 > len(part)
+    return (controls * 25 > len(part) >= SURE) or (controls + damaged) * 10 > len(part)
 
 
 def _xml(sample: str) -> Detected:

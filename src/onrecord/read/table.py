@@ -42,7 +42,7 @@ def read_table(data: bytes, *, source: Source, given: Given, limits: Limits) -> 
     is_csv = detect(data, name=source.name, format=source.format).media_type == CSV
     rows = _csv_rows(data, name) if is_csv else _json_lines(data)
     bad: list[str] = []
-    good = 0
+    good = number = 0
     for number, row, raw in rows:
         try:
             if isinstance(row, str):
@@ -57,6 +57,8 @@ def read_table(data: bytes, *, source: Source, given: Given, limits: Limits) -> 
                 yield Problem(kind=error.kind, message=bad[-1], source=source.name)
     if not good:
         first = bad[0].removeprefix(f"{name}: ") if bad else "it has no lines"
+        if source.line is not None:
+            raise UnreadableDocument(f"{name}: {first.removeprefix(f'line {number}: ')}")
         raise UnreadableDocument(f"{name}: cannot be read, none of its {len(bad)} lines is an article ({first})")
     yield from _unnamed(bad, name, source)
 
@@ -118,7 +120,7 @@ def _article(
     if not (text or html):
         raise UnreadableDocument("skipped, it has neither a text nor html")
     found, problems = _metadata(row, visible(source.name), number)
-    uri = f"{source.name}#{number}"
+    uri = source.name if source.line is not None else f"{source.name}#{number}"
     if not text:
         decoded = Decoded(text=without_surrogates(html or ""), encoding="utf-8")
         return page_document(
