@@ -109,6 +109,19 @@ def test_a_quotation_has_the_cue_and_the_speaker_beside_it(text, speaker, cue, c
         ("Veld denied taking bribes.", "Veld", ["taking bribes"]),
         ("Veld explained the necessity of a new prison.", "Veld", ["the necessity of a new prison"]),
         ("Veld condemned the attack.", "Veld", ["the attack"]),
+        ("Veld described it as a farce.", "Veld", ["it as a farce"]),
+        ("Veld put the number of dead at seven.", "Veld", ["the number of dead at seven"]),
+        (
+            "Veld said at the conference “Order: Now” in Mirava that the prisons were full.",
+            "Veld",
+            ["that the prisons were full"],
+        ),
+        ("The bridge was closed in May, as Varenia Today reported.", "Varenia Today", ["The bridge was closed in May"]),
+        (
+            "The Watch, a rights group, called for calm and said that it had received complaints.",
+            "The Watch, a rights group",
+            ["that it had received complaints"],
+        ),
         ("Veld said in a statement that the bridge was safe.", "Veld", ["that the bridge was safe"]),
         ("Kress rejected her claim that the mine was closed.", "her", ["that the mine was closed"]),
         ("A statement said the bridge was safe.", "A statement", ["the bridge was safe"]),
@@ -171,6 +184,8 @@ def test_titles_scare_quotes_and_the_authors_own_words_are_no_statements(text):
         ),
         ("A source close to the union said the mine was closed.", "A source close to the union"),
         ("Sources said the mine was closed.", "Sources"),
+        ("A doctor in Mirava said the mine was closed.", "A doctor in Mirava"),
+        ("Witnesses said the mine was closed.", "Witnesses"),
     ],
 )
 def test_a_source_without_a_name_is_told_as_unnamed(text, speaker):
@@ -238,6 +253,10 @@ def test_turns_of_a_transcript_are_statements(text, expected):
 )
 def test_without_a_parse_marks_and_words_of_saying_do(text, language, expected):
     assert found(text, language) == [expected]
+
+
+def test_a_verb_without_a_subject_goes_on_with_the_speaker_before():
+    assert [who for who, _, _ in found("قال الوزير: «نعم هذا صحيح». وأضاف: «سنفتح الجسر غدا».", "ar")] == ["الوزير"] * 2
 
 
 @pytest.mark.parametrize("text", ["Закон «О мостах» принят в мае.", "Так называемый «коридор» закрыт."])

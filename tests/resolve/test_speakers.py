@@ -45,6 +45,9 @@ def speakers(findings):
         ("The authorities said it was over. They denied that anyone was hurt.", ["The authorities"] * 2),
         ("It rained. “We won,” he said.", [None]),
         ("“We won,” said a miner. “I saw it,” he added.", ["a miner", "a miner"]),
+        ("The council met. A shopkeeper from Brenn came late. “It was dark,” she said.", ["A shopkeeper from Brenn"]),
+        ("A guard said it was over. The man warned against panic.", ["A guard", "A guard"]),
+        ("The prison service was silent. “It was dark,” she said.", [None]),
     ],
 )
 def test_pronouns_and_descriptions_stand_for_somebody_named_before(text, names):
@@ -101,6 +104,11 @@ def test_a_statement_in_anothers_words_knows_where_it_is():
 def test_the_first_person_is_the_signed_author():
     findings = resolve_speakers(read("I believe that the law is wrong.", authors=("Mara Lind",)))
     assert [s.speaker.name for s in findings.statements] == ["Mara Lind"]
+
+
+def test_whoever_stands_for_an_unnamed_source_is_unnamed():
+    findings = resolve_speakers(read("A guard said it was over. “It was dark,” he added."))
+    assert [s.voice for s in findings.statements] == ["unnamed", "unnamed"]
 
 
 def test_consecutive_quoted_paragraphs_keep_their_speaker():

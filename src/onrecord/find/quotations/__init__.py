@@ -1,5 +1,6 @@
 """Who said what: statements by quotation marks, by verbs of saying over the parse, and by colons."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
@@ -13,6 +14,8 @@ from onrecord.find.quotations.plain import unparsed
 from onrecord.find.quotations.quoted import find_quoted, with_floating
 from onrecord.model import Findings, Statement
 from onrecord.plugins import Finder
+
+LONGEST = 500  # tokens; a longer "sentence" is a table or a list, and its parse means nothing
 
 
 def find_quotations(findings: Findings) -> Iterator[Statement]:
@@ -44,8 +47,9 @@ def _framed(reading: Reading, used: set[int]) -> Iterator[Draft]:
     words = reading.words
     nouns = words.nouns_of_clause | words.nouns_of_infinitive
     verbs = words.verbs
+    lengths = Counter(token.sentence for token in reading.parse.tokens)
     for token in reading.parse.tokens:
-        if token.i in used:
+        if token.i in used or lengths[token.sentence] > LONGEST:
             continue
         lemma = reading.lemma(token)
         if token.pos in ("VERB", "AUX") and lemma in verbs:
