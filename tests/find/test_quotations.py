@@ -131,9 +131,9 @@ def test_a_quotation_has_the_cue_and_the_speaker_beside_it(text, speaker, cue, c
             ["that the bridge was “a danger to everybody in Ostrel”"],
         ),
         (
-            "Veld explained the need for it by the existence of “sleeping” cells.",
+            "Veld explained the need for it by the existence of “hollow” companies.",
             "Veld",
-            ["the need for it by the existence of “sleeping” cells"],
+            ["the need for it by the existence of “hollow” companies"],
         ),
     ],
 )
@@ -214,7 +214,7 @@ def test_the_cue_tells_the_stance(text, stance):
         ("“The bridge is safe,” said Veld.", "direct"),
         ("Veld said the bridge is safe.", "indirect"),
         ("Veld said the bridge is “as safe as houses” now.", "mixed"),
-        ("Veld spoke about “sleeping” cells in the mine.", "indirect"),
+        ("Veld spoke about “hollow” companies in the mine.", "indirect"),
     ],
 )
 def test_the_marks_tell_the_mode(text, mode):
