@@ -77,6 +77,7 @@ def document(value: Document, *, text: bool) -> Json:
         "published_candidates": [{"value": c.value, "origin": c.origin} for c in value.published_candidates],
         "language": value.language,
         "languages": list(value.languages),
+        "extra": dict(value.extra),
     }
     if text:
         shown["text"] = value.text

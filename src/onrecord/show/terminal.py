@@ -15,7 +15,7 @@ from onrecord.text import shorten, visible
 Json = dict[str, Any]
 Column = tuple[str, Callable[[Json], Any]]
 QUOTE = 160
-LONG = 28
+SHORT = 8
 
 
 def _when(row: Json) -> str:
@@ -66,11 +66,9 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
     ),
     "incidents": (
         ("when", _when),
-        ("place", _place),
         ("incident", lambda r: r["title"]),
-        ("type", lambda r: r["type"]),
-        ("told by", lambda r: len(r["accounts"])),
-        ("indep.", lambda r: r["independent"]),
+        ("place", _place),
+        ("sources", lambda r: f"{len(r['accounts'])} ({r['independent']} indep.)"),
         ("status", lambda r: r["status"]),
         ("accounts differ on", _disputes),
     ),
@@ -114,7 +112,7 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         ("publisher", lambda r: r["publisher"] or ""),
         ("title", lambda r: r["title"] or ""),
         ("authors", lambda r: ", ".join(r["authors"])),
-        ("language", lambda r: r["language"] or ""),
+        ("lang", lambda r: r["language"] or ""),
         ("from", lambda r: r["uri"] or ""),
     ),
     "problems": (
@@ -132,14 +130,9 @@ def print_rows(rows: list[Json], what: str, console: Console) -> None:
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1))
     for title, cells in shown:
         numeric = all(cell.isdigit() for cell in cells if cell)
-        long = max(map(len, cells)) > LONG
+        short = max(map(len, (title, *cells))) <= SHORT
         table.add_column(
-            title,
-            justify="right" if numeric else "left",
-            overflow="fold",
-            min_width=20 if long else None,
-            ratio=1 if long else None,
-            no_wrap=title == "when",
+            title, justify="right" if numeric else "left", overflow="fold", no_wrap=short or title == "when"
         )
     for line in zip(*(cells for _, cells in shown), strict=True):
         table.add_row(*(Text(cell) for cell in line))
