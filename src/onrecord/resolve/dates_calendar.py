@@ -164,9 +164,13 @@ def _article_year(moment: Moment, p: Parts, c: Context) -> Moment | None:
 
 
 def _far(moment: Moment, today: date) -> int:
-    """The days from today to a moment: negative when it is over, 0 while it lasts."""
-    first, last = cast(date, moment.first), cast(date, moment.last)
-    return (last - today).days if last < today else max(0, (first - today).days)
+    """How far a moment is from today: negative when it is over, 0 while it lasts. Leap days make no difference."""
+    first, last, here = _count(moment.first), _count(moment.last), _count(today)
+    return last - here if last < here else max(0, first - here)
+
+
+def _count(day: date | None) -> int:
+    return day.year * 372 + day.month * 31 + day.day if day else 0
 
 
 def _against(tense: Tense, far: int) -> float:

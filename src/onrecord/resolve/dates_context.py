@@ -148,14 +148,15 @@ def nearest(
 ) -> re.Match[str] | None:
     """The match of a pattern nearest to a place in its sentence; one before counts as nearer than one after.
 
-    A verb of saying counts only right before the place ("said on Friday"): elsewhere it frames the clause from outside.
+    A verb of saying counts right before the place ("said on Friday"), and after it where nothing stands before:
+    elsewhere it frames the clause from outside.
     """
     before = after = None
     for match in pattern.finditer(text, max(sentence[0], start - 160), start):
         if match.lastgroup != "speech" or start - match.end() <= NEXT_TO:
             before = match
     for match in pattern.finditer(text, end, min(sentence[1], end + 120)):
-        if match.lastgroup != "speech":
+        if match.lastgroup != "speech" or before is None:
             after = match
             break
     if before is None or after is None:
@@ -190,7 +191,9 @@ def _markers(language: str) -> re.Pattern[str]:
     past = either(word for word, tense in words.items() if tense == "past")
     speech = either(word for word, tense in words.items() if tense == "speech")
     ed = _ED if language == "en" else r"(?!)"
-    return re.compile(rf"(?<!\w)(?:(?P<future>{future})|(?P<speech>{speech})|(?P<past>{past}|{ed}))(?!\w)", re.IGNORECASE)
+    return re.compile(
+        rf"(?<!\w)(?:(?P<future>{future})|(?P<speech>{speech})|(?P<past>{past}|{ed}))(?!\w)", re.IGNORECASE
+    )
 
 
 @cache
