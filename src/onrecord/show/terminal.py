@@ -15,7 +15,7 @@ from onrecord.text import shorten, visible
 Json = dict[str, Any]
 Column = tuple[str, Callable[[Json], Any]]
 QUOTE = 160
-SHORT = 8
+WORDS_WIDTH = 26
 
 
 def _when(row: Json) -> str:
@@ -57,44 +57,60 @@ def _disputes(row: Json) -> str:
     return "; ".join(f"{d['field']}: {' / '.join(v['value'] for v in d['values'])}" for d in row["disputes"])
 
 
+def _when_where(row: Json) -> str:
+    when = _when(row) if row["when"] else ""
+    return "\n".join(part for part in (when, _place(row)) if part)
+
+
+def _incident(row: Json) -> str:
+    differs = _disputes(row)
+    return f"{row['title']}\naccounts differ on {differs}" if differs else str(row["title"])
+
+
+def _sources(row: Json) -> str:
+    told, independent = len(row["accounts"]), row["independent"]
+    return f"{row['status']}\n{told} {'account' if told == 1 else 'accounts'}, {independent} indep."
+
+
+def _manner(row: Json) -> str:
+    return str(row["mode"]) if row["stance"] == "asserted" else f"{row['mode']}\n{row['stance']}"
+
+
+def _type(row: Json) -> str:
+    return str(row["type"]) if row["stance"] == "asserted" else f"{row['type']}\n{row['stance']}"
+
+
+def _who(row: Json) -> str:
+    return " → ".join(names for names in (_names(row["agents"]), _names(row["patients"])) if names)
+
+
+WORDS = "words"
 COLUMNS: dict[str, tuple[Column, ...]] = {
     "timeline": (
         ("when", _when),
-        ("what", lambda r: r["label"]),
+        (WORDS, lambda r: r["label"]),
         ("docs", lambda r: r["documents"]),
         ("indep.", lambda r: r["independent"]),
     ),
-    "incidents": (
-        ("when", _when),
-        ("incident", lambda r: r["title"]),
-        ("place", _place),
-        ("sources", lambda r: f"{len(r['accounts'])} ({r['independent']} indep.)"),
-        ("status", lambda r: r["status"]),
-        ("accounts differ on", _disputes),
-    ),
+    "incidents": (("when", lambda r: f"{_when(r)}\n{_place(r)}".strip()), (WORDS, _incident), ("sources", _sources)),
     "statements": (
         ("speaker", _speaker),
-        ("mode", lambda r: r["mode"]),
-        ("stance", lambda r: r["stance"]),
-        ("when", lambda r: _when(r) if r["when"] else ""),
-        ("place", _place),
-        ("words", lambda r: shorten(r["quote"], QUOTE)),
+        ("manner", _manner),
+        ("when", _when_where),
+        (WORDS, lambda r: shorten(r["quote"], QUOTE)),
         ("source", _source),
     ),
     "events": (
-        ("when", lambda r: _when(r) if r["when"] else ""),
-        ("place", _place),
-        ("type", lambda r: r["type"]),
-        ("agents", lambda r: _names(r["agents"])),
-        ("patients", lambda r: _names(r["patients"])),
+        ("when", _when_where),
+        ("type", _type),
+        ("who → whom", _who),
         ("figures", _figures),
-        ("stance", lambda r: r["stance"]),
-        ("words", lambda r: shorten(r["quote"], QUOTE)),
+        (WORDS, lambda r: shorten(r["quote"], QUOTE)),
         ("source", _source),
     ),
     "entities": (
         ("kind", lambda r: r["kind"]),
-        ("name", lambda r: r["name"]),
+        (WORDS, lambda r: r["name"]),
         ("also", lambda r: ", ".join(r["aliases"])),
         ("roles", lambda r: ", ".join(r["roles"])),
         ("mentions", lambda r: len(r["mentions"])),
@@ -103,23 +119,28 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         ("state", lambda r: r["state"]),
         ("form", lambda r: r["form"]),
         ("names", lambda r: r["label"] or ""),
-        ("words", lambda r: shorten(r["quote"], QUOTE)),
-        ("target", lambda r: r["target"] or ""),
+        (WORDS, lambda r: shorten(r["quote"], QUOTE)),
         ("source", _source),
     ),
     "documents": (
         ("published", lambda r: r["published"] or "undated"),
+        (WORDS, lambda r: f"{r['title'] or 'untitled'}\n{r['uri'] or ''}".strip()),
         ("publisher", lambda r: r["publisher"] or ""),
-        ("title", lambda r: r["title"] or ""),
         ("authors", lambda r: ", ".join(r["authors"])),
         ("lang", lambda r: r["language"] or ""),
-        ("from", lambda r: r["uri"] or ""),
     ),
     "problems": (
         ("kind", lambda r: r["kind"]),
+        (WORDS, lambda r: r["message"]),
         ("source", lambda r: r["source"] or r["document"] or ""),
-        ("problem", lambda r: r["message"]),
     ),
+}
+HEADINGS = {
+    "timeline": "what",
+    "incidents": "incident",
+    "entities": "name",
+    "documents": "document",
+    "problems": "problem",
 }
 
 
@@ -127,13 +148,14 @@ def print_rows(rows: list[Json], what: str, console: Console) -> None:
     """Print rows as a table with the columns that suit their kind; columns without any value are left out."""
     columns = [(title, [_cell(value(row)) for row in rows]) for title, value in COLUMNS[what]]
     shown = [(title, cells) for title, cells in columns if any(cells)]
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1))
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, expand=True)
+    side = max(8, min(22, (console.width - WORDS_WIDTH) // max(1, len(shown) - 1) - 3))
     for title, cells in shown:
         numeric = all(cell.isdigit() for cell in cells if cell)
-        short = max(map(len, (title, *cells))) <= SHORT
-        table.add_column(
-            title, justify="right" if numeric else "left", overflow="fold", no_wrap=short or title == "when"
-        )
+        if title == WORDS:
+            table.add_column(HEADINGS.get(what, title), overflow="fold", ratio=1, min_width=WORDS_WIDTH)
+        else:
+            table.add_column(title, justify="right" if numeric else "left", overflow="fold", max_width=side)
     for line in zip(*(cells for _, cells in shown), strict=True):
         table.add_row(*(Text(cell) for cell in line))
     console.print(table)
