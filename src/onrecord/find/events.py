@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from onrecord.find.events_clause import SUBJECTS, Reader, verbs_of
 from onrecord.find.events_lexicon import Lexicon, NounRule, VerbRule, lexicon
 from onrecord.find.events_roles import Roles
-from onrecord.find.figures import governed_figures
+from onrecord.find.figures import LONGEST_SENTENCE, governed_figures
 from onrecord.model import Event, Figure, Findings, Participant, Span, Token, stable_id
 from onrecord.plugins import Finder
 
@@ -20,19 +20,35 @@ def find_events(findings: Findings) -> Iterator[Event]:
 
     Verbs of saying are no events: what is said stands in the statements.
     """
+    article = _article(findings)
+    told: set[str] = set()
+    for sentence in findings.sentences:
+        words = lexicon(findings.language_at(sentence.start) or "")
+        tokens = findings.parse.between(sentence.start, sentence.end)
+        asked = findings.text[sentence.start : sentence.end].endswith("?")
+        if words is not None and 0 < len(tokens) <= LONGEST_SENTENCE and not asked:
+            for event in _Sentence(article, words, tokens, frozenset(told)).events():
+                told.add(event.type)
+                yield event
+
+
+@dataclass(frozen=True)
+class _Article:
+    """What the sentences share: the figures by their governing token, the titles, and whether violence is told of."""
+
+    findings: Findings
+    governed: dict[int, list[Figure]]
+    titles: tuple[Span, ...]
+    violent: bool
+
+
+def _article(findings: Findings) -> _Article:
     governed: dict[int, list[Figure]] = {}
     for figure, governor in governed_figures(findings):
         if governor is not None:
             governed.setdefault(governor.i, []).append(figure)
-    told: set[str] = set()
-    violent = _is_violent(findings)
-    for sentence in findings.sentences:
-        words = lexicon(findings.language_at(sentence.start) or "")
-        tokens = findings.parse.between(sentence.start, sentence.end)
-        if words is not None and tokens and not findings.text[sentence.start : sentence.end].endswith("?"):
-            for event in _Sentence(findings, words, tokens, governed, frozenset(told), violent).events():
-                told.add(event.type)
-                yield event
+    titles = tuple(m.span for m in findings.mentions if m.kind in _NOT_INSIDE)
+    return _Article(findings, governed, titles, _is_violent(findings))
 
 
 def _is_violent(findings: Findings) -> bool:
@@ -68,20 +84,13 @@ class _Found:
 class _Sentence:
     """The events of one sentence."""
 
-    def __init__(
-        self,
-        findings: Findings,
-        words: Lexicon,
-        tokens: tuple[Token, ...],
-        governed: dict[int, list[Figure]],
-        told: frozenset[str],
-        violent: bool,
-    ) -> None:
-        self.findings, self.words, self.tokens = findings, words, tokens
-        self.governed, self.told, self.violent = governed, told, violent
-        self.parse = findings.parse
-        self.reader = Reader(findings.parse, words)
-        self.roles = Roles(findings, self.reader)
+    def __init__(self, article: _Article, words: Lexicon, tokens: tuple[Token, ...], told: frozenset[str]) -> None:
+        self.findings, self.governed, self.violent = article.findings, article.governed, article.violent
+        self.words, self.tokens, self.told = words, tokens, told
+        self.titles = [t for t in article.titles if t.start < tokens[-1].end and tokens[0].start < t.end]
+        self.parse = article.findings.parse
+        self.reader = Reader(self.parse, words)
+        self.roles = Roles(self.findings, self.reader)
 
     def events(self) -> Iterator[Event]:
         """The events in order of the text, one for each trigger and type."""
@@ -104,7 +113,7 @@ class _Sentence:
             yield self._with_figures(one)
 
     def _in_title(self, token: Token) -> bool:
-        return any(m.kind in _NOT_INSIDE and m.span.start <= token.start < m.span.end for m in self.findings.mentions)
+        return any(title.start <= token.start < title.end for title in self.titles)
 
     # ---- verbs
 

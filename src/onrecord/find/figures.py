@@ -1,6 +1,7 @@
 """Numbers of people killed, injured, detained and so on, with the bounds that their words give."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
@@ -12,6 +13,7 @@ from onrecord.model import Figure, Findings, Parse, Span, Token
 from onrecord.model.event import Counts
 from onrecord.plugins import Finder
 
+LONGEST_SENTENCE = 400
 _INNER = ("nummod", "quantmod", "compound", "amod", "det", "advmod", "npadvmod", "nmod", "predet")
 _BREAK = re.compile(r"[,;:()–—]")
 
@@ -27,14 +29,18 @@ def find_figures(findings: Findings) -> Iterator[Figure]:
 
 def governed_figures(findings: Findings) -> Iterator[tuple[Figure, Token | None]]:
     """The figures, each with the verb or noun that says what is counted (None where there is no parse)."""
+    timexes = [t.span for t in findings.timexes]
+    starts = [span.start for span in timexes]
     for sentence in findings.sentences:
         language = findings.language_at(sentence.start) or ""
         lexicon = _lexicon(language)
         if lexicon is None:
             continue
-        masked = [t.span for t in findings.timexes if t.span.overlaps(sentence)]
+        masked = timexes[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
         numbers = list(read_numbers(findings.text, sentence.start, sentence.end, language=language, masked=masked))
         tokens = findings.parse.between(sentence.start, sentence.end)
+        if len(tokens) > LONGEST_SENTENCE:
+            continue
         if tokens:
             numbers += [*_singles(lexicon, findings.parse, tokens, numbers), *_nobody(lexicon, findings.parse, tokens)]
             counting = _Counting(lexicon=lexicon, parse=findings.parse, text=findings.text, sentence=sentence)

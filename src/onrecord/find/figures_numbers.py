@@ -13,14 +13,14 @@ MOST_DIGITS = 9
 _MASKS = re.compile(
     r"""
       [$€£¥₽]\s?\d[\d.,]*(?:\s(?:thousand|million|billion))?   # $1.5 million
-    | \d[\d.,]*\s?[$€£¥₽%]                                     # 50%
-    | \d{1,2}[:.]\d{2}(?!\d|,\d)                              # 9:02
-    | \d+(?:/\d+)+                                             # 3/2
-    | \d+\s?(?:st|nd|rd|th)\b                                  # 46th
-    | \d+-year(?:s)?-old                                       # 10-year-old
-    | \d{1,4}-\d{1,2}-\d{1,4}                                  # 2019-03-12
-    | \b[^\W\d_]+-?\d[\w-]*                                    # AK-47, G20
-    | \d+-?[^\W\d_][\w-]*                                      # 14d
+    | (?<![\d.,])\d[\d.,]*\s?[$€£¥₽%]                          # 50%
+    | (?<!\d)\d{1,2}[:.]\d{2}(?!\d|,\d)                        # 9:02
+    | (?<![\d/])\d+(?:/\d+)+                                   # 3/2
+    | (?<!\d)\d+\s?(?:st|nd|rd|th)\b                           # 46th
+    | (?<!\d)\d+-year(?:s)?-old                                # 10-year-old
+    | (?<!\d)\d{1,4}-\d{1,2}-\d{1,4}                           # 2019-03-12
+    | \b[^\W\d_]+-?\d[\w-]*                                   # AK-47, G20
+    | (?<!\d)\d+-?[^\W\d_][\w-]*                              # 14d
     """,
     re.VERBOSE | re.IGNORECASE,
 )
@@ -69,12 +69,22 @@ def read_numbers(
         return
     hidden = [(span.start, span.end) for span in masked]
     hidden += [m.span() for pattern in (_MASKS, *grammar.masks) for m in pattern.finditer(text, start, end)]
-    numbers = [
-        n for n in _bare_numbers(grammar, text, start, end) if not any(s < n.end and n.core < e for s, e in hidden)
-    ]
+    numbers = _unmasked(_bare_numbers(grammar, text, start, end), hidden)
     hedged = [_hedged(grammar, text, start, n) for n in _ranges(grammar, text, numbers)]
-    inside_hedge = {n.core for n in hedged for other in hedged if other.start <= n.core < other.core}
-    yield from (n for n in hedged if n.core not in inside_hedge)
+    starts_after = [number.start for number in hedged[1:]] + [end]
+    yield from (number for number, start_after in zip(hedged, starts_after, strict=False) if number.end <= start_after)
+
+
+def _unmasked(numbers: Iterable[Number], hidden: list[tuple[int, int]]) -> list[Number]:
+    """The numbers that no masked stretch touches; both are walked through once, in order of the text."""
+    hidden, kept, i, reach = sorted(hidden), [], 0, -1
+    for number in numbers:
+        while i < len(hidden) and hidden[i][0] < number.end:
+            reach = max(reach, hidden[i][1])
+            i += 1
+        if reach <= number.core:
+            kept.append(number)
+    return kept
 
 
 def _bare_numbers(grammar: _Grammar, text: str, start: int, end: int) -> Iterator[Number]:
@@ -209,7 +219,7 @@ def _mask_patterns(mask: dict[str, list[str]]) -> Iterator[re.Pattern[str]]:
     word = r"(?:\d[\d.,]*|[^\W\d_]+(?:-[^\W\d_]+)?)"
     flags = re.IGNORECASE | re.VERBOSE
     yield re.compile(rf"(?<!\w)(?:{_any(mask['before'])})\s?{figure}", flags)
-    yield re.compile(rf"(?<![\w.,]){word}(?:\s|-)(?:{_any(mask['after'])})(?!\w)|\d[\d.,]*\s?%", flags)
+    yield re.compile(rf"(?<![\w.,]){word}(?:\s|-)(?:{_any(mask['after'])})(?!\w)", flags)
     yield re.compile(rf"(?<!\w)(?:{_any(mask['year_before'])})\s(?:1[89]|20)\d\d(?!\d|,\d)", flags)
     if mask["months"]:
         months = _any(mask["months"])

@@ -1,19 +1,23 @@
 """When and where each event was, who stands behind its participants, who tells it, and which statements retell it."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
+from typing import TypeVar
 
 from onrecord import places
 from onrecord.lang import words
 from onrecord.model import Event, Findings, Mention, Participant, Place, Span, Statement, Timex, Token, When
 
+_Placed = TypeVar("_Placed", Timex, Mention)
 TOLD_AS = {"alleged": "alleged", "denied": "denied", "hedged": "hedged", "asked": "hedged"}
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
 _CLAUSES = frozenset({"ROOT", "advcl", "relcl", "ccomp", "parataxis", "acl", "csubj", "pcomp"})
 _CLOSE, _OTHER = 0, 1
 _NEAR = 2
+_RECENT = 20
 _VAGUE = frozenset({"PRESENT_REF", "PAST_REF", "FUTURE_REF"})
 _NUMBERED = re.compile(r"(?:\s* (?:No\.? | №) | \.)? \s? \d+ (?:/\d+)*  # colony No. 4/1", re.VERBOSE)
 _DAY = re.compile(r"[\dX]{4}-\d\d-\d\d  # 2019-05-19, XXXX-05-19", re.VERBOSE)
@@ -129,14 +133,45 @@ class _Reader:
     def _starts(self) -> list[int]:
         return [s.start for s in self.findings.sentences]
 
+    @cached_property
+    def _timex_starts(self) -> list[int]:
+        return [t.span.start for t in self.findings.timexes]
+
+    @cached_property
+    def _mention_starts(self) -> list[int]:
+        return [m.span.start for m in self.findings.mentions]
+
+    @cached_property
+    def _contents(self) -> list[tuple[Span, Statement]]:
+        pairs = [(content, s) for s in self.findings.statements for content in s.content]
+        return sorted(pairs, key=lambda pair: (pair[0].start, pair[0].end, pair[1].id))
+
+    @cached_property
+    def _content_starts(self) -> list[int]:
+        return [content.start for content, _ in self._contents]
+
+    @cached_property
+    def _longest_content(self) -> int:
+        return max((content.length for content, _ in self._contents), default=0)
+
+    def paragraph(self, offset: int) -> Span | None:
+        """The paragraph at an offset."""
+        index = bisect_right(self._paragraph_starts, offset) - 1
+        found = self.findings.paragraphs[index] if index >= 0 else None
+        return found if found is not None and offset < found.end else None
+
+    @cached_property
+    def _paragraph_starts(self) -> list[int]:
+        return [p.start for p in self.findings.paragraphs]
+
     # ---- when and where
 
     def when(self, event: Event) -> When | None:
         """The date of the event's clause, or of a clause around it."""
         trigger, sentence = self.token(event.trigger), self.sentence(event.trigger)
         near: list[Timex] = []
-        for timex in self.findings.timexes:
-            if not timex.span.overlaps(sentence) or timex.type not in ("DATE", "TIME"):
+        for timex in _inside(self.findings.timexes, self._timex_starts, sentence):
+            if timex.type not in ("DATE", "TIME"):
                 continue
             token = self.token(timex.span)
             if token is None or trigger is None or self.nearness(token, trigger) == _CLOSE:
@@ -149,8 +184,8 @@ class _Reader:
         trigger, sentence = self.token(event.trigger), self.sentence(event.trigger)
         locatives = _words(self.findings.language_at(event.trigger.start)).places
         found: list[tuple[int, int, int, int, Mention]] = []
-        for mention in self.findings.mentions:
-            token = self.token(mention.span) if mention.kind == "place" and mention.span.overlaps(sentence) else None
+        for mention in _inside(self.findings.mentions, self._mention_starts, sentence):
+            token = self.token(mention.span) if mention.kind == "place" else None
             if token is None or trigger is None or any(p.span.overlaps(mention.span) for p in event.agents):
                 continue
             preposition, noun = self._preposition(token)
@@ -215,7 +250,8 @@ class _Reader:
     def known(self, participant: Participant) -> Participant:
         """The participant with the entity of the mention that names its head."""
         head = self.token(participant.span)
-        inside = [m for m in self.findings.mentions if m.entity is not None and m.span.overlaps(participant.span)]
+        near = _inside(self.findings.mentions, self._mention_starts, self.sentence(participant.span))
+        inside = [m for m in near if m.entity is not None and m.span.overlaps(participant.span)]
         held = [m for m in inside if self._names(m, participant, head)]
         if not held:
             return participant
@@ -232,16 +268,21 @@ class _Reader:
 
     def innermost(self, trigger: Span) -> Statement | None:
         """The statement whose content holds the trigger, the innermost of several."""
-        holding = [s for s in self.findings.statements if any(c.contains(trigger) for c in s.content)]
+        first = bisect_left(self._content_starts, trigger.start - self._longest_content)
+        near = self._contents[first : bisect_right(self._content_starts, trigger.start)]
+        holding = [statement for content, statement in near if content.contains(trigger)]
         return min(holding, key=lambda s: (sum(c.length for c in s.content), s.id)) if holding else None
 
     def accounts(self, events: list[Event]) -> dict[str, tuple[str, ...]]:
         """For each event the statements of the same paragraph that come with or after it and tell the same incident."""
         told: dict[str, list[str]] = {}
+        by_source: dict[str, list[Event]] = {}
+        for event in sorted(events, key=lambda e: (e.trigger.start, e.id)):
+            by_source.setdefault(event.according_to, []).append(event)
         for statement in self.findings.statements:
-            event = self._told_in(statement, events)
-            if event is not None:
-                told.setdefault(event.id, []).append(statement.id)
+            retold = self._told_in(statement, by_source.get("author", []), by_source.get(statement.id, []))
+            if retold is not None:
+                told.setdefault(retold.id, []).append(statement.id)
         return {event: tuple(statements) for event, statements in told.items()}
 
     def retold(self, events: list[Event]) -> list[Event]:
@@ -268,11 +309,11 @@ class _Reader:
     def _before(self, event: Event, done: list[Event]) -> Event | None:
         """The last dated incident of the same or the sentence before, in the paragraph."""
         listed = _words(self.findings.language_at(event.trigger.start))
-        paragraph = next((p for p in self.findings.paragraphs if p.start <= event.trigger.start < p.end), event.trigger)
+        paragraph = self.paragraph(event.trigger.start) or event.trigger
         number = bisect_right(self._starts, event.trigger.start)
         near = [
             one
-            for one in done
+            for one in done[-_RECENT:]
             if one.type in listed.types
             and one.when is not None
             and paragraph.start <= one.trigger.start
@@ -283,7 +324,8 @@ class _Reader:
 
     def _has_date(self, event: Event) -> bool:
         sentence = self.sentence(event.trigger)
-        return any(t.span.overlaps(sentence) and t.type in ("DATE", "TIME") for t in self.findings.timexes)
+        near = _inside(self.findings.timexes, self._timex_starts, sentence)
+        return any(t.type in ("DATE", "TIME") for t in near)
 
     def _goes_on(self, event: Event) -> bool:
         """Tell whether a sentence tells on: simple past, no date of its own, and a word that points back."""
@@ -302,26 +344,21 @@ class _Reader:
         )
         return past and (links or points or bool(event.figures))
 
-    def _told_in(self, statement: Statement, events: list[Event]) -> Event | None:
+    def _told_in(self, statement: Statement, authors: list[Event], inside: list[Event]) -> Event | None:
         """The author's event that a statement retells: the last incident before it, if the statement points back."""
         start = statement.content[0].start
         listed = _words(self.findings.language_at(start))
-        paragraph = next((p for p in self.findings.paragraphs if p.start <= start < p.end), None)
+        paragraph = self.paragraph(start)
         if paragraph is None:
             return None
-        inside = [e for e in events if e.according_to == statement.id]
-        before = [
-            e
-            for e in events
-            if e.type in listed.types
-            and e.according_to == "author"
-            and paragraph.start <= e.trigger.start < statement.span.start
-        ]
+        first = bisect_left(authors, paragraph.start, key=lambda e: e.trigger.start)
+        last = bisect_left(authors, statement.span.start, key=lambda e: e.trigger.start)
+        before = [e for e in authors[first:last] if e.type in listed.types]
         if not before:
             return None
-        last = max(before, key=lambda e: (bool(e.figures or e.patients), e.trigger.start))
-        told = any(_retells(one, last, self.findings) or self._renames(one, last, listed) for one in inside)
-        return last if told or self._points_back(statement, listed, inside) else None
+        main = max(before, key=lambda e: (bool(e.figures or e.patients), e.trigger.start))
+        told = any(_retells(one, main, self.findings) or self._renames(one, main, listed) for one in inside)
+        return main if told or self._points_back(statement, listed, inside) else None
 
     def _renames(self, one: Event, last: Event, listed: _Words) -> bool:
         """ "there had been a riot", said right after: another word for what happened, with no date of its own."""
@@ -338,6 +375,11 @@ class _Reader:
         opening = [t.lemma.lower() for t in tokens if t.pos != "PUNCT" and t.dep != "mark"][:1]
         named = {t.lemma.lower() for t in tokens if t.pos == "NOUN"} & listed.names
         return bool(opening and opening[0] in listed.pronouns and (named or inside))
+
+
+def _inside(values: Sequence[_Placed], starts: list[int], span: Span) -> Sequence[_Placed]:
+    """The findings that begin inside a span; `starts` are where they begin, in order."""
+    return values[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
 
 
 def _bounds(timex: Timex) -> tuple[str, str] | None:
