@@ -170,6 +170,24 @@ def test_other_languages_read_explicit_dates():
     assert resolved("اجتمع المجلس في ٢٩ مايو ٢٠١٩", language="ar").timexes[0].edtf == "2019-05-29"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It was on 29.02.2019.",
+        "They left on 29 February 2019.",
+        "It is 12,345,678 years old; 9999 years later it ends.",
+    ],
+)
+def test_a_day_that_the_calendar_lacks_has_no_value(text):
+    assert all(t.edtf is None and t.earliest is None for t in resolved(text).timexes)
+
+
+@pytest.mark.parametrize("placeholder", ["0001-01-01", "9999-12-31", "2019-13-01", "", "soon"])
+def test_a_placeholder_for_a_publication_date_anchors_nothing(placeholder):
+    for timex in resolved("She left yesterday. He came last Friday. The law passed on 29 May.", placeholder).timexes:
+        assert (timex.anchor, timex.earliest) == ("none", None)
+
+
 def test_resolving_twice_gives_the_same():
     once = resolved("On 3 May they met. Two days later, on Sunday, it was over. By the end of 2013 all was lost.")
     assert resolve_dates(once).timexes == once.timexes

@@ -158,7 +158,9 @@ def _days(text: str) -> tuple[Day | None, Day | None]:
     if month in (None, "XX"):
         return Day(year=low, month=1, day=1), Day(year=high, month=12, day=31)
     if int(month) == 24:
-        return Day(year=low, month=1, day=1), Day(year=high + 1, month=3, day=20)
+        return Day(year=low, month=1, day=1), (
+            Day(year=high + 1, month=3, day=20) if high < 9999 else Day(year=high, month=12, day=31)
+        )
     first, last = _MONTHS_OF.get(int(month), (int(month), int(month)))
     if day is not None and day != "XX":
         return Day(year=low, month=first, day=int(day)), Day(year=high, month=first, day=int(day))

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import cast
 
 from onrecord.model import Span
-from onrecord.model.edtf import about, days_in
+from onrecord.model.edtf import about, days_in, valid
 from onrecord.model.time import Anchor as AnchorKind
 from onrecord.resolve.dates_context import Context, Tense
 from onrecord.timexes import Moment, Parts
@@ -35,6 +35,8 @@ def of_moment(moment: Moment | None, anchor: AnchorKind, basis: Span | None = No
     """The reading of a moment of the calendar; empty when the calendar could not tell."""
     if moment is None:
         return Reading(note="the text does not say which")
+    if moment.edtf is not None and not valid(moment.edtf):
+        return Reading(note="the calendar has no such day")
     return Reading(value=moment.timex3, edtf=moment.edtf, anchor=anchor, basis=basis, note=note, moment=moment)
 
 

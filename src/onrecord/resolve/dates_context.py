@@ -12,6 +12,7 @@ from onrecord.timexes import Expression, Moment
 from onrecord.timexes.lexicon import either, lexicon
 
 DOUBT = 1.0
+YEARS = range(1500, 9000)  # a publication date beyond these is a placeholder
 NEXT_TO = 12
 Manner = Literal["reports", "narrates"]
 Tense = Literal["past", "future", "unknown"]
@@ -81,9 +82,10 @@ def published(findings: Findings) -> tuple[date | None, bool]:
     if match is None:
         return None, False
     try:
-        return date(int(match[1]), int(match[2]), int(match[3] or 1)), match[3] is not None
+        day = date(int(match[1]), int(match[2]), int(match[3] or 1))
     except ValueError:
         return None, False
+    return (day, match[3] is not None) if day.year in YEARS else (None, False)
 
 
 def manners(findings: Findings, expressions: Iterable[Expression], now: date | None) -> list[Manner]:
