@@ -15,7 +15,7 @@ from onrecord.text import shorten, visible
 Json = dict[str, Any]
 Column = tuple[str, Callable[[Json], Any]]
 QUOTE = 160
-WORDS_WIDTH = 26
+WORDS_WIDTH = 24
 
 
 def _when(row: Json) -> str:
@@ -149,7 +149,7 @@ def print_rows(rows: list[Json], what: str, console: Console) -> None:
     columns = [(title, [_cell(value(row)) for row in rows]) for title, value in COLUMNS[what]]
     shown = [(title, cells) for title, cells in columns if any(cells)]
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, expand=True)
-    side = max(8, min(22, (console.width - WORDS_WIDTH) // max(1, len(shown) - 1) - 3))
+    side = max(10, min(22, (console.width - WORDS_WIDTH) // max(1, len(shown) - 1) - 3))
     for title, cells in shown:
         numeric = all(cell.isdigit() for cell in cells if cell)
         if title == WORDS:
