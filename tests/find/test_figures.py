@@ -28,6 +28,7 @@ def figures(text, language="en"):
         ("nearly 200 men", "nearly 200", 200, 200, "about"),
         ("about a dozen men", "about a dozen", 12, 12, "about"),
         ("20 to 30 men", "20 to 30", 20, 30, "range"),
+        ("between five and six men", "between five and six", 5, 6, "range"),
         ("between 20 and 30 men", "between 20 and 30", 20, 30, "range"),
         ("five or six men", "five or six", 5, 6, "range"),
         ("several men", "several", 3, None, "over"),
@@ -118,6 +119,11 @@ def test_the_governing_word_says_what_is_counted(text, found):
 )
 def test_other_numbers_are_no_figures(text):
     assert figures(text) == []
+
+
+def test_two_numbers_joined_by_and_are_two():
+    text = "five and six men"
+    assert [n.low for n in read_numbers(text, 0, len(text))] == [5, 6]
 
 
 def test_a_part_of_another_figure_is_not_counted_twice():

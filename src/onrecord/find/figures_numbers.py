@@ -191,11 +191,13 @@ def _grammar(language: str) -> _Grammar | None:
     kind = {word: name for name in ("above", "least", "below", "most", "about") for word in hedges.get(name, ())}
     units = _any([*data["numbers"], *data["multipliers"]])
     vague = _any([*data["vague"], *data.get("phrases", {})])
+    large = "|".join(f"(?<={re.escape(word)})" for word in data["multipliers"])
+    joined = rf"(?:(?:{large})\s+and)?" if large else ""  # "three hundred and five", but "five" and "six"
     number = rf"""(?<![\w.,/-])(?:
           (?:{vague})(?!\w)
         | \d{{1,4}}\.\d{{1,3}}\s(?:{_any(data["multipliers"])})(?!\w)
         | (?:\d{{1,3}}(?:,\d{{3}})+|\d+)(?![\d]|[.,]\d)(?:\s(?:{_any(data["multipliers"])})(?!\w))?
-        | (?:{units})(?:(?:\s+and\s+|[\s-]+)(?:{units})(?!\w))*(?!\w)
+        | (?:{units})(?:(?:{joined}[\s-]+)(?:{units})(?!\w))*(?!\w)
         )"""
     flags = re.IGNORECASE | re.VERBOSE
     return _Grammar(
