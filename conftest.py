@@ -28,8 +28,9 @@ class Console(CodeBlockParser):
         shown = CliRunner(env={"COLUMNS": "100"}).invoke(app, words[1:], prog_name="onrecord")
         if shown.exception is not None and not isinstance(shown.exception, SystemExit):
             raise shown.exception
-        if shown.stdout.strip() != expected.strip():
-            return f"$ {command}\nexpected:\n{expected}\ngot:\n{shown.stdout}"
+        got = "\n".join(line.rstrip() for line in shown.stdout.splitlines())
+        if got.strip() != expected.strip():
+            return f"$ {command}\nexpected:\n{expected}\ngot:\n{got}"
         return None
 
 

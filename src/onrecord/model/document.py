@@ -45,9 +45,9 @@ class Document:
     """An article as it was read. `text` never changes: every span of the record counts its code points.
 
     `id` is made from the text and from what the article says of itself (see `document_id`), `sha256` from the bytes as
-    received, `uri` names the place it came from (a URL, or a path relative to the SOURCE that the user named). Offsets of
-    `title_span` and `byline_span` point into the text when title and byline are part of it. `extra` keeps the keys of an article table that
-    onrecord has no name for.
+    received. `uri` names the place it came from: a URL, or a path relative to the SOURCE that the user named.
+    `title_span` and `byline_span` point into the text when title and byline are part of it. `extra` keeps the keys of
+    an article table that onrecord has no name for.
     """
 
     id: str

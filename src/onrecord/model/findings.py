@@ -108,7 +108,7 @@ class Findings:
 
 
 def place(value: Found) -> tuple[int, int, str]:
-    """Where a finding stands in the order of its list: start, end, id (of a statement's content, an event's trigger)."""
+    """Where a finding stands in its list: start, end, id (of a statement's content, of an event's trigger)."""
     if isinstance(value, Statement):
         return value.content[0].start, value.content[-1].end, value.id
     span = value.trigger if isinstance(value, Event) else getattr(value, "span", None)

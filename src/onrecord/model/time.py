@@ -27,9 +27,9 @@ class Timex:
     """An expression of time in the text (TIMEX3: ISO 24617-1).
 
     `value` is the TIMEX3 value; `edtf`, `earliest` and `latest` are None until resolved, and stay None where the text
-    does not say. `anchor` tells what a relative or partial expression leans on, `basis` the place of that anchor in the
-    text, `note` says the reading in plain words ("29 May; the year is the article's"). A range has the places of its two
-    `ends`; its `value` is then that of the first one.
+    does not say. `anchor` tells what a relative or partial expression leans on, `basis` the place of that anchor in
+    the text, `note` says the reading in plain words ("29 May; the year is the article's"). A range has the places of
+    its two `ends`; its `value` is then that of the first one.
     """
 
     id: str

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from onrecord.model import Document, Findings, Incident, Place, Record, Span, Statement, TimelineEntry, When
@@ -44,8 +44,15 @@ class Filters:
 
 
 def rows(record: Record, what: str, filters: Filters) -> list[Json]:
-    """The objects of one kind that match, in the record's order."""
-    return list(_ROWS[what](record, filters))
+    """The objects of one kind that match, in the order of their documents (by date); incidents and entities as merged."""
+    return list(_ROWS[what](replace(record, findings=_by_date(record)), filters))
+
+
+def _by_date(record: Record) -> tuple[Findings, ...]:
+    def key(found: Findings) -> tuple[str, str, str]:
+        return found.document.published or "9999", found.document.uri or "", found.document.id
+
+    return tuple(sorted(record.findings, key=key))
 
 
 def words_of(document: Document, spans: tuple[Span, ...]) -> str:
@@ -79,14 +86,15 @@ def _of_document(found: Findings) -> Json:
 def _statement_matches(value: Statement, found: Findings, filters: Filters) -> bool:
     document = found.document
     named = words_of(document, value.speaker.spans) if value.speaker else None
+    name = value.speaker.name if value.speaker else None
     return (
-        _has(filters.speaker, value.speaker.name if value.speaker else None, named)
+        _has(filters.speaker, name, named)
         and filters.dated(value.when)
         and _placed(filters, value.place)
         and _has(filters.publisher, document.publisher)
         and _is(filters.type, value.mode)
         and _is(filters.status, value.stance)
-        and _found(filters.search, words_of(document, value.content), named, value.speaker.name if value.speaker else None)
+        and _found(filters.search, words_of(document, value.content), named, name)
     )
 
 
