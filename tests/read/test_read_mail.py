@@ -82,6 +82,20 @@ def test_a_subject_in_raw_bytes_is_decoded(subject):
     assert document.title == "Fire in Köln"
 
 
+def test_a_mail_without_words_of_its_own_has_its_subject_as_text():
+    part = 'Content-Type: image/png; name="a.png"\nContent-Disposition: attachment\n\nAAAA'
+    (document,) = read(
+        HEAD.format("Fire in Mirava is out") + f"Content-Type: multipart/mixed; boundary=b\n\n--b\n{part}\n--b--"
+    )
+    assert (document.text, document.title) == ("Fire in Mirava is out", "Fire in Mirava is out")
+    assert [problem.kind for problem in document.problems] == ["attachment"]
+
+
+def test_a_mail_without_words_and_subject_is_skipped_as_empty():
+    (problem,) = read("From: a@post.example\nDate: Mon, 3 May 2021 23:30:00 -0500\n\n \n")
+    assert (problem.kind, "a.eml" in problem.message) == ("empty", True)
+
+
 def test_a_sender_without_a_name_and_an_impossible_date_are_left_open():
     (document,) = read("From: a@post.example\nSubject: Fire\nDate: yesterday\n\nIt burned.")
     assert (document.authors, document.published) == ((), None)
@@ -89,9 +103,8 @@ def test_a_sender_without_a_name_and_an_impossible_date_are_left_open():
 
 def test_a_mailbox_gives_one_document_a_message():
     message = "From anna@post.example Mon May  3 10:00:00 2021\n" + HEAD.format("Fire {}") + "\nIt burned {} times.\n\n"
-    found = read(
-        "".join(message.replace("{}", str(n)) for n in (1, 2)) + message.replace("It burned {} times.", ""), "box"
-    )
+    empty = message.replace("It burned {} times.", "").replace("Subject: Fire {}\n", "")
+    found = read("".join(message.replace("{}", str(n)) for n in (1, 2)) + empty, "box")
     assert [getattr(item, "title", item.__class__.__name__) for item in found] == ["Fire 1", "Fire 2", "Problem"]
     assert found[0].uri == "box#1"
     assert "message 3" in found[2].message

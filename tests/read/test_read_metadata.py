@@ -17,6 +17,8 @@ BODY = "A fire broke out in the harbour of Mirava on Monday evening, and the pol
         (f'---\ntitle: "Fire in Mirava"\nauthors: [Anna Korel]\ndate: 2021-05-03T10:00\n---\n\n{BODY}', "Fire in Mirava", ("Anna Korel",), None, "2021-05-03"),
         (f"Fire in Mirava\nBy Anna Korel and Ivo Dantz, Kalden Courier\n3 May 2021\n\n{BODY}", "Fire in Mirava", ("Anna Korel", "Ivo Dantz"), None, "2021-05-03"),
         (f"Fire in Mirava\nHundreds flee as it burns\nAnna Korel | May 3, 2021 | 10:30\n{BODY}", "Fire in Mirava", ("Anna Korel",), None, "2021-05-03"),
+        (f"Reportage\n\nThe Road to the Harbour\n\n{BODY}\n\nAnna Korel", "The Road to the Harbour", ("Anna Korel",), "Reportage", None),
+        (f"Letter from Kalden, Long Read\n\nFire in Mirava\n\n{BODY}", "Fire in Mirava", (), "Letter from Kalden, Long Read", None),
         (f"Новости\n\nПожар в Мираве\n\nАвтор: Анна Корель\n\n3 мая 2021\n\n{BODY}", "Пожар в Мираве", ("Анна Корель",), "Новости", "2021-05-03"),
         (f"Fire in Mirava\n\nUpdated: 4 May 2021\nPublished: 3 May 2021, 10:15\n\n{BODY}\n\n— Anna Korel", "Fire in Mirava", ("Anna Korel",), None, "2021-05-03"),
         (f"By Anna Korel\nLODZERN, May 3, 2021 (Northern Wire) - {BODY}", None, ("Anna Korel",), None, "2021-05-03"),

@@ -31,7 +31,8 @@ SOFT_BREAK = re.compile(r" \n(?!>)")
 def read_mail(data: bytes, *, source: Source, given: Given, limits: Limits) -> Iterator[Document | Problem]:
     """One document a message; attachments are named in a problem of it.
 
-    Raises UnreadableDocument when a single message has no text.
+    A message without any words of its own has its subject as text. Raises UnreadableDocument when a single message
+    has neither.
     """
     starts = [match.start() for match in MBOX_LINE.finditer(data)]
     if len(starts) < 2:
@@ -58,10 +59,10 @@ def _message(data: bytes, *, number: int | None, source: Source, given: Given, l
     else:
         text = "\n\n".join(part for part in (_page_text(decoded.text, name) for decoded in pages) if part)
         read = pages
-    text = text.strip()
+    own = _headers(message)
+    text = text.strip() or own.title or ""  # the whole news may stand in the subject
     if not text:
         raise UnreadableDocument(f"{name}: skipped, the mail holds no text", kind="empty")
-    own = _headers(message)
     own = merge(own, metadata_of(text, foot=False))
     return make_document(
         text=text,
