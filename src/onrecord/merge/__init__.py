@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 
+from onrecord.merge.attach import attach
 from onrecord.merge.build import incident_of
 from onrecord.merge.copies import find_copies
 from onrecord.merge.entities import merge_entities
 from onrecord.merge.happenings import happenings
-from onrecord.merge.incidents import find_incidents
+from onrecord.merge.incidents import find_incidents, worth
 from onrecord.merge.timeline import timeline_of, when_order
 from onrecord.model import Decision, Findings, Record, SourceProblem
 from onrecord.model.record import Review
@@ -29,7 +30,7 @@ def merge(findings: Sequence[Findings], decisions: Sequence[Decision] = ()) -> R
     copies = find_copies(each.document for each in ordered)
     known = merge_entities(ordered)
     reviews = _reviews(decisions)
-    found_together = find_incidents(happenings(ordered, copies))
+    found_together = [c for c in attach(find_incidents(happenings(ordered, copies))) if worth(c)]
     incidents = [incident_of(c, found, copies=copies, became=known.became, reviews=reviews) for c in found_together]
     incidents.sort(key=lambda incident: (when_order(incident.when), incident.id))
     return Record(

@@ -3,10 +3,11 @@
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from onrecord.merge.dates import Days, days_of
 from onrecord.merge.places import Where, where_of
+from onrecord.merge.surroundings import Setting, Surroundings
 from onrecord.merge.words import telling, words
 from onrecord.model import Document, Event, Figure, Findings, Span, When
 
@@ -35,6 +36,7 @@ class Happening:
     text: str
     said: tuple[str, ...]
     published: int | None
+    nearby: Surroundings = field(default_factory=Surroundings)
 
     @property
     def order(self) -> tuple[str, int, int, str]:
@@ -50,9 +52,9 @@ def happenings(findings: Sequence[Findings], copies: Iterable[tuple[str, ...]] =
     limit = rare_limit(len(findings))
     rare = {name: frozenset(word for word in said if usual[word] <= limit) for name, said in words_of.items()}
     return _dated_as_first(
-        _happening(found, event, rare[found.document.id], text_of)
-        for found in findings
-        for event in found.events
+        _happening(setting, event, rare[setting.found.document.id], text_of)
+        for setting in map(Setting, findings)
+        for event in setting.found.events
         if event.stance != "planned"
     )
 
@@ -96,17 +98,18 @@ def same_number(a: Figure, b: Figure) -> bool:
     return a.counts == b.counts and (not highs or low <= min(highs))
 
 
-def _happening(found: Findings, event: Event, rare: frozenset[str], text_of: Mapping[str, str]) -> Happening:
-    document = found.document
+def _happening(setting: Setting, event: Event, rare: frozenset[str], text_of: Mapping[str, str]) -> Happening:
+    found, document = setting.found, setting.found.document
     sentence = _at([s.start for s in found.sentences], event.trigger.start)
     quoted = found.sentences[sentence] if found.sentences else event.span
+    paragraph = _at([p.start for p in found.paragraphs], event.trigger.start)
     trigger = telling(found.quote(event.trigger), None)
     said = telling(found.quote(quoted), document.language)
     return Happening(
         event=event,
         document=document,
         sentence=sentence,
-        paragraph=_at([p.start for p in found.paragraphs], event.trigger.start),
+        paragraph=paragraph,
         quoted=quoted,
         family=family(event),
         days=days_of(event.when),
@@ -116,6 +119,7 @@ def _happening(found: Findings, event: Event, rare: frozenset[str], text_of: Map
         text=text_of.get(document.id, document.id),
         said=_said(found, event, quoted),
         published=_published(document),
+        nearby=setting.of(event, quoted, found.paragraphs[paragraph] if found.paragraphs else None),
     )
 
 

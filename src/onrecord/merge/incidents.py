@@ -47,7 +47,7 @@ class Cluster:
         """Add a report."""
         self.reports.append(report)
         self.reasons += [*reasons, *report.reasons]
-        if _anchored(report) or not self.core:
+        if anchored(report) or not self.core:
             self.core.append(report)
         kind = (frozenset(report.days), frozenset(where.place.name for where in report.wheres))
         first = self.kinds.setdefault(kind, report)
@@ -77,10 +77,10 @@ def find_incidents(events: Iterable[Happening]) -> list[Cluster]:
         for key in _keys(report):
             if number not in index[key][-1:]:
                 index[key].append(number)
-    return [cluster for cluster in clusters if _worth(cluster)]
+    return clusters
 
 
-def _worth(cluster: Cluster) -> bool:
+def worth(cluster: Cluster) -> bool:
     """Tell whether there is anything to place an incident by: a day, a place, a figure, or a second document.
 
     Words spoken (a demand, a refusal) are an incident only when the text gives them a day.
@@ -92,7 +92,8 @@ def _worth(cluster: Cluster) -> bool:
     return known or len({e.document.id for e in members}) > 1
 
 
-def _anchored(report: Report) -> bool:
+def anchored(report: Report) -> bool:
+    """Tell whether it gives both a day and a place."""
     return bool(report.days and report.wheres)
 
 

@@ -1,0 +1,160 @@
+"""Reports without a day or a place put with the only dated incident that they can be about."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from onrecord.merge import dates, places
+from onrecord.merge.incidents import TOO_COMMON, Cluster, anchored, bond
+from onrecord.merge.places import Where
+from onrecord.merge.reports import HERE, Report, contradiction
+
+WINDOW = 60
+
+
+def attach(clusters: Sequence[Cluster]) -> list[Cluster]:
+    """The clusters, those without day or place joined to the one dated incident of their kind at a place they name.
+
+    Only incidents with day and place are joined to, as they stood before: what is attached never leads to more. Where
+    two incidents fit, none is chosen.
+    """
+    dated = _Dated(clusters=clusters)
+    kept = []
+    for cluster, choice in [(cluster, dated.choice(cluster)) for cluster in clusters]:
+        target = choice.cluster if choice is not None else None
+        if choice is None or target is None or any(_forbidden(report, target) for report in cluster.reports):
+            kept.append(cluster)
+            continue
+        for report in cluster.reports:
+            target.add(report, choice.reason)
+        target.reasons += cluster.reasons
+    return kept
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Choice:
+    """An incident that a report points to, with the reason; None when it points to several."""
+
+    cluster: Cluster | None
+    reason: str = ""
+
+
+SEVERAL = _Choice(cluster=None)
+
+
+@dataclass(slots=True, kw_only=True)
+class _Dated:
+    """The incidents with day and place, by kind and place."""
+
+    clusters: Sequence[Cluster]
+    index: dict[tuple[str, str], list[Cluster]] = field(default_factory=lambda: defaultdict(list))
+
+    def __post_init__(self) -> None:
+        for cluster in self.clusters:
+            firm = [report for report in cluster.core if anchored(report)]
+            for key in sorted({key for report in firm for key in _keys(report, report.wheres)}):
+                self.index[key].append(cluster)
+
+    def choice(self, cluster: Cluster) -> _Choice | None:
+        """The one incident that all reports of a cluster without day or place point to."""
+        if any(anchored(report) for report in cluster.core):
+            return None
+        found = [choice for report in cluster.reports if (choice := self._pointed_to(report)) is not None]
+        return found[0] if found and all(choice.cluster is found[0].cluster for choice in found) else None
+
+    def _pointed_to(self, report: Report) -> _Choice | None:
+        """By the report's own places; where it has none by those of its sentences, else by those around it."""
+        spoken = [where for event in report.events for where in event.nearby.places]
+        around = [where for event in report.events for where in event.nearby.around]
+        levels = [(report.wheres, True)] if report.wheres else [(spoken, True), (around, False)]
+        for wheres, alone in levels:
+            able = self._able(report, wheres)
+            if len(able) > 1:
+                return SEVERAL
+            if able:
+                return _judged(report, able[0], wheres, alone=alone)
+        return None
+
+    def _able(self, report: Report, wheres: Sequence[Where]) -> list[Cluster]:
+        """The incidents at one of these places that the report can be about."""
+        listed = [self.index.get(key, []) for key in sorted(_keys(report, wheres))]
+        if any(len(clusters) > TOO_COMMON for clusters in listed):
+            return []
+        at_hand = {id(cluster): cluster for clusters in listed for cluster in clusters}
+        return [c for c in at_hand.values() if _spot(wheres, c) is not None and not _forbidden(report, c)]
+
+
+def _judged(report: Report, cluster: Cluster, wheres: Sequence[Where], *, alone: bool) -> _Choice | None:
+    """The choice of an incident, when there is reason enough.
+
+    A place that the event or its sentence names is enough (`alone`) in an article of the weeks after. A place named
+    around it, or an article without a date, needs one thing more. A text that tells the incident with day and place
+    has been asked already which of its events belong to it.
+    """
+    more = _more(report, cluster)
+    known = report.events[0].published is not None and any(not days.yearless for days in _days(cluster))
+    told = any(other.events[0].document.id == report.events[0].document.id for other in cluster.core)
+    if told or not (more or (alone and known)):
+        return None
+    spot = _spot(wheres, cluster)
+    within = f" in the {WINDOW} days before the article" if known else ""
+    return _Choice(cluster=cluster, reason=f"the only such incident at {spot}{within}" + (f"; {more}" if more else ""))
+
+
+def _more(report: Report, cluster: Cluster) -> str:
+    """What else they share: the day, an equal figure, or telling words; empty when nothing."""
+    days = _days(cluster)
+    if any(dates.relation(one, other) == "same" for one in report.days for other in days):
+        return "same day"
+    for event in report.events:
+        if any(dates.relation(one, other) == "same" for one in event.nearby.text_days for other in days):
+            return "the text names the day"
+    figures = [figure for other in cluster.core for figure in other.figures]
+    for figure in report.figures:
+        if any((figure.counts, figure.low, figure.high) == (f.counts, f.low, f.high) for f in figures):
+            return "an equal figure"
+    spots = {word for other in cluster.core for where in other.wheres for word in where.words}
+    words = sorted({word for other in cluster.core for word in other.words & report.words} - spots)
+    if words and not contradiction(report.figures, figures):
+        return f"both say {', '.join(words[:4])}"
+    return ""
+
+
+def _keys(report: Report, wheres: Iterable[Where]) -> set[tuple[str, str]]:
+    return {(report.events[0].family, name) for where in wheres for name in where.names}
+
+
+def _days(cluster: Cluster) -> list[dates.Days]:
+    return [days for report in cluster.core for days in report.days]
+
+
+def _spot(wheres: Iterable[Where], cluster: Cluster) -> str | None:
+    """The place of these that the incident is at."""
+    theirs = [where for report in cluster.core for where in report.wheres]
+    return next((w.place.name for w in wheres if any(places.relation(w, t) in HERE for t in theirs)), None)
+
+
+def _forbidden(report: Report, cluster: Cluster) -> bool:
+    """Tell whether the report cannot be about the incident: day, place, a numbered name, or when the text was out."""
+    if any(bond(report, other).strength < 0 for other in cluster.kinds.values()):
+        return True
+    days = [d for d in _days(cluster) if d.narrow and not d.yearless]
+    first = min((d.first for d in days if d.first is not None), default=None)
+    last = max((d.last for d in days if d.last is not None), default=None)
+    published = report.events[0].published
+    if published is not None and last is not None and published - last > WINDOW:
+        return True
+    earlier = (named for event in report.events for named in event.nearby.dates if not named.yearless)
+    if first is not None and any(named.last is not None and named.last < first for named in earlier):
+        return True
+    return _numbered_apart(report, cluster)
+
+
+def _numbered_apart(report: Report, cluster: Cluster) -> bool:
+    """Tell whether they name the same kind of thing by other numbers: colony No. 4 and colony No. 7."""
+    ours = {pair for event in report.events for pair in event.nearby.numbered}
+    theirs = {pair for other in cluster.core for event in other.events for pair in event.nearby.numbered}
+    common = {word for word, _ in ours} & {word for word, _ in theirs}
+    return any(
+        not {pair for pair in ours if pair[0] == word} & {pair for pair in theirs if pair[0] == word} for word in common
+    )

@@ -1,0 +1,102 @@
+"""What stands around an event: the places, days and numbered names of its sentence, its paragraph and its text."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeVar
+
+from onrecord import places as gazetteer
+from onrecord.merge.dates import Days, days_of
+from onrecord.merge.places import Where, where_of
+from onrecord.model import Event, Findings, Mention, Span, Timex
+
+_Placed = TypeVar("_Placed", Mention, Timex)
+LEAD_WORDS = 10
+_NUMBERED = re.compile(r"\b (\w+) \s (?:No\.?|Nr\.?|№) \s? (\d+)  # colony No. 4", re.VERBOSE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """What is named around an event: in what its teller says in its sentence, and in paragraph, title and lead.
+
+    `dates` are those of the sentence, `text_days` the exact ones of the whole text. `numbered` holds the numbered
+    names of the sentence: ("colony", "4").
+    """
+
+    places: tuple[Where, ...] = ()
+    around: tuple[Where, ...] = ()
+    dates: tuple[Days, ...] = ()
+    text_days: frozenset[Days] = frozenset()
+    numbered: frozenset[tuple[str, str]] = frozenset()
+
+
+class Setting:
+    """Looks up the surroundings of the events of one document."""
+
+    def __init__(self, found: Findings) -> None:
+        self.found = found
+        self.mentions = [m for m in found.mentions if m.kind == "place"]
+        self.timexes = [t for t in found.timexes if t.type in ("DATE", "TIME")]
+
+    def of(self, event: Event, sentence: Span, paragraph: Span | None) -> Surroundings:
+        """What stands around an event. Where somebody spoke is not where it happened: only the words said count."""
+        said = self._statements.get(event.according_to)
+        own = [m for m in self._within(sentence) if said is None or any(span.contains(m.span) for span in said)]
+        near = self._within(paragraph) if paragraph is not None else []
+        return Surroundings(
+            places=self._wheres(own),
+            around=self._wheres([*near, *self._head]),
+            dates=tuple(days for t in _inside(self.timexes, sentence) if (days := _days(t)) is not None),
+            text_days=self._text_days,
+            numbered=numbered(self.found.quote(sentence)),
+        )
+
+    @cached_property
+    def _statements(self) -> dict[str, tuple[Span, ...]]:
+        return {s.id: s.content for s in self.found.statements}
+
+    @cached_property
+    def _text_days(self) -> frozenset[Days]:
+        given = (_days(t) for t in self.timexes)
+        return frozenset(days for days in given if days is not None and days.narrow)
+
+    @cached_property
+    def _head(self) -> list[Mention]:
+        """The places that the title and the lead name."""
+        first = (p for p in self.found.paragraphs if len(self.found.quote(p).split()) >= LEAD_WORDS)
+        end = next((p.end for p in first), 0)
+        title = (self.found.document.title or "").casefold()
+        return [m for m in self.mentions if m.span.start < end or self.found.quote(m.span).casefold() in title]
+
+    def _within(self, span: Span) -> Sequence[Mention]:
+        return _inside(self.mentions, span)
+
+    def _wheres(self, mentions: Iterable[Mention]) -> tuple[Where, ...]:
+        known: dict[str, Where] = {}
+        for mention in mentions:
+            name = self.found.quote(mention.span)
+            if name not in known:
+                where = where_of(gazetteer.place(mention.span, name), self.found.document.language)
+                if where is not None and where.nation is None and where.names:
+                    known[name] = where
+        return tuple(known.values())
+
+
+def numbered(text: str) -> frozenset[tuple[str, str]]:
+    """The numbered names of a text.
+
+    >>> sorted(numbered("in penal colony No. 4 and school № 12"))
+    [('colony', '4'), ('school', '12')]
+    """
+    return frozenset((word.casefold(), number) for word, number in _NUMBERED.findall(text))
+
+
+def _days(timex: Timex) -> Days | None:
+    return days_of(timex.when)
+
+
+def _inside(values: Sequence[_Placed], span: Span) -> Sequence[_Placed]:
+    first = bisect_left(values, span.start, key=lambda v: v.span.start)
+    return values[first : bisect_left(values, span.end, key=lambda v: v.span.start)]
