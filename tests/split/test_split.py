@@ -82,3 +82,10 @@ def test_a_short_foreign_looking_line_keeps_the_articles_language():
 def test_a_pipeline_that_is_not_installed_is_named():
     with pytest.raises(ConfigError, match="'en_no_such_model' is not installed"):
         divided(MIXED, pipelines={"en": "en_no_such_model"})
+
+
+def test_a_paragraph_too_long_to_parse_at_once_is_cut_after_a_sentence():
+    sentence = "The governor of the colony said that the gates had been closed at night. "
+    findings = divided(sentence * 200)
+    assert len(findings.paragraphs) == 1
+    assert {findings.quote(s) for s in findings.sentences} == {sentence.strip()}

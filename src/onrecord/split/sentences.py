@@ -10,7 +10,7 @@ from onrecord.errors import ConfigError
 from onrecord.model import Span, Token
 from onrecord.text import strip
 
-CHUNK = 20_000
+CHUNK = 5_000
 BATCH = 32
 _BOUNDARY = re.compile(
     r"""
@@ -66,10 +66,13 @@ def rule_sentences(span: Span, text: str) -> Iterator[Span]:
 
 
 def _chunks(span: Span, text: str) -> Iterator[Span]:
+    """A paragraph, or its parts when it is too long to parse at once: cut after a sentence, else at a space."""
     start = span.start
     while span.end - start > CHUNK:
-        cut = text.rfind(" ", start + CHUNK // 2, start + CHUNK)
-        cut = start + CHUNK if cut < 0 else cut
+        half, end = start + CHUNK // 2, start + CHUNK
+        ends = [gap.end() for gap in _BOUNDARY.finditer(text, half, end)]
+        space = text.rfind(" ", half, end)
+        cut = ends[-1] if ends else space if space > 0 else end
         yield Span(doc=span.doc, start=start, end=cut)
         start = cut
     yield Span(doc=span.doc, start=start, end=span.end)
