@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
+from onrecord import lang
 from onrecord.merge import dates, places
 from onrecord.merge.happenings import Happening, same_number
 from onrecord.model import Account, Dispute, DisputedValue, Figure, Findings, Statement
@@ -40,12 +41,22 @@ def _order(told: Told, found: Mapping[str, Findings]) -> tuple[str, str, int, st
 
 
 def _source(event: Happening, found: Findings) -> tuple[str, str, str]:
-    """Document, kind of source and its name: what makes events one account."""
+    """Document, kind of source and who it is: what makes events one account."""
     statement = _statement(found, event.event.according_to)
     if statement is None:
         return event.document.id, AUTHOR, ""
+    name = _name(statement, found)
+    if name is None:
+        return event.document.id, "unnamed", statement.id
+    known = statement.speaker.entity if statement.speaker else None
+    return event.document.id, "named", known or name.casefold()
+
+
+def _name(statement: Statement, found: Findings) -> str | None:
+    """The name of a source, or the words of the text for one without a name; None for a mere "he" or "which"."""
     name = statement.speaker.name if statement.speaker else None
-    return (event.document.id, "named", name) if name else (event.document.id, "unnamed", statement.id)
+    pronouns = lang.words(found.document.language, "merge").get("pronouns", ())
+    return None if name is None or name.casefold() in pronouns else name
 
 
 def _statement(found: Findings, id: str) -> Statement | None:
@@ -53,7 +64,9 @@ def _statement(found: Findings, id: str) -> Statement | None:
 
 
 def _told(found: Findings, key: tuple[str, str, str], events: list[Happening]) -> Told:
-    document, kind, name = key
+    document, kind, _ = key
+    said = [s for e in events if (s := _statement(found, e.event.according_to)) is not None]
+    names = [name for s in said if (name := _name(s, found)) is not None]
     figures = sorted({f for e in events for f in e.event.figures}, key=lambda f: (f.span, f.counts))
     account = Account(
         document=document,
@@ -61,7 +74,7 @@ def _told(found: Findings, key: tuple[str, str, str], events: list[Happening]) -
         events=tuple(e.event.id for e in events),
         statements=tuple(sorted({e.event.according_to for e in events} - {AUTHOR})),
         stance=_stance(e.event.stance for e in events),
-        according_to=AUTHOR if kind == AUTHOR else name if kind == "named" else None,
+        according_to=AUTHOR if kind == AUTHOR else names[0] if names else None,
         figures=tuple(figures),
     )
     return Told(account=account, events=tuple(events))
@@ -79,7 +92,7 @@ def _competing(members: Sequence[Happening], found: Findings, used: set[str]) ->
 
 
 def _competing_account(found: Findings, statement: Statement) -> Told:
-    name = statement.speaker.name if statement.speaker else None
+    name = _name(statement, found)
     figures = tuple(f for f in found.figures if any(part.contains(f.span) for part in statement.content))
     return Told(
         account=Account(
@@ -112,8 +125,8 @@ def bounds(figure: Figure) -> str:
 
 
 def disputes_of(told: Sequence[Told]) -> tuple[Dispute, ...]:
-    """The fields on which accounts cannot all be right, with every value: figures, then day, then place."""
-    found = [*_figure_disputes(told), *_when_dispute(told), *_place_dispute(told)]
+    """The fields on which accounts cannot all be right, with every value: figures, day, place, what was done."""
+    found = [*_figure_disputes(told), *_when_dispute(told), *_place_dispute(told), *_deed_dispute(told)]
     return tuple(found)
 
 
@@ -122,9 +135,15 @@ def _figure_disputes(told: Sequence[Told]) -> Iterator[Dispute]:
     for counts in kinds:
         given = [(n, _largest(t.account, counts)) for n, t in enumerate(told)]
         values = [(n, figure) for n, figure in given if figure is not None]
-        distinct = {(figure.low, figure.high): figure for _, figure in values}
-        if any(not same_number(a, b) for a, b in combinations(distinct.values(), 2)):
-            yield _dispute(counts, [(n, bounds(figure)) for n, figure in values])
+        apart = [(n, f) for n, f in values if any(not same_number(f, other) for _, other in values)]
+        if apart:
+            yield _dispute(counts, [(n, _written(f, [other for _, other in apart])) for n, f in apart])
+
+
+def _written(figure: Figure, others: Iterable[Figure]) -> str:
+    """The bounds of a figure; "9" and "at least 9" are one value, given as the wider one."""
+    same = [f for f in others if f.low == figure.low and same_number(f, figure)]
+    return bounds(max(same, key=lambda f: (f.high is None, f.high or 0), default=figure))
 
 
 def _largest(account: Account, counts: str) -> Figure | None:
@@ -155,9 +174,28 @@ def _dispute(name: str, given: Iterable[tuple[int, str]]) -> Dispute:
     return Dispute(field=name, values=tuple(DisputedValue(value=v, accounts=tuple(n)) for v, n in values.items()))
 
 
+def _deed_dispute(told: Sequence[Told]) -> Iterator[Dispute]:
+    """What one source denies and another asserts: the same deed, said and denied."""
+    said = [(n, deed) for n, t in enumerate(told) for deed in _deeds(t, "asserted", "alleged")]
+    denied = [(n, deed) for n, t in enumerate(told) for deed in _deeds(t, "denied")]
+    both = {deed for n, deed in said if any(deed == other and not _one_source(told[n], told[m]) for m, other in denied)}
+    values = [(n, f"{deed} asserted") for n, deed in said if deed in both]
+    values += [(n, f"{deed} denied") for n, deed in denied if deed in both]
+    if values:
+        yield _dispute("happened", sorted(values, key=lambda v: (v[1].rsplit(" ", 1), v[0])))
+
+
+def _one_source(a: Told, b: Told) -> bool:
+    one, other = a.account, b.account
+    return (one.document, one.according_to) == (other.document, other.according_to)
+
+
+def _deeds(told: Told, *stances: str) -> list[str]:
+    """What an account tells or denies: the kind of deed where a list has its word, else the word itself."""
+    return list(dict.fromkeys(e.deed for e in told.events if e.event.stance in stances))
+
+
 def contradicts(told: Sequence[Told]) -> bool:
-    """Tell whether one account denies what another says happened: the same kind of thing, not a part of its own."""
-    said = {(e.event.type, e.event.mode) for t in told for e in t.events if e.event.stance in ("asserted", "alleged")}
-    denied = {(e.event.type, e.event.mode) for t in told for e in t.events if e.event.stance == "denied"}
-    outright = any(t.account.stance == "denied" for t in told if not t.events)
-    return bool(said & denied) or (outright and bool(said))
+    """Tell whether a statement that retells the incident denies it outright, against accounts that assert it."""
+    said = any(t.account.stance in ("asserted", "alleged") for t in told if t.events)
+    return said and any(t.account.stance == "denied" for t in told if not t.events)

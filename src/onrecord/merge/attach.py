@@ -51,7 +51,7 @@ class _Dated:
 
     def __post_init__(self) -> None:
         for cluster in self.clusters:
-            firm = [report for report in cluster.core if anchored(report)]
+            firm = [report for report in cluster.core if anchored(report) and any(d.narrow for d in report.days)]
             for key in sorted({key for report in firm for key in _keys(report, report.wheres)}):
                 self.index[key].append(cluster)
 
@@ -66,13 +66,10 @@ class _Dated:
         """By the report's own places; where it has none by those of its sentences, else by those around it."""
         spoken = [where for event in report.events for where in event.nearby.places]
         around = [where for event in report.events for where in event.nearby.around]
-        levels = [(report.wheres, True)] if report.wheres else [(spoken, True), (around, False)]
-        for wheres, alone in levels:
+        for wheres in [report.wheres] if report.wheres else [spoken, around]:
             able = self._able(report, wheres)
-            if len(able) > 1:
-                return SEVERAL
             if able:
-                return _judged(report, able[0], wheres, alone=alone)
+                return _judged(report, able[0], wheres) if len(able) == 1 else SEVERAL
         return None
 
     def _able(self, report: Report, wheres: Sequence[Where]) -> list[Cluster]:
@@ -84,26 +81,25 @@ class _Dated:
         return [c for c in at_hand.values() if _spot(wheres, c) is not None and not _forbidden(report, c)]
 
 
-def _judged(report: Report, cluster: Cluster, wheres: Sequence[Where], *, alone: bool) -> _Choice | None:
-    """The choice of an incident, when there is reason enough.
+def _judged(report: Report, cluster: Cluster, wheres: Sequence[Where]) -> _Choice | None:
+    """The choice of an incident, when one thing more than the place agrees.
 
-    A place that the event or its sentence names is enough (`alone`) in an article of the weeks after. A place named
-    around it, or an article without a date, needs one thing more. A text that tells the incident with day and place
-    has been asked already which of its events belong to it.
+    A text that tells the incident with day and place has been asked already which of its events belong to it.
     """
     more = _more(report, cluster)
-    known = report.events[0].published is not None and any(not days.yearless for days in _days(cluster))
     told = any(other.events[0].document.id == report.events[0].document.id for other in cluster.core)
-    if told or not (more or (alone and known)):
+    if told or not more:
         return None
-    spot = _spot(wheres, cluster)
+    known = report.events[0].published is not None and any(not days.yearless for days in _days(cluster))
     within = f" in the {WINDOW} days before the article" if known else ""
-    return _Choice(cluster=cluster, reason=f"the only such incident at {spot}{within}" + (f"; {more}" if more else ""))
+    return _Choice(cluster=cluster, reason=f"the only such incident at {_spot(wheres, cluster)}{within}; {more}")
 
 
 def _more(report: Report, cluster: Cluster) -> str:
-    """What else they share: the day, an equal figure, or telling words; empty when nothing."""
+    """What else they share: a numbered name, the day, an equal figure, or telling words; empty when nothing."""
     days = _days(cluster)
+    if shared := sorted(_numbered([report]) & _numbered(cluster.core)):
+        return f"both name {shared[0][0]} No. {shared[0][1]}"
     if any(dates.relation(one, other) == "same" for one in report.days for other in days):
         return "same day"
     for event in report.events:
@@ -115,9 +111,7 @@ def _more(report: Report, cluster: Cluster) -> str:
             return "an equal figure"
     spots = {word for other in cluster.core for where in other.wheres for word in where.words}
     words = sorted({word for other in cluster.core for word in other.words & report.words} - spots)
-    if words and not contradiction(report.figures, figures):
-        return f"both say {', '.join(words[:4])}"
-    return ""
+    return f"both say {', '.join(words[:4])}" if words else ""
 
 
 def _keys(report: Report, wheres: Iterable[Where]) -> set[tuple[str, str]]:
@@ -131,11 +125,16 @@ def _days(cluster: Cluster) -> list[dates.Days]:
 def _spot(wheres: Iterable[Where], cluster: Cluster) -> str | None:
     """The place of these that the incident is at."""
     theirs = [where for report in cluster.core for where in report.wheres]
-    return next((w.place.name for w in wheres if any(places.relation(w, t) in HERE for t in theirs)), None)
+    return next((w.place.name for w in wheres if any(_at_hand(w, t) for t in theirs)), None)
+
+
+def _at_hand(a: Where, b: Where) -> bool:
+    """Tell whether they are one place and the name of the one holds that of the other: "Mirava" and "Mirava prison"."""
+    return bool(a.names and b.names) and places.relation(a, b) in HERE and (a.names <= b.names or b.names <= a.names)
 
 
 def _forbidden(report: Report, cluster: Cluster) -> bool:
-    """Tell whether the report cannot be about the incident: day, place, a numbered name, or when the text was out."""
+    """Tell whether the report cannot be about the incident: by day, place, figures, or when the text was out."""
     if any(bond(report, other).strength < 0 for other in cluster.kinds.values()):
         return True
     days = [d for d in _days(cluster) if d.narrow and not d.yearless]
@@ -147,14 +146,17 @@ def _forbidden(report: Report, cluster: Cluster) -> bool:
     earlier = (named for event in report.events for named in event.nearby.dates if not named.yearless)
     if first is not None and any(named.last is not None and named.last < first for named in earlier):
         return True
+    if contradiction(report.figures, [figure for other in cluster.core for figure in other.figures]):
+        return True
     return _numbered_apart(report, cluster)
 
 
 def _numbered_apart(report: Report, cluster: Cluster) -> bool:
     """Tell whether they name the same kind of thing by other numbers: colony No. 4 and colony No. 7."""
-    ours = {pair for event in report.events for pair in event.nearby.numbered}
-    theirs = {pair for other in cluster.core for event in other.events for pair in event.nearby.numbered}
+    ours, theirs = _numbered([report]), _numbered(cluster.core)
     common = {word for word, _ in ours} & {word for word, _ in theirs}
-    return any(
-        not {pair for pair in ours if pair[0] == word} & {pair for pair in theirs if pair[0] == word} for word in common
-    )
+    return any(not {pair for pair in ours & theirs if pair[0] == word} for word in common)
+
+
+def _numbered(reports: Iterable[Report]) -> set[tuple[str, str]]:
+    return {pair for report in reports for event in report.events for pair in event.nearby.numbered}

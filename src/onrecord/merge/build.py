@@ -2,21 +2,23 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from onrecord import lang
-from onrecord.merge.accounts import Told, accounts_of, contradicts, disputes_of
+from onrecord.merge.accounts import AUTHOR, Told, accounts_of, contradicts, disputes_of
 from onrecord.merge.groups import independent
 from onrecord.merge.happenings import Happening
 from onrecord.merge.incidents import Cluster
 from onrecord.merge.places import Where
-from onrecord.model import Findings, Incident, IncidentPlace, When, stable_id
+from onrecord.model import Findings, Incident, IncidentPlace, Parse, Span, When, stable_id
 from onrecord.model.record import IncidentStatus, Review
 from onrecord.text import shorten
 
 Copies = tuple[tuple[str, ...], ...]
-TITLE = 90
+TITLE = 100
 TOO_SHORT = 16
+SUBJECTS = ("nsubj", "nsubjpass")
 
 
 def incident_of(
@@ -117,34 +119,58 @@ def place_of(members: Sequence[Happening]) -> IncidentPlace | None:
 
 
 def title_of(members: Sequence[Happening], found: Mapping[str, Findings], where: IncidentPlace | None) -> str:
-    """A title in the words of the text: the stretch from the first participant to the last, then the place.
+    """A title in the words of the text: the clause that tells it best, then the place where the clause does not say.
 
-    What the author does not assert himself is given as the whole sentence, with who says so.
+    What the author does not assert himself is given with who says so.
     """
     best = min(members, key=_telling_order)
-    document = best.document
+    findings = found[best.document.id]
     event = best.event
-    inside = [s for s in _parts(event) if best.quoted.start <= s[0] and s[1] <= best.quoted.end]
-    start, end = (
-        min((s[0] for s in inside), default=event.trigger.start),
-        max((s[1] for s in inside), default=event.trigger.end),
-    )
-    words = " ".join(document.text[start:end].split())
-    own = event.stance == "asserted" and event.according_to == "author"
-    if end == event.trigger.end and not event.patients:
-        words = shorten(document.text[start : best.quoted.end], TITLE)
-    if not own or len(words) < TOO_SHORT or len(words) > TITLE:
-        words = shorten(found[document.id].quote(best.quoted), TITLE)
+    if event.according_to != AUTHOR:
+        words = _attributed(best, findings)
+    else:
+        words = findings.quote(_clause(best, findings.parse) if event.stance == "asserted" else best.quoted)
+    words = shorten(words, TITLE).rstrip(".")
     words = words[:1].upper() + words[1:]
     if where is None or where.name.casefold() in words.casefold():
         return words
-    return f"{words.rstrip('.')}, {where.name}"
+    return f"{words} ({where.name})" if words.endswith("…") else f"{words}, {where.name}"
 
 
-def _parts(event: object) -> list[tuple[int, int]]:
-    trigger, agents, patients, figures = (getattr(event, n) for n in ("trigger", "agents", "patients", "figures"))
-    spans = [trigger, *(p.span for p in (*agents, *patients)), *(f.span for f in figures)]
-    return [(span.start, span.end) for span in spans]
+def _attributed(event: Happening, found: Findings) -> str:
+    """The sentence of what somebody says; in the form "speaker: words" where it is long or says only "he".
+
+    That holds for what is asserted. What is denied or doubted keeps its sentence, which says so.
+    """
+    sentence = found.quote(event.quoted)
+    statement = next((s for s in found.statements if s.id == event.event.according_to), None)
+    named = statement is not None and statement.speaker is not None and statement.speaker.name is not None
+    if not named or statement is None or statement.speaker is None or statement.stance != "asserted":
+        return sentence
+    content = next((span for span in statement.content if span.contains(event.event.trigger)), None)
+    pronouns = lang.words(event.document.language, "merge").get("pronouns", ())
+    short = len(" ".join(sentence.split())) <= TITLE and sentence.split()[0].casefold() not in pronouns
+    if short or content is None:
+        return sentence
+    words = found.quote(content)
+    first, _, rest = words.partition(" ")
+    openers = lang.words(event.document.language, "merge").get("openers", ())
+    return f"{statement.speaker.name}: {rest if first.casefold() in openers else words}"
+
+
+def _clause(event: Happening, parse: Parse) -> Span:
+    """The clause of an event from its subject on; the whole sentence when that is its main clause, or without parse."""
+    inside = parse.between(event.event.trigger.start, event.event.trigger.end)
+    node = inside[0] if inside else None
+    while node is not None and parse.head(node).i != node.i:
+        subject = next((c for c in parse.children(node, *SUBJECTS)), None)
+        if subject is not None and subject.pos in ("NOUN", "PROPN", "NUM"):
+            under = parse.subtree(node)
+            start, end = min(t.start for t in parse.subtree(subject)), max(t.end for t in under)
+            if event.quoted.start <= start and end <= event.quoted.end and end - start >= TOO_SHORT:
+                return replace(event.quoted, start=start, end=end)
+        node = parse.head(node)
+    return event.quoted
 
 
 def _telling_order(event: Happening) -> tuple[object, ...]:
@@ -152,9 +178,11 @@ def _telling_order(event: Happening) -> tuple[object, ...]:
     e = event.event
     pronouns = lang.words(event.document.language, "merge").get("pronouns", ())
     patients, agents = (any(p.name.casefold() not in pronouns for p in people) for people in (e.patients, e.agents))
+    first = event.said[0] if event.said else ""
     told = (
         e.stance not in ("asserted", "alleged"),
         e.according_to != "author",
+        first in pronouns,
         not e.figures,
         not patients,
         not agents,

@@ -4,7 +4,9 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 
+from onrecord import lang
 from onrecord.merge.dates import Days, days_of
 from onrecord.merge.places import Where, where_of
 from onrecord.merge.surroundings import Setting, Surroundings
@@ -36,12 +38,25 @@ class Happening:
     text: str
     said: tuple[str, ...]
     published: int | None
+    deed: str = ""
     nearby: Surroundings = field(default_factory=Surroundings)
+
+    @property
+    def named(self) -> frozenset[str]:
+        """The participants that are known by name."""
+        return frozenset(p.entity for p in (*self.event.agents, *self.event.patients) if p.entity is not None)
 
     @property
     def order(self) -> tuple[str, int, int, str]:
         """Where it stands in the record: document, start, end, id."""
         return self.document.id, self.event.span.start, self.event.span.end, self.event.id
+
+
+def _to_come(event: Event, document: Document) -> bool:
+    """Tell whether an event is only planned, or something that may happen after the document was out."""
+    days, published = days_of(event.when), _published(document)
+    later = published is not None and days is not None and not days.yearless and (days.first or 0) > published + 1
+    return event.stance == "planned" or (later and event.stance == "hedged")
 
 
 def happenings(findings: Sequence[Findings], copies: Iterable[tuple[str, ...]] = ()) -> list[Happening]:
@@ -55,7 +70,7 @@ def happenings(findings: Sequence[Findings], copies: Iterable[tuple[str, ...]] =
         _happening(setting, event, rare[setting.found.document.id], text_of)
         for setting in map(Setting, findings)
         for event in setting.found.events
-        if event.stance != "planned"
+        if not _to_come(event, setting.found.document)
     )
 
 
@@ -84,6 +99,21 @@ def rare_limit(documents: int) -> int:
 def family(event: Event) -> str:
     """The kind of happening: the PLOVER type, but a riot belongs with assaults (they are told as one another)."""
     return "ASSAULT" if event.mode in VIOLENT_MODES else event.type
+
+
+def deed(trigger: str, language: str | None) -> str:
+    """The kind of deed that a word reports; the word itself where the lists have none.
+
+    >>> deed("gunfire", "en"), deed("shot", "en"), deed("stormed", "en")
+    ('shooting', 'shooting', 'stormed')
+    """
+    return _deeds(language).get(trigger.casefold(), trigger.casefold())
+
+
+@cache
+def _deeds(language: str | None) -> Mapping[str, str]:
+    listed = lang.words(language, "merge").get("deeds", {})
+    return {word: name for name, words_ in listed.items() for word in words_}
 
 
 def copied(a: Happening, b: Happening) -> bool:
@@ -119,6 +149,7 @@ def _happening(setting: Setting, event: Event, rare: frozenset[str], text_of: Ma
         text=text_of.get(document.id, document.id),
         said=_said(found, event, quoted),
         published=_published(document),
+        deed=deed(found.quote(event.trigger), document.language),
         nearby=setting.of(event, quoted, found.paragraphs[paragraph] if found.paragraphs else None),
     )
 

@@ -9,7 +9,8 @@ from onrecord.merge import dates, places
 from onrecord.merge.happenings import Happening, copied
 from onrecord.merge.reports import HERE, Report, contradiction, reports_of
 
-VERBAL = frozenset({"REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUPPORT"})
+VERBAL = frozenset({"REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUPPORT", "AGREE", "CONSULT"})
+LEGAL_MODES = frozenset({"investigate"})
 TOO_COMMON = 400
 MOST_CANDIDATES = 60
 MOST_COMPARED = 40
@@ -81,15 +82,17 @@ def find_incidents(events: Iterable[Happening]) -> list[Cluster]:
 
 
 def worth(cluster: Cluster) -> bool:
-    """Tell whether there is anything to place an incident by: a day, a place, a figure, or a second document.
+    """Tell whether there is anything to place an incident by: a day, a figure, a second text, or a place with people.
 
-    Words spoken (a demand, a refusal) are an incident only when the text gives them a day.
+    Words spoken and meetings (a demand, a refusal, a visit) need a day, and a place or two named participants.
     """
     members = cluster.members
-    if members[0].family in VERBAL:
-        return any(e.days is not None for e in members)
-    known = any(e.days is not None or e.where is not None or e.event.figures for e in members)
-    return known or len({e.document.id for e in members}) > 1
+    dated = any(e.days is not None for e in members)
+    if members[0].family in VERBAL and not any(e.event.mode in LEGAL_MODES for e in members):
+        return dated and any(e.where is not None or len(e.named) > 1 for e in members)
+    placed = any(e.where is not None and (e.event.patients or e.event.agents) for e in members)
+    known = dated or placed or any(e.event.figures and e.event.stance != "denied" for e in members)
+    return known or len({e.text for e in members}) > 1
 
 
 def anchored(report: Report) -> bool:

@@ -36,10 +36,11 @@ def where_of(place: Place | None, language: str | None = None) -> Where | None:
     if place is None:
         return None
     written = _WORD.findall(place.name)
+    no_names = _spots(language) | _directions(language)
     nation = gazetteer.country(place.name)
     return Where(
         words=frozenset(word.casefold() for word in written),
-        names=frozenset(word.casefold() for word in written if word[0].isupper() and len(word) > 2) - _spots(language),
+        names=frozenset(word.casefold() for word in written if word[0].isupper() and len(word) > 2) - no_names,
         nation=nation.alpha3 if nation else None,
         spot=any(word.casefold() in _spots(language) for word in written),
         place=place,
@@ -66,6 +67,11 @@ def relation(a: Where | None, b: Where | None) -> Relation:
 @cache
 def _spots(language: str | None) -> frozenset[str]:
     return frozenset(lang.words(language, "merge").get("spots", ()))
+
+
+@cache
+def _directions(language: str | None) -> frozenset[str]:
+    return frozenset(lang.words(language, "merge").get("directions", ()))
 
 
 def _nation(nation: Where, other: Where) -> Relation:

@@ -89,7 +89,15 @@ def _able(event: Happening, report: Report) -> bool:
     """Tell whether nothing in the text parts them: another day (even the next one) or another place."""
     days = {dates.relation(event.days, other) for other in report.days}
     wheres = {places.relation(event.where, other) for other in report.wheres}
-    return not days & {"apart", "near"} and "apart" not in wheres
+    return not days & {"apart", "near"} and "apart" not in wheres and not _elsewhere(event, report)
+
+
+def _elsewhere(event: Happening, report: Report) -> bool:
+    """Tell whether the sentence of an event without a place names places, all of them apart from the report's."""
+    if event.where is not None or not report.wheres or any(event.sentence == other.sentence for other in report.events):
+        return False
+    named = event.nearby.places
+    return bool(named) and all(places.relation(a, b) == "apart" for a in named for b in report.wheres)
 
 
 def _choose(event: Happening, able: Sequence[Report]) -> tuple[Report | None, str]:
