@@ -141,6 +141,49 @@ def test_a_paraphrase_is_found_by_the_grammar_of_its_cue(text, speaker, content)
     assert (speaker, content) in [(who, words) for who, _, words in found(text)]
 
 
+@pytest.mark.parametrize(
+    ("text", "speaker", "content"),
+    [
+        (
+            "Veld assured the deputies that the fence was there “only for the winter”.",
+            "Veld",
+            "that the fence was there “only for the winter”",
+        ),
+        (
+            "Veld called the plan of the miners “smoke from a wet fire”.",
+            "Veld",
+            "the plan of the miners “smoke from a wet fire”",
+        ),
+        (
+            "Veld repeated her old promise: nobody in Brenn will lose a house.",
+            "Veld",
+            "nobody in Brenn will lose a house",
+        ),
+        (
+            "The miners denied the rumour, according to which the shaft was flooded.",
+            "the rumour",
+            "the shaft was flooded",
+        ),
+        ("The shaft was flooded, as Northern Wire reported on Monday.", "Northern Wire", "The shaft was flooded"),
+        ("As Northern Wire reported, the shaft was flooded.", "Northern Wire", "the shaft was flooded"),
+        (
+            "Kress asked the council to explain “who dug it, and why”.",
+            "Kress",
+            "the council to explain “who dug it, and why”",
+        ),
+        ("Correction: An earlier version said that the shaft was dry.", "An earlier version", "that the shaft was dry"),
+    ],
+)
+def test_what_the_parse_leaves_out_or_mixes_up_is_put_right(text, speaker, content):
+    assert (speaker, [content]) in [(who, words) for who, _, words in found(text)]
+    assert all(who != "which" for who, _, _ in found(text))
+
+
+def test_a_proverb_ends_with_its_translation():
+    text = "An Arabic proverb says:\n\nالصبر مفتاح الفرج\n\nPatience is the key to relief. Nobody in Kalden had it."
+    assert ["الصبر مفتاح الفرج", "Patience is the key to relief."] in [content for _, _, content in found(text)]
+
+
 def test_words_after_a_comma_belong_to_the_speaker_that_follows_them():
     text = "Although the authorities announced it to be a riot, people who know the prison believe that it was planned."
     assert found(text) == [
@@ -167,6 +210,17 @@ def test_a_participle_begins_a_statement_of_its_own():
         "Nobody said that the bridge was safe.",
         "Kress did not say whether he would resign.",
         "The bridge was closed in the night of the flood.",
+        "The miners attacked the guards at the gate.",
+        "The police questioned the witnesses for two hours.",
+        "My brother called me at nine.",
+        "The strike was called in May.",
+        "Nobody in the hall asked what it cost.",
+        "In Kalden one speaks about the flood in a low voice.",
+        "It is hard to see this as a coincidence.",
+        "Would she allow journalists to enter the mine?",
+        "What is known about the flood in shaft No. 7",
+        "Key Facts: the shaft was closed in May.",
+        "Editor's Note: This text was shortened on Monday.",
     ],
 )
 def test_titles_scare_quotes_and_the_authors_own_words_are_no_statements(text):

@@ -48,6 +48,22 @@ def speakers(findings):
         ("The council met. A shopkeeper from Brenn came late. “It was dark,” she said.", ["A shopkeeper from Brenn"]),
         ("A guard said it was over. The man warned against panic.", ["A guard", "A guard"]),
         ("The prison service was silent. “It was dark,” she said.", [None]),
+        ("Orla Veld, whose brother Emil drowned in the mine, said that she would stay.", ["Orla Veld"]),
+        ("The council, which said that the mine was deep, met in May.", ["The council"]),
+        ("The man who said that the mine was deep left.", ["The man"]),
+        ("Relatives of miners who drowned said that the mine was deep.", ["Relatives of miners who drowned"]),
+        (
+            "Orla Veld promised that a new doctor would come. “She is on her way,” she added.",
+            ["Orla Veld", "Orla Veld"],
+        ),
+        (
+            "A former guard of the mine said it was over. “It burned,” the former guard said.",
+            ["A former guard of the mine"] * 2,
+        ),
+        (
+            "Jorna Veld was at the gate. She was calm, she said. “It was dark,” he said.",
+            ["Jorna Veld", None],
+        ),
     ],
 )
 def test_pronouns_and_descriptions_stand_for_somebody_named_before(text, names):
@@ -109,6 +125,22 @@ def test_the_first_person_is_the_signed_author():
 def test_whoever_stands_for_an_unnamed_source_is_unnamed():
     findings = resolve_speakers(read("A guard said it was over. “It was dark,” he added."))
     assert [s.voice for s in findings.statements] == ["unnamed", "unnamed"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        (
+            "Her neighbour, a retired miner, heard nothing, and he thinks that she dreamt it.",
+            "Her neighbour, a retired miner",
+        ),
+        ("A former guard said it was over. “It burned,” the former guard said.", "A former guard"),
+        ("One of the guards said that the gate was open.", "One of the guards"),
+    ],
+)
+def test_a_description_without_a_name_leaves_the_source_unnamed(text, name):
+    last = resolve_speakers(read(text)).statements[-1]
+    assert (last.speaker.name, last.voice) == (name, "unnamed")
 
 
 def test_consecutive_quoted_paragraphs_keep_their_speaker():

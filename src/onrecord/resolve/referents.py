@@ -111,6 +111,17 @@ def is_definite(phrase: str) -> bool:
     return phrase.split(maxsplit=1)[0].lower() in DEFINITE or phrase[0].isupper()
 
 
+def without_relative(phrase: str, language: str | None) -> str:
+    """The phrase without the relative pronoun at its end.
+
+    >>> without_relative("The council, which", "en")
+    'The council'
+    """
+    relative = words(language, "statements").get("speakers", {}).get("relative", ())
+    before, _, last = phrase.rpartition(" ")
+    return before.rstrip(" ,") if last.casefold() in relative else phrase
+
+
 def without_article(phrase: str) -> str:
     """The phrase without the article at its start.
 
@@ -142,10 +153,16 @@ def somebodies(findings: Findings) -> Iterator[tuple[int, Referent]]:
         new = owners or any(c.text.lower() in ("a", "an", "another") for c in parse.children(token, "det"))
         if not new or any(c.pos == "PROPN" for c in parse.children(token, "appos", "compound")):
             continue
+        described = [c for c in parse.children(token, "appos") if _is_indefinite(findings, c)]
         phrase = list(takewhile(lambda t: t.pos != "PUNCT", parse.subtree(token)))
-        start, end = parse.bounds(phrase)
+        start, end = parse.bounds([*phrase, *described])
         name = " ".join(findings.text[start:end].split())
-        yield start, Referent(name=name, gender=nouns[token.lemma.lower()], unnamed=not owners)
+        yield start, Referent(name=name, gender=nouns[token.lemma.lower()], unnamed=not owners or bool(described))
+
+
+def _is_indefinite(findings: Findings, noun: Token) -> bool:
+    """Tell whether a noun stands for just anybody of its kind ("a retired railwayman")."""
+    return noun.pos == "NOUN" and any(c.text.lower() in ("a", "an") for c in findings.parse.children(noun, "det"))
 
 
 def guessed_persons(findings: Findings) -> Iterator[Mention]:

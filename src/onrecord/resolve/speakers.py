@@ -1,6 +1,7 @@
 """Who is behind each statement: names, pronouns and descriptions to the person they stand for; and nesting."""
 
 from bisect import bisect_right, insort
+from collections.abc import Iterable
 from dataclasses import replace
 
 from onrecord.model import Entity, Findings, Mention, Span, Speaker, Statement, Token
@@ -20,6 +21,7 @@ from onrecord.resolve.referents import (
     proper_name,
     somebodies,
     without_article,
+    without_relative,
 )
 
 REACH = 2  # paragraphs that a pronoun looks back
@@ -59,7 +61,8 @@ class _Reader:
         self.starts = [m.span.start for m in self.mentions]
         self.roles = {m.span.start for m in findings.mentions if m.kind == "role"}
         self.paragraphs = [p.start for p in findings.paragraphs]
-        self.quoted = sorted((c.start, c.end) for s in findings.statements if s.mode == "direct" for c in s.content)
+        self.quoted = _stretches(s for s in findings.statements if s.mode == "direct")
+        self.told = _stretches(findings.statements)
         self.somebodies = list(somebodies(findings))
         self.read = self.met = 0
         self.seen: list[tuple[int, bool, Referent]] = []
@@ -82,12 +85,15 @@ class _Reader:
         return replace(statement, speaker=self.done[speaker.spans], voice=voice)
 
     def _who(self, speaker: Speaker, span: Span, *, unnamed: bool) -> Speaker:
-        phrase = " ".join(self.findings.quote(span).split())
+        phrase = without_relative(" ".join(self.findings.quote(span).split()), self._language(span))
+        if not phrase:  # a relative pronoun alone names nobody
+            return speaker
         pronoun = pronouns(self._language(span)).get(phrase.casefold())
         if pronoun == ANYBODY:
             return speaker
         if pronoun is not None:
-            return self._stands_for(speaker, span, self._behind_pronoun(pronoun, span.start), role=None)
+            referent = self._behind_pronoun(pronoun, span.start)
+            return self._stands_for(speaker, span, referent and self._told_by(pronoun, referent), role=None)
         head = self._head(span)
         mention = self._mention_of(span, head)
         if mention is not None:
@@ -131,9 +137,15 @@ class _Reader:
         return Referent(name=name, kind=kind, gender=nouns.get(lemma), unnamed=unnamed)
 
     def _spoke(self, referent: Referent, span: Span) -> None:
-        if not self._is_quoted(span.start):
+        if not _is_in(self.quoted, span.start):
             self.last = referent
             self.seen.append((span.start, True, referent))
+
+    def _told_by(self, pronoun: str, referent: Referent) -> Referent:
+        """The referent with the gender that a pronoun for it tells."""
+        if referent.gender is None and pronoun in ("male", "female") and referent.key in self.known:
+            self.known[referent.key] = replace(referent, gender=pronoun)
+        return self.known.get(referent.key, referent)
 
     def _read_to(self, offset: int) -> None:
         """Take in the mentions before an offset, those in somebody's own words left out."""
@@ -141,12 +153,12 @@ class _Reader:
             mention = self.mentions[self.read]
             self.read += 1
             referent = self._referent(mention)
-            if not self._is_quoted(mention.span.start):
+            if not _is_in(self.quoted, mention.span.start):
                 self.seen.append((mention.span.start, self._is_subject(mention.span), referent))
         while self.met < len(self.somebodies) and self.somebodies[self.met][0] < offset:
             place, somebody = self.somebodies[self.met]
             self.met += 1
-            if not self._is_quoted(place):
+            if not _is_in(self.told, place):
                 insort(self.seen, (place, True, somebody), key=lambda entry: entry[0])
 
     def _referent(self, mention: Mention, role: str | None = None) -> Referent:
@@ -197,6 +209,9 @@ class _Reader:
         fits = [r for r in people if any(wanted <= role for role in r.roles)]
         if len(fits) == 1:
             return fits[0]
+        unnamed = [r for _, _, r in self.seen if r.unnamed and r.kind == "person" and wanted <= content_words(r.name)]
+        if not fits and len({r.key for r in unnamed}) == 1:
+            return unnamed[0]
         language = self.findings.document.language
         if not fits and wanted <= general_nouns(language):
             genders = {gender for word in wanted if (gender := person_nouns(language).get(word))}
@@ -246,10 +261,6 @@ class _Reader:
     def _is_plural(self, head: Token | None) -> bool:
         return head is not None and ("Number=Plur" in head.morph or bool(self.parse.children(head, "conj")))
 
-    def _is_quoted(self, at: int) -> bool:
-        k = bisect_right(self.quoted, (at, len(self.findings.text))) - 1
-        return k >= 0 and self.quoted[k][0] <= at < self.quoted[k][1]
-
     def _gender(self, mention: Mention, name: str) -> str | None:
         if mention.kind != "person":
             return None
@@ -260,6 +271,22 @@ class _Reader:
 
     def _language(self, span: Span) -> str | None:
         return self.findings.language_at(span.start)
+
+
+def _stretches(statements: Iterable[Statement]) -> list[tuple[int, int]]:
+    """Where the contents of the statements lie, those that overlap made one."""
+    joined: list[tuple[int, int]] = []
+    for start, end in sorted((c.start, c.end) for s in statements for c in s.content):
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return joined
+
+
+def _is_in(stretches: list[tuple[int, int]], at: int) -> bool:
+    k = bisect_right(stretches, at, key=lambda stretch: stretch[0]) - 1
+    return k >= 0 and at < stretches[k][1]
 
 
 def _first_person(statement: Statement, by_id: dict[str, Statement], findings: Findings) -> Statement:

@@ -9,7 +9,7 @@ from onrecord.find.quotations.drafts import Draft, statement, trim
 from onrecord.find.quotations.frames import Reading, verb_frames
 from onrecord.find.quotations.lexicon import lexicon
 from onrecord.find.quotations.marks import Marks
-from onrecord.find.quotations.nouns import according_to, noun_frames
+from onrecord.find.quotations.nouns import according_to, as_reported, noun_frames
 from onrecord.find.quotations.plain import unparsed
 from onrecord.find.quotations.quoted import find_quoted, with_floating
 from onrecord.model import Findings, Statement
@@ -44,6 +44,7 @@ def _parsed(reading: Reading) -> list[Draft]:
 
 
 def _framed(reading: Reading, used: set[int]) -> Iterator[Draft]:
+    found: Iterable[Draft]
     words = reading.words
     nouns = words.nouns_of_clause | words.nouns_of_infinitive
     verbs = words.verbs
@@ -53,7 +54,7 @@ def _framed(reading: Reading, used: set[int]) -> Iterator[Draft]:
             continue
         lemma = reading.lemma(token)
         if token.pos in ("VERB", "AUX") and lemma in verbs:
-            found = verb_frames(reading, token)
+            found = list(verb_frames(reading, token)) or as_reported(reading, token)
         elif token.pos == "NOUN" and lemma in nouns:
             found = noun_frames(reading, token)
         elif token.text.lower() in words.according:

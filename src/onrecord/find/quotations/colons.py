@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from onrecord.find.quotations import grammar
 from onrecord.find.quotations.beside import introduced_by_colon
 from onrecord.find.quotations.drafts import Bounds, Draft, trim
 from onrecord.find.quotations.frames import Reading
+from onrecord.find.quotations.lexicon import Lexicon
 from onrecord.model import Citation, Span, Token
 
 LABEL = re.compile(
@@ -78,9 +80,18 @@ def _content_after(reading: Reading, paragraphs: list[Span], k: int) -> tuple[Bo
             if going_on.closed:
                 break
     elif _is_foreign(reading, following, paragraphs[k]) and k + 2 < len(paragraphs):
-        taken.append(paragraphs[k + 2])
+        taken.append(_translation(reading, following, paragraphs[k + 2]))
     cut = (_without_reference(reading, span) for span in taken)
     return tuple(bounds for bounds in cut if bounds[0] < bounds[1])
+
+
+def _translation(reading: Reading, original: Span, span: Span) -> Span:
+    """A paragraph as far as it translates the one before: to its reference, or as many sentences as that has."""
+    if _without_reference(reading, span)[1] < span.end:
+        return span
+    sentences = [s for s in reading.findings.sentences if span.contains(s)]
+    count = sum(1 for s in reading.findings.sentences if original.contains(s))
+    return replace(span, end=sentences[count - 1].end) if 0 < count < len(sentences) else span
 
 
 def _is_foreign(reading: Reading, span: Span, other: Span) -> bool:
@@ -112,7 +123,7 @@ def labelled(reading: Reading, paragraphs: list[Span]) -> Iterator[Draft]:
         if found is None or found.end("name") - found.start("name") > LABEL_LENGTH or found.end() >= paragraph.end:
             continue
         tokens = [t for t in reading.parse.between(*found.span("name")) if t.pos != "SPACE"]
-        if not _is_name(tokens, found["name"]):
+        if not _is_name(tokens, found["name"], reading.words):
             continue
         colon = reading.text.index(":", found.end("name"))
         content = trim(reading.text, found.end(), paragraph.end)
@@ -128,11 +139,12 @@ def labelled(reading: Reading, paragraphs: list[Span]) -> Iterator[Draft]:
             )
 
 
-def _is_name(tokens: list[Token], label: str) -> bool:
+def _is_name(tokens: list[Token], label: str, words: Lexicon) -> bool:
     if label in ("Q", "A"):
         return True
     return (
         bool(tokens)
-        and any(t.ent in ("PERSON", "ORG", "NORP", "GPE") or t.pos == "PROPN" for t in tokens)
+        and tokens[-1].text.lower() not in words.headings
+        and any(t.ent in ("PERSON", "ORG", "NORP") or (t.pos == "PROPN" and t.ent != "GPE") for t in tokens)
         and not any(t.pos in ("VERB", "AUX") for t in tokens)
     )

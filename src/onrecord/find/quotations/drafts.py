@@ -120,6 +120,8 @@ def _names_nobody(tokens: tuple[Token, ...], words: Lexicon) -> bool:
     lemma = words.lemma(head.lemma)
     if lemma in words.unnamed or head.text.lower() in words.unnamed:
         return True
+    if head.text.lower() in words.indefinite and any(t.head == head.i and t.dep == "prep" for t in tokens):
+        return True  # "one of the guards"
     if head.pos != "NOUN" or lemma in words.documents:
         return False
     owned = any(t.head == head.i and (t.dep == "poss" or t.text.lower() in ("the", "this", "these")) for t in tokens)

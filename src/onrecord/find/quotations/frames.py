@@ -12,6 +12,8 @@ from onrecord.model import Findings, Parse, Token
 
 AHEAD = 12  # tokens in which a title may follow a verb
 NEAR = 40  # characters in which "that" may follow a title
+QUESTIONS = frozenset({"WP", "WRB"})  # "What is known about it"
+REASONS = frozenset({"for", "over"})  # "attacked other candidates for taking money"
 CLAUSE_MARKS = frozenset({"if", "whether"})
 TRAILING = frozenset(
     {"prep", "oprd", "xcomp", "acomp", "dobj", "prt", "relcl", "acl", "ccomp", "advcl", "dative", "pcomp"}
@@ -73,9 +75,28 @@ def _active(reading: Reading, verb: Token, lemma: str) -> Draft | None:
     negated = bool(reading.parse.children(verb, "neg"))
     if negated and reading.words.stance(lemma) == "asserted" and lemma not in reading.words.weak:
         return None  # "did not say whether": nothing was said
-    if reading.text[speaker[0][0] : speaker[0][1]].lower() in reading.words.nobody or _hides_source(reading, verb):
+    if _is_no_source(reading, verb, speaker[0]) or _is_question(reading, verb) or _hides_source(reading, verb):
         return None
     return _draft(reading, verb, lemma, speaker=speaker, content=content, rule=rule, denied=negated, borrowed=not own)
+
+
+def _is_no_source(reading: Reading, verb: Token, speaker: Bounds) -> bool:
+    """Tell whether a subject is nobody ("nobody there"), anybody ("one speaks of it") or nothing ("it is hard to")."""
+    words = reading.words
+    lower = " ".join(reading.text[slice(*speaker)].lower().split())
+    if lower in words.generic and verb.tag in ("VBZ", "VBP"):
+        return True
+    if lower == "it" and verb.dep == "xcomp" and reading.parse.head(verb).pos == "AUX":
+        return True
+    return any(lower == nobody or lower.startswith(nobody + " ") for nobody in words.nobody)
+
+
+def _is_question(reading: Reading, verb: Token) -> bool:
+    """Tell whether the author asks about an attitude ("Would she allow that?") rather than tells of it."""
+    subjects = reading.parse.children(verb, "nsubj")
+    if not subjects or reading.lemma(verb) not in reading.words.weak or reading.marks.at(verb.start):
+        return False
+    return "Person=3" in subjects[0].morph and any(c.i < subjects[0].i for c in reading.parse.children(verb, "aux"))
 
 
 def _hides_source(reading: Reading, verb: Token) -> bool:
@@ -97,6 +118,9 @@ def _is_held_by_cue(reading: Reading, verb: Token) -> bool:
     head = reading.parse.head(verb)
     if verb.dep == "xcomp":
         return reading.is_verb_of(head, reading.words.infinitive | reading.words.gerund)
+    if verb.dep == "advcl" and any(c.tag == "TO" for c in reading.parse.children(verb)):  # "asked them to explain"
+        asked = reading.is_verb_of(head, reading.words.infinitive - reading.words.weak)
+        return asked and bool(reading.parse.children(head, "dobj"))
     if verb.dep == "pcomp":
         above = reading.parse.head(head)
         return reading.is_verb_of(above, reading.words.object) and bool(reading.parse.children(above, "dobj"))
@@ -214,8 +238,48 @@ def _object_complement(
     )
     if objects[0].text.lower().endswith(("self", "selves")) or (_is_empty(objects[0]) and not completed):
         return None
-    content = _from(reading, verb, objects[0], last=objects[-1])
+    if lemma in reading.words.deeds and _is_deed(reading, verb, objects[0]):
+        return None
+    found = _from(reading, verb, objects[0], last=objects[-1])
+    announced = _after_colon(reading, verb, found)
+    if announced:
+        return "colon", announced
+    content = _with_quotation(reading, verb, found) if lemma in reading.words.naming else found
+    if lemma in reading.words.naming and content == found and objects[0].pos == "PRON" and not completed:
+        return None
     return ("object", content) if content else None
+
+
+def _after_colon(reading: Reading, verb: Token, content: tuple[Bounds, ...]) -> tuple[Bounds, ...]:
+    """The clause after a colon that a verb of saying and its object lead to ("repeated his promise: nobody goes")."""
+    if not content or reading.lemma(verb) in reading.words.weak or reading.marks.at(verb.start):
+        return ()
+    sentence = reading.findings.sentences[verb.sentence]
+    tokens = reading.parse.between(content[0][0], sentence.end)
+    colon = next((t for t in tokens if t.text == ":" and not reading.marks.at(t.start)), None)
+    if colon is None or reading.text[content[-1][1] : colon.start].strip():
+        return ()
+    start, stop = trim(reading.text, colon.end, sentence.end)
+    finite = any(t.tag in grammar.FINITE or t.tag == "MD" for t in reading.parse.between(start, stop))
+    return ((start, stop),) if finite and not reading.marks.over(start, stop) else ()
+
+
+def _is_deed(reading: Reading, verb: Token, token: Token) -> bool:
+    """Tell whether something is done to people without a name ("attacked the guards"), and no reason is given."""
+    people = token.pos == "ADJ" or reading.lemma(token) in reading.words.persons | reading.words.hearers
+    after = (*reading.parse.children(verb, "prep"), *reading.parse.children(token, "prep"))
+    return people and not any(c.text.lower() in REASONS and not _is_circumstance(reading, c) for c in after)
+
+
+def _with_quotation(reading: Reading, verb: Token, content: tuple[Bounds, ...]) -> tuple[Bounds, ...]:
+    """The content with the quotation right after it, which parsers leave out ("called the inquiry | “a farce”")."""
+    if len(content) != 1:
+        return content
+    start, end = content[0]
+    after = reading.marks.at(end + 1) if reading.text[end : end + 1] == " " else None
+    if after is None or after.span.start != end + 1 or start < verb.start or reading.marks.at(end - 1):
+        return content
+    return ((start, after.span.end),)
 
 
 def _is_empty(token: Token) -> bool:
@@ -239,6 +303,11 @@ def _clauses_of(reading: Reading, verb: Token, lemma: str) -> list[Token]:
 def _clause_after_circumstance(reading: Reading, verb: Token, lemma: str) -> list[Token]:
     """A that-clause that the parse hung on what stands before it ("said in a statement that", "at “Roads” that")."""
     parse = reading.parse
+    for hearer in parse.children(verb, "dobj"):
+        for clause in parse.children(hearer, "relcl"):
+            marked = any(c.text.lower() == "that" for c in parse.children(clause, "mark"))
+            if marked and reading.lemma(hearer) in reading.words.hearers:  # "assured the deputies that"
+                return [clause]
     for child in parse.children(verb, "prep", "dobj"):
         if child.dep == "dobj" and not reading.marks.at(child.start):
             continue
@@ -271,7 +340,8 @@ def _around_cue(reading: Reading, verb: Token, clauses: list[Token], speaker: tu
                 e = trim(text, s, low)[1]
             if s < e:
                 spans.append(snapped(reading, s, e, cue=verb))
-    return join(spans)
+    found = join(spans)
+    return _with_quotation(reading, verb, found) if right else found
 
 
 def _around_tag(reading: Reading, verb: Token, speaker: tuple[Bounds, ...]) -> tuple[Bounds, ...]:
@@ -382,7 +452,9 @@ def _passive(reading: Reading, verb: Token, lemma: str) -> Draft | None:
         content = _around_cue(reading, verb, clauses, ())
         return _draft(reading, verb, lemma, speaker=speaker, content=content, rule="passive") if content else None
     rest = _passive_complement(reading, verb, lemma)
-    if not subjects or expletive:
+    if rest is None and lemma in words.naming and not parse.children(verb, "prt"):  # "the march was called"
+        return None
+    if not subjects or expletive or subjects[0].tag in QUESTIONS:
         return None
     about = grammar.phrase(parse, reading.text, subjects[0], end=verb.start)
     if rest is None and about and lemma in words.object - words.weak and verb.dep in ("ROOT", "conj", "ccomp", "advcl"):

@@ -103,6 +103,8 @@ def _governing_subject(parse: Parse, text: str, preposition: Token) -> tuple[Bou
 
 
 def _own_subject(parse: Parse, text: str, verb: Token, own: list[Token]) -> tuple[Bounds, ...]:
+    labelled = [c for c in own[1:] if text[own[0].end : c.start].lstrip().startswith(":")]
+    own = labelled or own  # "Correction: The article said"
     head = own[0]
     if head.text.lower() in RELATIVE and verb.dep == "relcl":
         antecedent = phrase(parse, text, parse.head(verb), end=head.end)

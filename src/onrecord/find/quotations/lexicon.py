@@ -32,6 +32,11 @@ class Lexicon:
     occasions: frozenset[str] = frozenset()
     hearers: frozenset[str] = frozenset()
     slips: dict[str, str] = field(default_factory=dict)
+    naming: frozenset[str] = frozenset()
+    deeds: frozenset[str] = frozenset()
+    persons: frozenset[str] = frozenset()
+    generic: frozenset[str] = frozenset()
+    headings: frozenset[str] = frozenset()
     unnamed: frozenset[str] = frozenset()
     unnamed_phrases: tuple[str, ...] = ()
     author: frozenset[str] = frozenset()
@@ -92,6 +97,11 @@ def lexicon(language: str | None) -> Lexicon:
         occasions=frozenset(table.get("occasions", {}).get("nouns", ())),
         hearers=frozenset(table.get("occasions", {}).get("hearers", ())),
         slips=table.get("lemmas", {}),
+        naming=frozenset(frames.get("naming", ())),
+        deeds=frozenset(frames.get("deeds", ())),
+        persons=frozenset(table.get("persons", {}).get("nouns", ())),
+        headings=frozenset(speakers.get("headings", ())),
+        generic=frozenset(speakers.get("generic", ())),
         unnamed=frozenset(speakers.get("unnamed", ())),
         unnamed_phrases=tuple(speakers.get("unnamed_phrases", ())),
         author=frozenset(speakers.get("author", ())),

@@ -1,4 +1,4 @@
-"""Statements by a noun or a phrase: "her claim that ...", "he made the promise to ...", "according to ..."."""
+"""Statements by a noun or a phrase: "her claim that ...", "according to ...", "..., as the paper reported"."""
 
 from collections.abc import Iterator
 
@@ -58,6 +58,14 @@ def _owner(reading: Reading, noun: Token) -> tuple[Bounds, ...]:
     return ()
 
 
+def _antecedent(reading: Reading, token: Token) -> Bounds | None:
+    """The phrase that a relative pronoun after a comma stands for ("the version, according to which")."""
+    parse, text = reading.parse, reading.text
+    before = [t for t in parse.tokens[max(token.i - 2, 0) : token.i] if t.pos != "PUNCT"]
+    head = before[-1] if before else None
+    return grammar.phrase(parse, text, head, end=token.start) if head and head.pos in grammar.NOMINAL else None
+
+
 def according_to(reading: Reading, token: Token) -> Iterator[Draft]:
     """The statement of an "according to" phrase: the rest of its clause."""
     parse, text = reading.parse, reading.text
@@ -66,24 +74,55 @@ def according_to(reading: Reading, token: Token) -> Iterator[Draft]:
     if to is None or not sources:
         return
     source = grammar.phrase(parse, text, sources[0], start=to.end)
+    relative = sources[0].text.lower() in grammar.RELATIVE  # "the version, according to which"
     top = parse.head(token)
     while top.pos not in ("VERB", "AUX") and top.head != top.i:
         top = parse.head(top)
     if source is None:
         return
     spans = []
-    for run in grammar.runs([t for t in parse.subtree(top) if t.end <= token.start or t.start >= source[1]]):
+    rest = [t for t in parse.subtree(top) if (t.end <= token.start and not relative) or t.start >= source[1]]
+    for run in grammar.runs(rest):
         s, e = trim(text, *Parse.bounds(run))
         if s < e:
             spans.append((s, e))
     spans = [snapped(reading, s, e, cue=token) for s, e in spans if any(c.isalnum() for c in text[s:e])]
-    if spans:
+    speaker = _antecedent(reading, token) if relative else source
+    if spans and speaker:
         content = join(spans) if len(spans) < 3 else (max(spans, key=lambda b: b[1] - b[0]),)
         yield Draft(
             content=content,
             cue=((token.start, to.end),),
             lemma="according to",
-            speaker=(source,),
+            speaker=(speaker,),
             rule="according",
             confidence=0.7,
         )
+
+
+def as_reported(reading: Reading, verb: Token) -> Iterator[Draft]:
+    """The statement of an "as" clause that a comma parts from the rest ("..., as the paper reported on Monday")."""
+    parse, lemma = reading.parse, reading.lemma(verb)
+    told = verb.dep == "advcl" and lemma in reading.words.clause - reading.words.weak
+    if not told or not any(c.text.lower() == "as" for c in parse.children(verb, "mark")):
+        return
+    speaker = grammar.subject(parse, reading.text, verb)
+    if not speaker or parse.children(verb, "dobj", "ccomp", "xcomp"):
+        return
+    clause = parse.subtree(verb)
+    inside = {t.i for t in clause}
+    rest = [t for t in parse.subtree(parse.head(verb)) if t.i not in inside]
+    run = max(grammar.runs(rest), key=len, default=[])
+    before, after = clause[0].i - 1, clause[-1].i + 1
+    side = before if run and run[0].i < verb.i else after
+    if not run or not 0 <= side < len(parse.tokens) or parse.tokens[side].text != ",":
+        return
+    start, end = trim(reading.text, *Parse.bounds(run))
+    yield Draft(
+        content=(snapped(reading, start, end, cue=verb),),
+        cue=(grammar.cue_bounds(parse, verb),),
+        lemma=lemma,
+        speaker=speaker,
+        rule="as",
+        confidence=0.6,
+    )
