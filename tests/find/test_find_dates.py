@@ -25,6 +25,7 @@ def found(text, language="en"):
         ("In the night from 19 to 20 of May, shots were heard.", "the night from 19 to 20 of May", "TIME"),
         ("It ran from 3 to 5 May 2019 in Kalden.", "from 3 to 5 May 2019", "DATE"),
         ("The fair (3–5 May) was cancelled.", "3–5 May", "DATE"),
+        ("Five men died between Monday and Thursday.", "between Monday and Thursday", "DATE"),
         ("Between 2013 and 2016 nobody asked.", "Between 2013 and 2016", "DATE"),
         ("Prices rose in early May.", "early May", "DATE"),
         ("It must be done by the end of 2013.", "the end of 2013", "DATE"),

@@ -39,6 +39,14 @@ def by_words(findings):
         ("From 28 May to 3 June they marched.", "2019-05-28", "2019-05-28/2019-06-03"),
         ("Between 2013 and 2016 nobody asked.", "2013", "2013/2016"),
         ("They have been at war since 2014.", "2014", "2014/.."),
+        ("They talked to relatives between Monday and Thursday.", "2019-05-27", "2019-05-27/2019-05-30"),
+        ("They were away from Friday to Monday.", "2019-05-31", "2019-05-31/2019-06-03"),
+        ("The fair will last from Saturday to Wednesday.", "2019-06-08", "2019-06-08/2019-06-12"),
+        ("From 1 July the committee may open letters.", "2019-07-01", "2019-07-01/.."),
+        ("From 2014 she worked in Kalden.", "2014", "2014"),
+        ("Prices rose from 1990 levels.", "1990", "1990"),
+        ("The governor has until Friday to answer.", "2019-06-07", "../2019-06-07"),
+        ("The minister wanted the law passed before the autumn.", "2019-FA", "2019-23"),
         ("It must be done by the end of 2013.", "2013", "../2013"),
         ("Prices rose in early May.", "2019-05", "2019-05"),
         ("It began around 5 May 2018.", "2018-05-05", "2018-05-05~"),
@@ -108,6 +116,17 @@ def test_paragraphs_that_report_lean_on_publication_even_after_a_story():
     timexes = by_words(resolved(text))
     assert timexes["Friday"].edtf == "2019-05-31"
     assert timexes["Yesterday"].edtf == "2019-06-03"
+
+
+def test_a_day_earlier_is_counted_from_the_day_told_last():
+    text = "They marched on Sunday.\n\nNobody spoke.\n\nSome sang.\n\nA day earlier, the mayor had forbidden it."
+    assert by_words(resolved(text))["A day earlier"].edtf == "2019-06-01"
+
+
+def test_an_open_year_lends_no_year():
+    text = "Since 2016 Drost has led the colony.\n\nOn 19 May he resigned."
+    assert by_words(resolved(text))["19 May"].edtf == "2019-05-19"
+    assert by_words(resolved(text, published=None))["19 May"].edtf == "XXXX-05-19"
 
 
 def test_an_open_year_is_no_story():

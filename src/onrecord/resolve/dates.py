@@ -11,8 +11,17 @@ from itertools import pairwise
 
 from onrecord.model import Findings, Problem, Span, Timex
 from onrecord.model.edtf import bounds, interval
-from onrecord.resolve.dates_calendar import Reading
-from onrecord.resolve.dates_context import Context, manners, published, side_before, speech_words, tense_at
+from onrecord.resolve.dates_calendar import Reading, of_moment
+from onrecord.resolve.dates_context import (
+    Context,
+    is_limit,
+    manners,
+    opens,
+    published,
+    side_before,
+    speech_words,
+    tense_at,
+)
 from onrecord.resolve.dates_values import read_expression
 from onrecord.timexes import Expression, Moment, read
 
@@ -62,6 +71,8 @@ def _move(context: Context, timex: Timex) -> None:
     context.tense = tense_at(findings, span.start, span.end, context.sentence, language)
     if context.tense == "unknown" and side_before(findings.text, span.start) == "until":
         context.tense = "future"
+    if context.tense == "past" and is_limit(findings.text, span.start):
+        context.tense = "unknown"
     context.speech = speech_words(language).search(findings.text, *context.sentence) is not None
 
 
@@ -85,7 +96,7 @@ def _resolve(timex: Timex, expression: Expression, context: Context) -> Timex:
     reading = read_expression(expression, context, context.findings.quote(timex.span))
     if reading.moment is None:
         return _filled(timex, reading, reading.edtf)
-    edtf = _opened(reading.edtf, timex.span, context.findings.text, expression)
+    edtf = _opened(reading.edtf, timex.span, context, expression)
     told = edtf == reading.edtf or reading.moment.grain == "day"
     if told and expression.rule not in ("yearly", "ago") and not _compared(expression):
         context.remember(reading.moment, timex.span)
@@ -97,12 +108,13 @@ def _compared(expression: Expression) -> bool:
     return expression.rule == "period" and expression.parts.relation in ("year-earlier", "year-ago")
 
 
-def _opened(edtf: str | None, span: Span, text: str, expression: Expression) -> str | None:
+def _opened(edtf: str | None, span: Span, context: Context, expression: Expression) -> str | None:
     """The value with the open side that the word before it gives: "since 2014" is 2014 and all that follows."""
+    text = context.findings.text
     if edtf is None or expression.type not in ("DATE", "DURATION"):
         return edtf
     side = side_before(text, span.start)
-    if side == "from":
+    if side == "from" or (context.tense != "past" and expression.type == "DATE" and opens(text, span.start)):
         return interval(edtf.rstrip("~"), None) or edtf
     if side == "until":
         return interval(None, edtf.rstrip("~")) or edtf
@@ -114,7 +126,9 @@ def _resolve_range(timex: Timex, expression: Expression, context: Context) -> Ti
     one, two = expression.ends or (expression, expression)
     last = read_expression(two, context, "")
     first = read_expression(one, context, "")
-    if one.parts.year is None and two.parts.year is None and first.moment and last.moment:
+    if expression.rule == "weekday-range":
+        first, last = _week_days(first, last, context)
+    elif one.parts.year is None and two.parts.year is None and first.moment and last.moment:
         first = replace(first, moment=replace(first.moment, year=last.moment.year))
         first = replace(first, edtf=first.moment.edtf if first.moment else None)
     value = first.moment.timex3 if first.moment else None
@@ -126,6 +140,17 @@ def _resolve_range(timex: Timex, expression: Expression, context: Context) -> Ti
     note = "one night" if expression.rule == "night-range" else None
     note = "; ".join(part for part in (note, last.note) if part) or None
     return _filled(timex, replace(last, value=value, note=note), edtf)
+
+
+def _week_days(first: Reading, last: Reading, context: Context) -> tuple[Reading, Reading]:
+    """Two week days in their order: counted from the first where the clause looks ahead, else back from the last."""
+    one, two = first.moment, last.moment
+    if one is None or two is None or one.first is None or two.first is None:
+        return first, last
+    days = (two.first - one.first).days % 7
+    if context.tense == "future":
+        return first, of_moment(one.shifted(days, "D"), first.anchor, first.basis, first.note)
+    return of_moment(two.shifted(-days, "D"), last.anchor, last.basis, last.note), last
 
 
 def _filled(timex: Timex, reading: Reading, edtf: str | None) -> Timex:

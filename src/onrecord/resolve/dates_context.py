@@ -19,6 +19,8 @@ Tense = Literal["past", "future", "unknown"]
 
 _PUBLISHED = re.compile(r"(\d{4})-(\d\d)(?:-(\d\d))?")
 _FROM = re.compile(r"\b(?:since|as\s+of)\s+(?:the\s+)?$", re.IGNORECASE)  # since 2014
+_STARTS = re.compile(r"(?:\A|[.!?”\"\n])\s*(?:as\s+)?from\s+(?:the\s+)?\Z", re.IGNORECASE)  # From 1 May
+_BEFORE = re.compile(r"\bbefore\s+(?:the\s+)?$", re.IGNORECASE)  # before the summer
 _UNTIL = re.compile(r"\b(?:until|till|by|up\s+to)\s+(?:the\s+)?$", re.IGNORECASE)  # by Friday
 _ED = r"(?-i:[a-z]{2,}ed)"
 
@@ -132,6 +134,24 @@ def side_before(text: str, start: int) -> Literal["from", "until"] | None:
     """
     before = text[max(0, start - 14) : start]
     return "from" if _FROM.search(before) else "until" if _UNTIL.search(before) else None
+
+
+def opens(text: str, start: int) -> bool:
+    """Tell whether a sentence begins with "from" and a time; then it tells of what goes on from there.
+
+    >>> opens("It failed. From 1 May letters may be opened.", 16), opens("Prices rose from 1990.", 17)
+    (True, False)
+    """
+    return _STARTS.search(text[max(0, start - 14) : start]) is not None
+
+
+def is_limit(text: str, start: int) -> bool:
+    """Tell whether "before" stands before a time: then the tense says nothing of the time, which lies later.
+
+    >>> is_limit("She wants it done before the summer.", 25)
+    True
+    """
+    return _BEFORE.search(text[max(0, start - 14) : start]) is not None
 
 
 def tense_at(findings: Findings, start: int, end: int, sentence: tuple[int, int], language: str) -> Tense:

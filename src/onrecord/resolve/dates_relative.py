@@ -13,6 +13,8 @@ from onrecord.resolve.dates_context import Anchor, Context
 from onrecord.timexes import Expression, Moment
 from onrecord.timexes.moment import Grain
 
+REACH = 4  # paragraphs over which "a day earlier" leans on the day that was told last
+
 _GRAINS: dict[str, Grain] = {
     "D": "day",
     "W": "week",
@@ -139,7 +141,8 @@ def _ago_base(relation: str, unit: str, c: Context) -> tuple[Moment | None, Anch
     if relation in ("ago", "from now", "hence") and not c.narrates and c.now:
         return Moment.of(c.now), "published", None
     lean: Anchor | None = c.day if unit in ("D", "W", "F") and c.day else c.dated
-    if lean is not None and (c.narrates or lean.paragraph >= c.paragraph - 1):
+    near = c.paragraph - (REACH if unit == "D" else 1)
+    if lean is not None and (c.narrates or lean.paragraph >= near):
         return lean.moment, "earlier-date", lean.span
     if c.now and not c.narrates:
         return Moment.of(c.now), "published", None
@@ -245,6 +248,7 @@ def _clock(e: Expression, c: Context, words: str) -> Reading:  # noqa: ARG001
 
 RELATIVE: dict[str, Callable[[Expression, Context, str], Reading]] = {
     "weekday": _weekday,
+    "weekday-range": _weekday,
     "clock": _clock,
     "this-part": _part_of_day,
     "the-part": _part_of_day,

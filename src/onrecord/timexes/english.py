@@ -41,6 +41,12 @@ RULES: tuple[Template, ...] = (
         r"""(?: (?: from | between | the~years | years ) ~ )? (?P<end1> {year} ) (?: {to} | / )
         (?P<end2> {year2} | (?P<short2>\d\d) (?![\d,.%]) ) (?! [-–—]\d )""",
     ),
+    Template(
+        "weekday-range",  # between Monday and Thursday
+        "DATE",
+        r"""(?:from|between) ~ (?P<end1> {weekday} ) ~ (?:to|and|until|till|through) ~
+        (?P<end2> {weekday2} ) {undated}""",
+    ),
     # --- dates of the calendar
     Template(
         "day-month",  # Monday, the 29th of May, 2019
@@ -258,11 +264,12 @@ def _calendar_pieces(lex: Lexicon) -> dict[str, str]:
 
 def _clock_pieces(lex: Lexicon) -> dict[str, str]:
     hours = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
-    weekday = lex.anyone("weekdays", at_least=6)
+    weekday, months = lex.anyone("weekdays", at_least=6), lex.names("months", at_least=3)
     zone = r"(?:E[SD]T|P[SD]T|C[SD]T|M[SD]T|GMT|UTC|BST|CET|(?:local|Moscow)~time)"
     return {
         "weekday": rf"(?P<weekday>(?:{weekday})\b|(?-i:{lex.names('weekdays', at_most=5)})\.)",
         "weekday_plural": rf"(?:{weekday})s",
+        "undated": rf"""(?! ~(?:{lex.anyone("parts")})\b | ,?~(?:the~)?(?:\d|(?-i:{months})\b) )""",
         "part": rf"(?P<part>{lex.anyone('parts')})",
         "clock": rf"""
             (?P<clock> noon | midday | midnight

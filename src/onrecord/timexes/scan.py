@@ -11,7 +11,9 @@ from onrecord.timexes.patterns import Rule, rules
 from onrecord.timexes.reading import read_parts
 from onrecord.timexes.traps import is_trap
 
-_RANGES = frozenset({"night-range", "day-range", "month-day-range", "date-range", "month-range", "year-range"})
+_RANGES = frozenset(
+    {"night-range", "day-range", "month-day-range", "date-range", "month-range", "year-range", "weekday-range"}
+)
 
 
 def scan(text: str, *, language: str, start: int = 0, end: int | None = None) -> Iterator[Expression]:
@@ -100,6 +102,8 @@ def _range(match: re.Match[str], rule: Rule, lex: Lexicon) -> Iterator[Expressio
 
 
 def _ascending(one: Parts, two: Parts) -> bool:
+    if one.weekday and two.weekday:
+        return one.weekday != two.weekday
     if one.year is not None and two.year is not None and one.year != two.year:
         return one.year < two.year and two.year - one.year < 500
     return (one.month or 0, one.day or 0) < (two.month or 0, two.day or 0)

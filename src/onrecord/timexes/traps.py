@@ -120,7 +120,7 @@ def _season(e: Expression, text: str, lex: Lexicon) -> bool:  # noqa: ARG001
     if text[e.start].isupper() or p.season in ("FA", "SP"):
         before = text[max(0, e.start - 8) : e.start].casefold()
         return text[e.start : e.end].casefold() == "fall" or not re.search(
-            r"\b(?:in|the|of|by|until|since|during)\s(?:the\s)?$", before
+            r"\b(?:in|the|of|by|until|since|during|before|after)\s(?:the\s)?$", before
         )
     return False
 
