@@ -1,6 +1,5 @@
 """Events made ready for comparing across documents: family, days, place, and the words that tell them apart."""
 
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -130,9 +129,9 @@ def same_number(a: Figure, b: Figure) -> bool:
 
 def _happening(setting: Setting, event: Event, rare: frozenset[str], text_of: Mapping[str, str]) -> Happening:
     found, document = setting.found, setting.found.document
-    sentence = _at([s.start for s in found.sentences], event.trigger.start)
+    sentence = setting.sentence(event.trigger.start)
     quoted = found.sentences[sentence] if found.sentences else event.span
-    paragraph = _at([p.start for p in found.paragraphs], event.trigger.start)
+    paragraph = setting.paragraph(event.trigger.start)
     trigger = telling(found.quote(event.trigger), None)
     said = telling(found.quote(quoted), document.language)
     return Happening(
@@ -158,10 +157,6 @@ def _said(found: Findings, event: Event, quoted: Span) -> tuple[str, ...]:
     said = words(found.quote(quoted))
     before = words(found.text[quoted.start : event.trigger.start])
     return *said, str(len(before))
-
-
-def _at(starts: Sequence[int], offset: int) -> int:
-    return max(bisect_right(starts, offset) - 1, 0)
 
 
 def _published(document: Document) -> int | None:

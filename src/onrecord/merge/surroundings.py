@@ -1,7 +1,7 @@
 """What stands around an event: the places, days and numbered names of its sentence, its paragraph and its text."""
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -39,19 +39,44 @@ class Setting:
         self.found = found
         self.mentions = [m for m in found.mentions if m.kind == "place"]
         self.timexes = [t for t in found.timexes if t.type in ("DATE", "TIME")]
+        self._known: dict[str, Where | None] = {}
+        self._around: dict[Span | None, tuple[Where, ...]] = {}
+        self._sentences: dict[Span, tuple[tuple[Days, ...], frozenset[tuple[str, str]]]] = {}
 
     def of(self, event: Event, sentence: Span, paragraph: Span | None) -> Surroundings:
         """What stands around an event. Where somebody spoke is not where it happened: only the words said count."""
         said = self._statements.get(event.according_to)
         own = [m for m in self._within(sentence) if said is None or any(span.contains(m.span) for span in said)]
-        near = self._within(paragraph) if paragraph is not None else []
+        if paragraph not in self._around:
+            near = self._within(paragraph) if paragraph is not None else ()
+            self._around[paragraph] = self._wheres([*near, *self._head])
+        if sentence not in self._sentences:
+            dates = tuple(days for t in _inside(self.timexes, sentence) if (days := _days(t)) is not None)
+            self._sentences[sentence] = dates, numbered(self.found.quote(sentence))
+        dates, names = self._sentences[sentence]
         return Surroundings(
             places=self._wheres(own),
-            around=self._wheres([*near, *self._head]),
-            dates=tuple(days for t in _inside(self.timexes, sentence) if (days := _days(t)) is not None),
+            around=self._around[paragraph],
+            dates=dates,
             text_days=self._text_days,
-            numbered=numbered(self.found.quote(sentence)),
+            numbered=names,
         )
+
+    def sentence(self, offset: int) -> int:
+        """The number of the sentence at an offset."""
+        return max(bisect_right(self._sentence_starts, offset) - 1, 0)
+
+    def paragraph(self, offset: int) -> int:
+        """The number of the paragraph at an offset."""
+        return max(bisect_right(self._paragraph_starts, offset) - 1, 0)
+
+    @cached_property
+    def _sentence_starts(self) -> list[int]:
+        return [s.start for s in self.found.sentences]
+
+    @cached_property
+    def _paragraph_starts(self) -> list[int]:
+        return [p.start for p in self.found.paragraphs]
 
     @cached_property
     def _statements(self) -> dict[str, tuple[Span, ...]]:
@@ -74,14 +99,16 @@ class Setting:
         return _inside(self.mentions, span)
 
     def _wheres(self, mentions: Iterable[Mention]) -> tuple[Where, ...]:
-        known: dict[str, Where] = {}
-        for mention in mentions:
-            name = self.found.quote(mention.span)
-            if name not in known:
-                where = where_of(gazetteer.place(mention.span, name), self.found.document.language)
-                if where is not None and where.nation is None and where.names:
-                    known[name] = where
-        return tuple(known.values())
+        """The places of mentions, each name once; without countries and mere words for a spot."""
+        names = dict.fromkeys((self.found.quote(m.span), m.span) for m in mentions)
+        found = dict.fromkeys(self._where(name, span) for name, span in names)
+        return tuple(where for where in found if where is not None)
+
+    def _where(self, name: str, span: Span) -> Where | None:
+        if name not in self._known:
+            where = where_of(gazetteer.place(span, name), self.found.document.language)
+            self._known[name] = where if where is not None and where.nation is None and where.names else None
+        return self._known[name]
 
 
 def numbered(text: str) -> frozenset[tuple[str, str]]:
