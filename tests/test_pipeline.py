@@ -76,7 +76,7 @@ def test_a_second_build_reads_nothing_and_changes_nothing(folder, tmp_path):
 def test_the_number_of_workers_changes_no_byte(folder):
     def lines(workers):
         items = pipeline.sources([str(folder)], format=None, settings=SMALL)
-        readings = pipeline.read(items, given=Given(), settings=SMALL)
+        readings = pipeline.read(pipeline.loaded(items, SMALL.limits), given=Given(), settings=SMALL)
         extracted = pipeline.extract_all(readings, settings=SMALL, workers=workers)
         return [article_line(findings) for one in extracted for findings in one.findings]
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from hashlib import sha256
 from importlib import import_module
+from typing import Any
 
 import msgspec
 
@@ -181,16 +182,21 @@ def _file_lines(item: Source, limits: Limits) -> Iterator[bytes]:
             yield line
 
 
-def read(items: Iterable[Source | Problem], *, given: Given, settings: Settings, workers: int = 1) -> Iterator[Reading]:
+def loaded(items: Iterable[Source | Problem], limits: Limits) -> Iterator[Reading]:
+    """Each source with its bytes and their hash, one after the other; what cannot be opened has a problem instead."""
+    for item in items:
+        yield _loaded(item, limits)
+
+
+def read(readings: Iterable[Reading], *, given: Given, settings: Settings, workers: int = 1) -> Iterator[Reading]:
     """Each source read in a worker process with limits, in order."""
     pool = Pool(function="onrecord.pipeline:read_task", workers=workers, memory=settings.limits.memory_bytes)
-    for key, reply in pool.run(_reading_tasks(items, given, settings.limits)):
+    for key, reply in pool.run(_reading_tasks(readings, given, settings.limits)):
         yield _read_reply(key, reply)
 
 
-def _reading_tasks(items: Iterable[Source | Problem], given: Given, limits: Limits) -> Iterator[Task[Reading]]:
-    for item in items:
-        reading = _loaded(item, limits)
+def _reading_tasks(readings: Iterable[Reading], given: Given, limits: Limits) -> Iterator[Task[Reading]]:
+    for reading in readings:
         source = reading.source if reading.data is None else replace(reading.source, data=reading.data)
         yield Task(key=reading, payload=(source, given, limits), seconds=limits.read_seconds)
 
@@ -308,34 +314,42 @@ def build(
     """
     items = sources(paths, format=format, settings=settings)
     run = fingerprint(given, settings)
+    count = workers or default_workers()
     summary = Summary()
     with plugins.load("stores", "sqlite")(record, create=True) as store:
-        fresh = []
-        for item in items:
-            reading = _loaded(item, settings.limits)
-            if not reading.problems and store.seen(reading.sha256, run, reading.source.name):
-                summary = replace(summary, unchanged=summary.unchanged + 1)
-            else:
-                fresh.append(item)
-        count = workers or default_workers()
-        readings = read(fresh, given=given, settings=settings, workers=max(1, count // 4))
-        for done, extracted in enumerate(extract_all(readings, settings=settings, workers=count), 1):
-            reading = extracted.reading
-            store.put(
-                source=reading.source.name,
-                sha256=reading.sha256,
-                data=reading.data,
-                fingerprint=run,
-                findings=extracted.findings,
-                problems=reading.problems,
-            )
+
+        def fresh() -> Iterator[Reading]:
+            for reading in loaded(items, settings.limits):
+                if reading.problems or not store.seen(reading.sha256, run, reading.source.name):
+                    yield reading
+
+        readings = read(fresh(), given=given, settings=settings, workers=max(1, count // 4))
+        for extracted in extract_all(readings, settings=settings, workers=count):
+            _keep(store, extracted, run)
             summary = _counted(summary, extracted)
             if progress is not None:
-                progress(done, len(fresh), reading.source.name)
-        if fresh:
+                progress(summary.read, len(items), extracted.reading.source.name)
+        if summary.read:
             store.save_merged(merge(list(store.findings()), store.decisions()))
         merged: Record = store.record()
-    return replace(summary, incidents=len(merged.incidents), documents=len(merged.findings))
+    return replace(
+        summary,
+        unchanged=len(items) - summary.read,
+        incidents=len(merged.incidents),
+        documents=len(merged.findings),
+    )
+
+
+def _keep(store: Any, extracted: Extracted, run: str) -> None:
+    reading = extracted.reading
+    store.put(
+        source=reading.source.name,
+        sha256=reading.sha256,
+        data=reading.data,
+        fingerprint=run,
+        findings=extracted.findings,
+        problems=reading.problems,
+    )
 
 
 def _counted(summary: Summary, extracted: Extracted) -> Summary:

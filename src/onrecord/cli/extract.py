@@ -37,7 +37,7 @@ def extract(
     given = options.given(published, publisher, title, language)
     items = pipeline.sources(source, format=format, settings=settings)
     count = workers or pipeline.default_workers()
-    readings = pipeline.read(items, given=given, settings=settings)
+    readings = pipeline.read(pipeline.loaded(items, settings.limits), given=given, settings=settings)
     done = 0
     for extracted in pipeline.extract_all(readings, settings=settings, workers=min(count, len(items) or 1)):
         options.tell_problems(extracted.problems)
@@ -75,7 +75,7 @@ def text(
     settings = load_settings(config)
     items = pipeline.sources([source], format=None, settings=settings)
     done = 0
-    for reading in pipeline.read(items, given=Given(), settings=settings):
+    for reading in pipeline.read(pipeline.loaded(items, settings.limits), given=Given(), settings=settings):
         options.tell_problems(reading.problems)
         for document in reading.documents:
             done += 1
