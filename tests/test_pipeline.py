@@ -126,6 +126,15 @@ def test_adding_a_file_reads_only_that_file(folder, tmp_path):
     assert second.documents == first.documents + 1
 
 
+def test_documents_that_were_read_with_other_settings_are_counted(folder, tmp_path):
+    arguments = {"record": str(tmp_path / "record"), "given": Given(), "workers": 1}
+    first = pipeline.build([str(folder / "good.txt")], settings=SMALL, **arguments)
+    other = Settings(limits=Limits(characters=300_000))
+    second = pipeline.build([str(folder / "latin.txt")], settings=other, **arguments)
+    assert (first.stale, second.stale) == (0, 1)
+    assert pipeline.build([str(folder / "good.txt")], settings=other, **arguments).stale == 0
+
+
 @pytest.mark.parametrize(
     ("table", "words"),
     [

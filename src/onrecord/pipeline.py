@@ -275,7 +275,10 @@ def _found(document: Document, reply: bytes | Failure, name: str) -> Findings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
-    """What a build did: sources read and left alone, documents, what was found, and problems by kind."""
+    """What a build did: sources read and left alone, documents, what was found, and problems by kind.
+
+    `stale` counts documents that another version of the program read, or that were read with other settings.
+    """
 
     read: int = 0
     unchanged: int = 0
@@ -283,6 +286,7 @@ class Summary:
     statements: int = 0
     events: int = 0
     incidents: int = 0
+    stale: int = 0
     problems: tuple[Problem, ...] = ()
 
     @property
@@ -291,10 +295,15 @@ class Summary:
         return dict(sorted(Counter(problem.kind for problem in self.problems).items()))
 
 
-def fingerprint(given: Given, settings: Settings) -> str:
-    """A name for all that decides what is found in given bytes: program version, finders, settings, what was given."""
+def program_fingerprint(settings: Settings) -> str:
+    """A name for what reads and finds: the program's version, its finders, and the settings."""
     labels = [finder.label for finder in finders()]
-    return stable_id("run", __version__, labels, sorted(settings.pipelines.items()), settings.limits, given)
+    return stable_id("run", __version__, labels, sorted(settings.pipelines.items()), settings.limits)
+
+
+def fingerprint(given: Given, settings: Settings) -> str:
+    """A name for all that decides what is found in given bytes: the program, and what the user said of the source."""
+    return f"{program_fingerprint(settings)}:{stable_id('given', given)}"
 
 
 def build(
@@ -332,8 +341,10 @@ def build(
         if summary.read:
             store.save_merged(merge(list(store.findings()), store.decisions()))
         merged: Record = store.record()
+        stale = store.stale(program_fingerprint(settings))
     return replace(
         summary,
+        stale=stale,
         unchanged=len(items) - summary.read,
         incidents=len(merged.incidents),
         documents=len(merged.findings),

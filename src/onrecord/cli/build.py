@@ -71,6 +71,9 @@ def _tell(summary: "Summary", record: str) -> None:
     )
     for line in lines:
         print(line, file=sys.stderr)
+    if summary.stale:
+        told = "were read by another version or with other settings; build their sources again to renew them"
+        print(f"{summary.stale} documents {told}", file=sys.stderr)
 
 
 def verify(record: options.RecordOption = DEFAULT_RECORD) -> None:

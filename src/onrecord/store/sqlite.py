@@ -81,11 +81,11 @@ class SqliteStore(AbstractContextManager["SqliteStore"]):
         with self._database.reading() as connection:
             return connection.execute(select(table.c.name).where(same)).first() is not None
 
-    def stale(self, fingerprint: str) -> int:
-        """The number of documents that were processed by another version of the program or with other settings."""
+    def stale(self, program: str) -> int:
+        """The number of documents read by another program or settings: their fingerprint does not begin with `program`."""
         with self._database.reading() as connection:
-            table = schema.documents
-            return connection.execute(select(func.count()).where(table.c.fingerprint != fingerprint)).scalar_one()
+            others = ~schema.documents.c.fingerprint.startswith(program, autoescape=True)
+            return connection.execute(select(func.count()).where(others)).scalar_one()
 
     # ---- documents ----
 
