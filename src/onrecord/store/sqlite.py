@@ -82,7 +82,7 @@ class SqliteStore(AbstractContextManager["SqliteStore"]):
             return connection.execute(select(table.c.name).where(same)).first() is not None
 
     def stale(self, program: str) -> int:
-        """The number of documents read by another program or settings: their fingerprint does not begin with `program`."""
+        """The number of documents that another program or other settings read (see `pipeline.program_fingerprint`)."""
         with self._database.reading() as connection:
             others = ~schema.documents.c.fingerprint.startswith(program, autoescape=True)
             return connection.execute(select(func.count()).where(others)).scalar_one()
