@@ -63,6 +63,7 @@ def test_an_expression_is_found_with_its_whole_span_and_type(text, words, kind):
         "Version 10.11 was installed on room 1999's door.",
         "If they refuse, then they will be sent home.",
         "She writes for Varenia Today and the Daily Courier.",
+        "The camp was left after the fall of the town.",
         "He was the First Deputy Minister.",
         "They still constantly take practical measures in advance.",
     ],

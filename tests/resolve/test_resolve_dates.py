@@ -44,6 +44,8 @@ def by_words(findings):
         ("The fair will last from Saturday to Wednesday.", "2019-06-08", "2019-06-08/2019-06-12"),
         ("From 1 July the committee may open letters.", "2019-07-01", "2019-07-01/.."),
         ("From 2014 she worked in Kalden.", "2014", "2014"),
+        ("From Friday no letter has a seal.", "2019-06-07", "2019-06-07/.."),
+        ("The mine closed. From Friday nobody worked.", "2019-05-31", "2019-05-31"),
         ("Prices rose from 1990 levels.", "1990", "1990"),
         ("The governor has until Friday to answer.", "2019-06-07", "../2019-06-07"),
         ("The minister wanted the law passed before the autumn.", "2019-FA", "2019-23"),

@@ -69,7 +69,9 @@ def _move(context: Context, timex: Timex) -> None:
     context.sentence = _sentence(findings, span)
     language = findings.language_at(span.start) or "en"
     context.tense = tense_at(findings, span.start, span.end, context.sentence, language)
-    if context.tense == "unknown" and side_before(findings.text, span.start) == "until":
+    if context.tense == "unknown" and (
+        side_before(findings.text, span.start) == "until" or opens(findings.text, span.start)
+    ):
         context.tense = "future"
     if context.tense == "past" and is_limit(findings.text, span.start):
         context.tense = "unknown"

@@ -113,15 +113,14 @@ def _plural(e: Expression, text: str, lex: Lexicon) -> bool:
 
 
 def _season(e: Expression, text: str, lex: Lexicon) -> bool:  # noqa: ARG001
-    """ "fall in prices", "Prague Spring", "hot spring": a bare season needs an article, a relation or a year."""
+    """ "fall in prices", "after the fall", "Prague Spring": a bare season needs an article, a relation or a year."""
     p = e.parts
     if p.year is not None or p.short is not None or p.of or p.relation or p.mod:
         return False
     if text[e.start].isupper() or p.season in ("FA", "SP"):
-        before = text[max(0, e.start - 8) : e.start].casefold()
-        return text[e.start : e.end].casefold() == "fall" or not re.search(
-            r"\b(?:in|the|of|by|until|since|during|before|after)\s(?:the\s)?$", before
-        )
+        words, before = text[e.start : e.end].casefold(), word_before(text, e.start)
+        limit = before in ("before", "after") and not words.endswith("fall")
+        return words == "fall" or not (limit or before in ("in", "the", "of", "by", "until", "since", "during"))
     return False
 
 
