@@ -44,7 +44,7 @@ class Filters:
 
 
 def rows(record: Record, what: str, filters: Filters) -> list[Json]:
-    """The objects of one kind that match, in the order of their documents (by date); incidents and entities as merged."""
+    """The objects of one kind that match, by the date of their documents; incidents and entities as merged."""
     return list(_ROWS[what](replace(record, findings=_by_date(record)), filters))
 
 
