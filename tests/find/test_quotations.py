@@ -215,6 +215,7 @@ def test_a_participle_begins_a_statement_of_its_own():
         "My brother called me at nine.",
         "The strike was called in May.",
         "Nobody in the hall asked what it cost.",
+        "Not everyone agreed that the mine was deep.",
         "In Kalden one speaks about the flood in a low voice.",
         "It is hard to see this as a coincidence.",
         "Would she allow journalists to enter the mine?",

@@ -50,6 +50,13 @@ def speakers(findings):
         ("The prison service was silent. “It was dark,” she said.", [None]),
         ("Orla Veld, whose brother Emil drowned in the mine, said that she would stay.", ["Orla Veld"]),
         ("The council, which said that the mine was deep, met in May.", ["The council"]),
+        (
+            "The families of the miners, which the union supports, said that they would stay.",
+            ["The families of the miners"],
+        ),
+        ("Orla Veld spoke first. Kress rejected her claim that the mine was deep.", ["Kress", None]),
+        ("Orla Veld was calm. The police rejected her claim that the mine was deep.", ["The police", "Orla Veld"]),
+        ("The ministry was wrong. All agreed that the mine was deep.", [None]),
         ("The man who said that the mine was deep left.", ["The man"]),
         ("Relatives of miners who drowned said that the mine was deep.", ["Relatives of miners who drowned"]),
         (

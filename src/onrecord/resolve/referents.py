@@ -112,12 +112,17 @@ def is_definite(phrase: str) -> bool:
 
 
 def without_relative(phrase: str, language: str | None) -> str:
-    """The phrase without the relative pronoun at its end.
+    """The phrase without the relative pronoun at its end, and without a relative clause after a comma.
 
-    >>> without_relative("The council, which", "en")
-    'The council'
+    >>> without_relative("People who", "en"), without_relative("A miner, who gave no name", "en")
+    ('People', 'A miner')
+    >>> without_relative("people who know the mine", "en")
+    'people who know the mine'
     """
     relative = words(language, "statements").get("speakers", {}).get("relative", ())
+    parts = phrase.split(", ")
+    kept = takewhile(lambda part: part.partition(" ")[0].casefold() not in relative, parts[1:])
+    phrase = ", ".join([parts[0], *kept])
     before, _, last = phrase.rpartition(" ")
     return before.rstrip(" ,") if last.casefold() in relative else phrase
 

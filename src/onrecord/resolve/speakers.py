@@ -92,7 +92,9 @@ class _Reader:
         if pronoun == ANYBODY:
             return speaker
         if pronoun is not None:
-            referent = self._behind_pronoun(pronoun, span.start)
+            head = self._head(span)
+            owns = head is not None and head.dep == "poss"  # "his claim": the subject's, or another's
+            referent = self._behind_pronoun(pronoun, span.start, only=owns)
             return self._stands_for(speaker, span, referent and self._told_by(pronoun, referent), role=None)
         head = self._head(span)
         mention = self._mention_of(span, head)
@@ -182,8 +184,8 @@ class _Reader:
         fits = self.by_surname.get(name, ())
         return fits[0] if len(fits) == 1 else name
 
-    def _behind_pronoun(self, pronoun: str, at: int) -> Referent | None:
-        """The last subject that agrees, within reach; without one, the only person there that agrees."""
+    def _behind_pronoun(self, pronoun: str, at: int, *, only: bool = False) -> Referent | None:
+        """The last subject that agrees, within reach; without one, or if `only`, the only person there that agrees."""
         here = bisect_right(self.paragraphs, at) - 1
         floor = self.paragraphs[max(here - REACH, 0)] if self.paragraphs else 0
         others: dict[str, Referent] = {}
@@ -192,7 +194,7 @@ class _Reader:
                 break
             current = self.known.get(referent.key, referent)
             if current.agrees(pronoun):
-                if is_subject:
+                if is_subject and not only:
                     return current
                 others[current.key] = current
         return next(iter(others.values())) if len(others) == 1 else None

@@ -86,6 +86,8 @@ def _is_no_source(reading: Reading, verb: Token, speaker: Bounds) -> bool:
     lower = " ".join(reading.text[slice(*speaker)].lower().split())
     if lower in words.generic and verb.tag in ("VBZ", "VBP"):
         return True
+    if not any(c.isalpha() for c in lower):
+        return True
     if lower == "it" and verb.dep == "xcomp" and reading.parse.head(verb).pos == "AUX":
         return True
     return any(lower == nobody or lower.startswith(nobody + " ") for nobody in words.nobody)
