@@ -66,6 +66,17 @@ def days(when: When | None):
         ),
         ("The governor visited Brenn on 17 March 2023, days after a clash.", "clash", None),
         ("Gunmen attacked a convoy.", "attacked", None),
+        ("A guard was killed and four inmates were hurt, the ministry said on Monday.", "killed", None),
+        ("Police on Friday said that gunmen killed five men.", "killed", None),
+        ("Five men were killed in Brenn, the governor told reporters in Lodzern on Friday.", "killed", None),
+        ("According to a report published on Friday, guards beat inmates.", "beat", None),
+        ("LODZERN, 12 March (Northern Wire) — Gunmen killed five men near the border.", "killed", None),
+        ("Lodzern (Northern Wire) - On Friday gunmen killed five men.", "killed", ("2023-03-17", "2023-03-17")),
+        (
+            "She said that her office had been refused access and that it would publish the names on 2 May 2023.",
+            "refused",
+            None,
+        ),
     ],
 )
 def test_a_date_belongs_to_the_event_of_its_clause(text, trigger, when):
@@ -75,6 +86,42 @@ def test_a_date_belongs_to_the_event_of_its_clause(text, trigger, when):
 def test_a_sentence_that_goes_on_shares_the_date():
     made = findings("On 19 March 2023 people marched in Lodzern. Police detained 40 of them.", places=["Lodzern"])
     assert days(event(made, "detained").when) == ("2023-03-19", "2023-03-19")
+
+
+def test_a_paragraph_goes_on_with_an_incident_in_its_place_and_night():
+    made = findings(
+        "In the night from 11 to 12 March 2023 a group of convicts started a riot in Brenn. "
+        "The convicts attacked the guards. Seven convicts died in the fire.",
+        places=["Brenn"],
+    )
+    for trigger in ("riot", "attacked", "died"):
+        told = event(made, trigger)
+        assert days(told.when) == ("2023-03-11", "2023-03-12")
+        assert told.place is not None
+        assert told.place.name == "Brenn"
+
+
+def test_a_sentence_that_names_another_place_does_not_take_over_the_place():
+    text = "On 19 March 2023 people marched in Lodzern. Police detained 40 of them on the road to Mirava."
+    made = findings(text, places=["Lodzern", "Mirava"])
+    assert event(made, "detained").place is None
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("People remember the prison of Brenn. Guards killed five men there.", "Brenn"),
+        ("People drove from Brenn to Mirava. Guards killed five men there.", None),
+        ("People remember the prison of Brenn.\n\nGuards killed five men there.", None),
+    ],
+)
+def test_there_is_the_only_place_of_the_sentence_before(text, name):
+    place = event(findings(text, places=[p for p in ("Brenn", "Mirava") if p in text]), "killed").place
+    assert (place and place.name) == name
+
+
+def test_what_was_still_to_come_is_planned():
+    assert event(findings("Her son was to be released in June 2023."), "released").stance == "planned"
 
 
 def test_a_sentence_about_something_else_shares_no_date():
@@ -90,6 +137,8 @@ def test_a_sentence_about_something_else_shares_no_date():
         ("Five men were killed in Brenn colony No. 4/1.", ["Brenn"], "Brenn colony No. 4/1"),
         ("Gunmen from Ostrel attacked a convoy.", ["Ostrel"], None),
         ("Gunmen attacked convoys in Mirava and Ostrel.", ["Mirava", "Ostrel"], None),
+        ("LODZERN, 12 March (Northern Wire) — Gunmen attacked a convoy.", ["LODZERN"], None),
+        ("Gunmen attacked a convoy in Mirava, the governor said in Lodzern.", ["Mirava", "Lodzern"], "Mirava"),
     ],
 )
 def test_the_place_is_the_most_exact_one_of_the_clause(text, places, name):

@@ -10,6 +10,7 @@ from typing import TypeVar
 from onrecord import places
 from onrecord.lang import words
 from onrecord.model import Event, Findings, Mention, Participant, Place, Span, Statement, Timex, Token, When
+from onrecord.resolve.accounts_dates import narrowest
 
 _Placed = TypeVar("_Placed", Timex, Mention)
 TOLD_AS = {"alleged": "alleged", "denied": "denied", "hedged": "hedged", "asked": "hedged"}
@@ -18,9 +19,14 @@ _CLAUSES = frozenset({"ROOT", "advcl", "relcl", "ccomp", "parataxis", "acl", "cs
 _CLOSE, _OTHER = 0, 1
 _NEAR = 2
 _RECENT = 20
-_VAGUE = frozenset({"PRESENT_REF", "PAST_REF", "FUTURE_REF"})
 _NUMBERED = re.compile(r"(?:\s* (?:No\.? | №) | \.)? \s? \d+ (?:/\d+)*  # colony No. 4/1", re.VERBOSE)
-_DAY = re.compile(r"[\dX]{4}-\d\d-\d\d  # 2019-05-19, XXXX-05-19", re.VERBOSE)
+_DATELINE = re.compile(
+    r"""
+    [^\W\d_a-z]{3,} [^\n;:?!—–]{0,60}? \s? (?:—|–|--?) \s             # LODZERN, 12 March —
+    | [^\W\d_a-z] [^\n;:?!()—–]{2,50} \([^()\n]{2,40}\) \s? (?:—|–|--?) \s  # Lodzern (Northern Wire) —
+    """,
+    re.VERBOSE,
+)
 
 
 def resolve_accounts(findings: Findings) -> Findings:
@@ -41,7 +47,7 @@ def resolve_accounts(findings: Findings) -> Findings:
 
 def _settled(event: Event, reader: "_Reader") -> Event:
     statement = reader.innermost(event.trigger)
-    stance = event.stance
+    stance = "planned" if reader.is_to_come(event) else event.stance
     if statement is not None and stance == "asserted":
         stance = TOLD_AS.get(statement.stance, stance)  # type: ignore[assignment]
     return replace(
@@ -65,6 +71,8 @@ class _Words:
     places: frozenset[str] = frozenset()
     during: frozenset[str] = frozenset()
     links: frozenset[str] = frozenset()
+    there: frozenset[str] = frozenset()
+    according: frozenset[str] = frozenset()
 
 
 @cache
@@ -120,9 +128,17 @@ class _Reader:
         for node in (token, *self.parse.ancestors(token)):
             if node.i == trigger.i:
                 return True
-            if node.dep in _CLAUSES and any(child.dep in _SUBJECTS for child in self.parse.children(node)):
+            own_subject = any(child.dep in _SUBJECTS for child in self.parse.children(node))
+            if own_subject and (node.dep in _CLAUSES or self._is_its_own(node)):
+                return False
+            if node.lemma.lower() in _words(self.findings.language_at(token.start)).according:
                 return False
         return True
+
+    def _is_its_own(self, node: Token) -> bool:
+        """Tell whether a joined clause shares no date with the first: "and that it would publish it on 2 May"."""
+        children = self.parse.children(node)
+        return node.dep == "conj" and any(child.dep == "mark" or child.tag == "MD" for child in children)
 
     def sentence(self, span: Span) -> Span:
         """The sentence that a span begins in."""
@@ -171,21 +187,28 @@ class _Reader:
         trigger, sentence = self.token(event.trigger), self.sentence(event.trigger)
         near: list[Timex] = []
         for timex in _inside(self.findings.timexes, self._timex_starts, sentence):
-            if timex.type not in ("DATE", "TIME"):
+            if timex.type not in ("DATE", "TIME") or timex.span.start < self._dateline_end(sentence):
                 continue
             token = self.token(timex.span)
             if token is None or trigger is None or self.nearness(token, trigger) == _CLOSE:
                 near.append(timex)
-        best = _narrowest(near)
+        best = narrowest(near)
         return best.when if best is not None else None
+
+    def _dateline_end(self, sentence: Span) -> int:
+        """Where the dateline that a sentence opens with ends; its day and place are those of the report."""
+        dateline = _DATELINE.match(self.findings.text, sentence.start, sentence.end)
+        return dateline.end() if dateline is not None else sentence.start
 
     def place(self, event: Event) -> Place | None:
         """The place that the event's clause names after "in", "at" or "near", the most specific one."""
         trigger, sentence = self.token(event.trigger), self.sentence(event.trigger)
         locatives = _words(self.findings.language_at(event.trigger.start)).places
         found: list[tuple[int, int, int, int, Mention]] = []
+        dateline = self._dateline_end(sentence)
         for mention in _inside(self.findings.mentions, self._mention_starts, sentence):
-            token = self.token(mention.span) if mention.kind == "place" else None
+            outside = mention.kind != "place" or mention.span.start < dateline
+            token = None if outside else self.token(mention.span)
             if token is None or trigger is None or any(p.span.overlaps(mention.span) for p in event.agents):
                 continue
             preposition, noun = self._preposition(token)
@@ -245,6 +268,15 @@ class _Reader:
         span = self.findings.span(mention.span.start, end)
         return replace(known, span=span, name=self.findings.quote(span))
 
+    def is_to_come(self, event: Event) -> bool:
+        """Tell whether the event was still to come when the text was written: "was to be released in June"."""
+        trigger = self.token(event.trigger)
+        if trigger is None or trigger.dep != "xcomp" or not self.parse.children(trigger, "aux"):
+            return False
+        head = self.parse.head(trigger)
+        marked = any(child.tag == "TO" for child in self.parse.children(trigger, "aux"))
+        return marked and head.pos == "AUX" and head.i < trigger.i
+
     # ---- who
 
     def known(self, participant: Participant) -> Participant:
@@ -297,14 +329,38 @@ class _Reader:
         return filled
 
     def continued(self, events: list[Event]) -> list[Event]:
-        """The events, those of a sentence that goes on with the incident before it with its date."""
+        """The events, those of a sentence that goes on with the incident before it with its date and place."""
         done: list[Event] = []
         for event in sorted(events, key=lambda e: (e.trigger.start, e.id)):
             before = self._before(event, done)
-            if before is not None and event.when is None and self._goes_on(event):
-                event = replace(event, when=before.when)
+            if before is not None and event.when is None and self._goes_on(event, before):
+                here = event.place or (None if self._names_place(event) else before.place)
+                event = replace(event, when=before.when, place=here)
+            elif event.place is None and (there := self._there(event)) is not None:
+                event = replace(event, place=there)
             done.append(event)
         return done
+
+    def _names_place(self, event: Event) -> bool:
+        sentence = self.sentence(event.trigger)
+        near = _inside(self.findings.mentions, self._mention_starts, sentence)
+        return any(mention.kind == "place" for mention in near)
+
+    def _there(self, event: Event) -> Place | None:
+        """The place that "there" beside the trigger stands for: the only one that the sentence before names."""
+        trigger, sentence = self.token(event.trigger), self.sentence(event.trigger)
+        listed = _words(self.findings.language_at(event.trigger.start))
+        adverbs = self.parse.children(trigger, "advmod") if trigger is not None else []
+        if self._names_place(event) or not any(t.lemma.lower() in listed.there for t in adverbs):
+            return None
+        number = bisect_right(self._starts, event.trigger.start) - 2
+        paragraph = self.paragraph(event.trigger.start)
+        if number < 0 or paragraph is None or self.findings.sentences[number].start < paragraph.start:
+            return None
+        before = _inside(self.findings.mentions, self._mention_starts, self.findings.sentences[number])
+        named = [mention for mention in before if mention.kind == "place"]
+        names = {self.findings.quote(mention.span) for mention in named}
+        return self._whole(named[-1]) if len(names) == 1 and sentence.start > named[-1].span.end else None
 
     def _before(self, event: Event, done: list[Event]) -> Event | None:
         """The last dated incident of the same or the sentence before, in the paragraph."""
@@ -327,8 +383,11 @@ class _Reader:
         near = _inside(self.findings.timexes, self._timex_starts, sentence)
         return any(t.type in ("DATE", "TIME") for t in near)
 
-    def _goes_on(self, event: Event) -> bool:
-        """Tell whether a sentence tells on: simple past, no date of its own, and a word that points back."""
+    def _goes_on(self, event: Event, before: Event) -> bool:
+        """Tell whether a sentence tells on: simple past, no date of its own, and a word that points back.
+
+        "The convicts" points back to the "group of convicts" of the sentence before.
+        """
         trigger, sentence = self.token(event.trigger), self.sentence(event.trigger)
         if trigger is None or self._has_date(event) or event.stance in ("planned", "hedged"):
             return False
@@ -342,7 +401,20 @@ class _Reader:
             and any(d.lemma.lower() in listed.pointers for d in self.parse.children(t, "det"))
             for t in tokens
         )
-        return past and (links or points or bool(event.figures))
+        return past and (links or points or bool(event.figures) or self._names_again(tokens, before))
+
+    def _names_again(self, tokens: Sequence[Token], before: Event) -> bool:
+        """Tell whether a noun with "the" was named in the sentence before."""
+        sentence = self.sentence(before.trigger)
+        named = {t.lemma.lower() for t in self.parse.between(sentence.start, sentence.end) if t.pos == "NOUN"}
+        listed = _words(self.findings.language_at(before.trigger.start))
+        return any(
+            t.pos == "NOUN"
+            and t.dep in _SUBJECTS
+            and t.lemma.lower() in named
+            and any(d.lemma.lower() in listed.pointers for d in self.parse.children(t, "det"))
+            for t in tokens
+        )
 
     def _told_in(self, statement: Statement, authors: list[Event], inside: list[Event]) -> Event | None:
         """The author's event that a statement retells: the last incident before it, if the statement points back."""
@@ -380,33 +452,6 @@ class _Reader:
 def _inside(values: Sequence[_Placed], starts: list[int], span: Span) -> Sequence[_Placed]:
     """The findings that begin inside a span; `starts` are where they begin, in order."""
     return values[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
-
-
-def _bounds(timex: Timex) -> tuple[str, str] | None:
-    """First and last day, as text that sorts ("XXXX-05-19" without a year); None when the expression gives no date."""
-    if timex.value in _VAGUE:
-        return None
-    if timex.earliest is not None and timex.latest is not None:
-        return timex.earliest, timex.latest
-    days = _DAY.findall(timex.edtf or "")
-    if days:
-        return days[0], days[-1]
-    return ("", "~") if timex.edtf or timex.earliest or timex.latest else None
-
-
-def _narrowest(timexes: list[Timex]) -> Timex | None:
-    """A time of day that fits all dates, else the date within all others; None when they disagree or none is dated.
-
-    "Two days earlier, in the night from 11 to 12 March" is that night, though two days earlier is one day.
-    """
-    dated = [(bounds, timex) for timex in timexes if (bounds := _bounds(timex)) is not None]
-    for (first, last), timex in dated:
-        if timex.type == "TIME" and all(first <= other[1] and other[0] <= last for other, _ in dated):
-            return timex
-    for (first, last), timex in dated:
-        if all(other[0] <= first and last <= other[1] for other, _ in dated):
-            return timex
-    return None
 
 
 def _breadth(name: str) -> int:
