@@ -171,6 +171,11 @@ def test_a_paraphrase_is_found_by_the_grammar_of_its_cue(text, speaker, content)
             "Kress",
             "the council to explain “who dug it, and why”",
         ),
+        (
+            "Men who know the mine from the inside believe that it was flooded.",
+            "Men who know the mine from the inside",
+            "that it was flooded",
+        ),
         ("Correction: An earlier version said that the shaft was dry.", "An earlier version", "that the shaft was dry"),
     ],
 )

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import takewhile
 
 from onrecord.lang import words
@@ -93,6 +93,7 @@ def general_nouns(language: str | None) -> frozenset[str]:
     return frozenset(words(language, "statements").get("persons", {}).get("general", ()))
 
 
+@lru_cache(maxsize=4096)
 def content_words(phrase: str) -> frozenset[str]:
     """The words of a role or description that carry it.
 

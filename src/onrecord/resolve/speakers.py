@@ -67,6 +67,7 @@ class _Reader:
         self.read = self.met = 0
         self.seen: list[tuple[int, bool, Referent]] = []
         self.known: dict[str, Referent] = {}
+        self.unnamed: dict[str, Referent] = {}
         self.by_surname: dict[str, list[str]] = {}
         self.last: Referent | None = None
         self.done: dict[tuple[Span, ...], Speaker] = {}
@@ -141,6 +142,7 @@ class _Reader:
     def _spoke(self, referent: Referent, span: Span) -> None:
         if not _is_in(self.quoted, span.start):
             self.last = referent
+            self._note_unnamed(referent)
             self.seen.append((span.start, True, referent))
 
     def _told_by(self, pronoun: str, referent: Referent) -> Referent:
@@ -148,6 +150,10 @@ class _Reader:
         if referent.gender is None and pronoun in ("male", "female") and referent.key in self.known:
             self.known[referent.key] = replace(referent, gender=pronoun)
         return self.known.get(referent.key, referent)
+
+    def _note_unnamed(self, referent: Referent) -> None:
+        if referent.unnamed and referent.kind == "person":
+            self.unnamed.setdefault(referent.name, referent)
 
     def _read_to(self, offset: int) -> None:
         """Take in the mentions before an offset, those in somebody's own words left out."""
@@ -161,6 +167,7 @@ class _Reader:
             place, somebody = self.somebodies[self.met]
             self.met += 1
             if not _is_in(self.told, place):
+                self._note_unnamed(somebody)
                 insort(self.seen, (place, True, somebody), key=lambda entry: entry[0])
 
     def _referent(self, mention: Mention, role: str | None = None) -> Referent:
@@ -211,8 +218,8 @@ class _Reader:
         fits = [r for r in people if any(wanted <= role for role in r.roles)]
         if len(fits) == 1:
             return fits[0]
-        unnamed = [r for _, _, r in self.seen if r.unnamed and r.kind == "person" and wanted <= content_words(r.name)]
-        if not fits and len({r.key for r in unnamed}) == 1:
+        unnamed = [self.unnamed[name] for name in self.unnamed if wanted <= content_words(name)]
+        if not fits and len(unnamed) == 1:
             return unnamed[0]
         language = self.findings.document.language
         if not fits and wanted <= general_nouns(language):

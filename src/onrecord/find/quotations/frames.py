@@ -77,7 +77,19 @@ def _active(reading: Reading, verb: Token, lemma: str) -> Draft | None:
         return None  # "did not say whether": nothing was said
     if _is_no_source(reading, verb, speaker[0]) or _is_question(reading, verb) or _hides_source(reading, verb):
         return None
+    real = _taken_for_noun(reading, verb, content)
+    if real is not None:
+        who = (trim(reading.text, speaker[0][0], real.start),)
+        return _draft(reading, real, reading.lemma(real), speaker=who, content=content, rule=rule)
     return _draft(reading, verb, lemma, speaker=speaker, content=content, rule=rule, denied=negated, borrowed=not own)
+
+
+def _taken_for_noun(reading: Reading, verb: Token, content: tuple[Bounds, ...]) -> Token | None:
+    """The main verb that the tagger took for a noun of the relative clause ("people who know the town | believe")."""
+    before = reading.parse.between(verb.end, content[0][0])
+    if verb.dep != "relcl" or not before or before[-1].pos != "NOUN":
+        return None
+    return before[-1] if reading.lemma(before[-1]) in reading.words.never_nouns else None
 
 
 def _is_no_source(reading: Reading, verb: Token, speaker: Bounds) -> bool:

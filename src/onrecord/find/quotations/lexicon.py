@@ -33,6 +33,7 @@ class Lexicon:
     hearers: frozenset[str] = frozenset()
     slips: dict[str, str] = field(default_factory=dict)
     naming: frozenset[str] = frozenset()
+    never_nouns: frozenset[str] = frozenset()
     deeds: frozenset[str] = frozenset()
     persons: frozenset[str] = frozenset()
     generic: frozenset[str] = frozenset()
@@ -98,6 +99,7 @@ def lexicon(language: str | None) -> Lexicon:
         hearers=frozenset(table.get("occasions", {}).get("hearers", ())),
         slips=table.get("lemmas", {}),
         naming=frozenset(frames.get("naming", ())),
+        never_nouns=frozenset(frames.get("never_nouns", ())),
         deeds=frozenset(frames.get("deeds", ())),
         persons=frozenset(table.get("persons", {}).get("nouns", ())),
         headings=frozenset(speakers.get("headings", ())),
