@@ -47,6 +47,21 @@ def test_headers_and_page_numbers_are_left_out():
     assert "This is part two." in document.text
 
 
+@pytest.mark.parametrize("words", ["Two men died in Mirava", "I am in it as he is in it, so am I"])
+@pytest.mark.parametrize("gap", [0, 0.3, 0.6, 0.8])
+def test_gaps_between_letters_are_no_blanks(words, gap):
+    pdf = made()
+    pdf.add_page()
+    pdf.set_font("Helvetica", size=12)
+    x = 20.0
+    for letter in words:
+        if letter != " ":
+            pdf.text(x, 20, letter)
+        x += pdf.get_string_width(letter) + gap
+    (document,) = read(bytes(pdf.output()))
+    assert document.text == words
+
+
 def test_words_parted_at_a_line_end_are_joined_and_others_keep_their_hyphen():
     (document,) = read(
         bytes(made(["The mini-\nstry of the north-\nEast and the well-known man met in Mirava on Monday."]).output())

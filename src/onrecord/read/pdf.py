@@ -32,6 +32,10 @@ JUNK_TITLE = re.compile(
 )
 REPEATED = 3
 NEAR_THE_TOP = 1000
+LETTER_SPACED = 2.8  # letters a word, below which a line is looked at for gaps between letters
+LETTER_GAP = (0.03, 0.2)  # between letters that are set wide, in heights of the line; a blank is wider
+MOSTLY = 0.8  # letters of all signs; tables and leaders of dots have fewer
+WORD_GAP = 0.15  # by how much the gap between words is wider than that between letters
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,6 +155,10 @@ def _lines(page: Any) -> Iterator[Line]:
 
 
 def _line(page: Any, start: int, words: str) -> Line | None:
+    parts = words.split()
+    signs, letters = sum(map(len, parts)), sum(map(str.isalpha, words))
+    if len(parts) >= 4 and signs < LETTER_SPACED * len(parts) and letters > MOSTLY * signs:
+        words = _closed_up(page, start, words)
     text = CONTROL.sub(lambda m: m[0] if m[0] in HYPHEN_MARKS else "", words)
     seen = [i for i, c in enumerate(words) if not c.isspace() and c not in f"\x00{HYPHEN_MARKS}"]
     if not seen or not text.strip():
@@ -158,6 +166,28 @@ def _line(page: Any, start: int, words: str) -> Line | None:
     left, bottom, _, top = page.get_charbox(start + seen[0], loose=True)
     right = page.get_charbox(start + seen[-1], loose=True)[2]
     return Line(text=text.strip(), left=left, right=right, bottom=bottom, height=max(top - bottom, 0.1))
+
+
+def _closed_up(page: Any, start: int, words: str) -> str:
+    """A line set with wide gaps between its letters, with NUL for each blank that such a gap was taken for.
+
+    Blanks of the file itself stay; what counts as the gap of a word is measured against the usual gap of the line.
+    """
+    from pypdfium2.raw import FPDFText_IsGenerated
+
+    seen = [i for i, c in enumerate(words) if not c.isspace()]
+    boxes = {i: page.get_charbox(start + i, loose=True) for i in seen}
+    gaps = {b: boxes[b][0] - boxes[a][2] for a, b in pairwise(seen)}
+    height = boxes[seen[0]][3] - boxes[seen[0]][1]
+    usual = sorted(gaps.values())[len(gaps) // 4]  # short words leave the line more blanks than the median bears
+    if not LETTER_GAP[0] * height < usual < LETTER_GAP[1] * height:  # set close, or from right to left
+        return words
+    closed = list(words)
+    for a, b in pairwise(seen):
+        made_up = all(FPDFText_IsGenerated(page.raw, start + i) == 1 for i in range(a + 1, b))
+        if made_up and gaps[b] < usual + WORD_GAP * height:
+            closed[a + 1 : b] = "\0" * (b - a - 1)
+    return "".join(closed)
 
 
 def _has_hidden(page: Any) -> bool:
