@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from onrecord.merge import dates, places
-from onrecord.merge.incidents import TOO_COMMON, Cluster, anchored, bond
+from onrecord.merge.incidents import TOO_COMMON, Cluster, anchored
 from onrecord.merge.places import Where
 from onrecord.merge.reports import HERE, Report, contradiction
 
@@ -135,7 +135,7 @@ def _at_hand(a: Where, b: Where) -> bool:
 
 def _forbidden(report: Report, cluster: Cluster) -> bool:
     """Tell whether the report cannot be about the incident: by day, place, figures, or when the text was out."""
-    if any(bond(report, other).strength < 0 for other in cluster.kinds.values()):
+    if cluster.forbids(report):
         return True
     days = [d for d in _days(cluster) if d.narrow and not d.yearless]
     first = min((d.first for d in days if d.first is not None), default=None)

@@ -36,17 +36,20 @@ NOTHING = Bond(strength=0.0)
 class Cluster:
     """Reports that are one incident. `core` are those that others may lean on; `reasons` tell why each was added.
 
-    `kinds` holds one report, the first published, for each set of days and places: what forbids joining.
+    `kinds` holds one report, the first published, for each set of days and places: what forbids joining. `told` holds
+    the reports by document.
     """
 
     reports: list[Report] = field(default_factory=list)
     core: list[Report] = field(default_factory=list)
     reasons: list[str] = field(default_factory=list)
     kinds: dict[object, Report] = field(default_factory=dict)
+    told: dict[str, list[Report]] = field(default_factory=dict)
 
     def add(self, report: Report, *reasons: str) -> None:
         """Add a report."""
         self.reports.append(report)
+        self.told.setdefault(report.events[0].document.id, []).append(report)
         self.reasons += [*reasons, *report.reasons]
         if anchored(report) or not self.core:
             self.core.append(report)
@@ -54,6 +57,21 @@ class Cluster:
         first = self.kinds.setdefault(kind, report)
         if (report.events[0].published or 0) < (first.events[0].published or 0):
             self.kinds[kind] = report
+
+    def forbids(self, report: Report) -> bool:
+        """Tell whether day or place rules it out; in one text, even the next day is another incident."""
+        own = self.told.get(report.events[0].document.id, ())
+        if any(_when(report, other) in ("near", "apart") for other in own) or (own and self._elsewhere(report)):
+            return True
+        return any(bond(report, other).strength < 0 for other in self.kinds.values())
+
+    def _elsewhere(self, report: Report) -> bool:
+        """Tell whether a report without a place names places in its sentences, all of them apart from this one's."""
+        named = [where for event in report.events for where in event.nearby.places]
+        wheres = [where for other in self.kinds.values() for where in other.wheres]
+        if report.wheres or not named or not wheres:
+            return False
+        return all(places.relation(a, b) == "apart" for a in named for b in wheres)
 
     @property
     def members(self) -> list[Happening]:
@@ -131,7 +149,7 @@ def _candidates(report: Report, index: dict[tuple[str, str], list[int]]) -> list
 
 def _bonds(report: Report, cluster: Cluster) -> list[Bond]:
     """The bonds with the core of a cluster; none when there is no reason to join, or any member that forbids it."""
-    if any(bond(report, other).strength < 0 for other in cluster.kinds.values()):
+    if cluster.forbids(report):
         return []
     counted = [bond(report, other) for other in cluster.core[:MOST_COMPARED]]
     return counted if any(b.strength > 0 for b in counted) else []

@@ -93,10 +93,13 @@ def _able(event: Happening, report: Report) -> bool:
 
 
 def _elsewhere(event: Happening, report: Report) -> bool:
-    """Tell whether the sentence of an event without a place names places, all of them apart from the report's."""
+    """Tell whether the words around an event without a place name places, and all of them are apart from the report's.
+
+    The sentence comes first, then its paragraph with title and lead.
+    """
     if event.where is not None or not report.wheres or any(event.sentence == other.sentence for other in report.events):
         return False
-    named = event.nearby.places
+    named = event.nearby.places or event.nearby.around
     return bool(named) and all(places.relation(a, b) == "apart" for a in named for b in report.wheres)
 
 
