@@ -8,10 +8,12 @@ from onrecord.model import (
     Event,
     Figure,
     Findings,
+    Mention,
     Participant,
     Place,
     Speaker,
     Statement,
+    Timex,
     When,
     document_id,
 )
@@ -120,3 +122,30 @@ def killing(publisher, number, place, day, *, published="2031-05-25", text=None)
     low, high = {"Over 30": (31, None), "24": (24, 24), "Thirty-two": (32, 32), "12": (12, 12)}[number]
     found = article(text, publisher=publisher, published=published)
     return with_event(found, "killed", day=day, place=place, figure=(number, low, high), who="prisoners")
+
+
+def with_places(found, *names):
+    """The findings and a mention of each of these places."""
+    mentions = (
+        Mention(id=f"m-{n}-{name}", span=at(found, name), kind="place", found_by="names@1")
+        for n, name in enumerate(names)
+    )
+    return found.add(*mentions)
+
+
+def with_date(found, words, edtf):
+    """The findings and a date."""
+    earliest, latest = bounds(edtf)
+    span = at(found, words)
+    timex = Timex(
+        id=span.id("tx"),
+        span=span,
+        type="DATE",
+        value=edtf,
+        edtf=edtf,
+        earliest=earliest,
+        latest=latest,
+        anchor="explicit",
+        found_by="dates@1",
+    )
+    return found.add(timex)

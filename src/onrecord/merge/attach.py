@@ -98,7 +98,7 @@ def _judged(report: Report, cluster: Cluster, wheres: Sequence[Where]) -> _Choic
 def _more(report: Report, cluster: Cluster) -> str:
     """What else they share: a numbered name, the day, an equal figure, or telling words; empty when nothing."""
     days = _days(cluster)
-    if shared := sorted(_numbered([report]) & _numbered(cluster.core)):
+    if shared := sorted(report.numbered & frozenset().union(*(other.numbered for other in cluster.core))):
         return f"both name {shared[0][0]} No. {shared[0][1]}"
     if any(dates.relation(one, other) == "same" for one in report.days for other in days):
         return "same day"
@@ -137,26 +137,8 @@ def _forbidden(report: Report, cluster: Cluster) -> bool:
     """Tell whether the report cannot be about the incident: by day, place, figures, or when the text was out."""
     if cluster.forbids(report):
         return True
-    days = [d for d in _days(cluster) if d.narrow and not d.yearless]
-    first = min((d.first for d in days if d.first is not None), default=None)
-    last = max((d.last for d in days if d.last is not None), default=None)
+    last = max((d.last for d in _days(cluster) if d.narrow and not d.yearless and d.last is not None), default=None)
     published = report.events[0].published
     if published is not None and last is not None and published - last > WINDOW:
         return True
-    earlier = (named for event in report.events for named in event.nearby.dates if not named.yearless)
-    if first is not None and any(named.last is not None and named.last < first for named in earlier):
-        return True
-    if contradiction(report.figures, [figure for other in cluster.core for figure in other.figures]):
-        return True
-    return _numbered_apart(report, cluster)
-
-
-def _numbered_apart(report: Report, cluster: Cluster) -> bool:
-    """Tell whether they name the same kind of thing by other numbers: colony No. 4 and colony No. 7."""
-    ours, theirs = _numbered([report]), _numbered(cluster.core)
-    common = {word for word, _ in ours} & {word for word, _ in theirs}
-    return any(not {pair for pair in ours & theirs if pair[0] == word} for word in common)
-
-
-def _numbered(reports: Iterable[Report]) -> set[tuple[str, str]]:
-    return {pair for report in reports for event in report.events for pair in event.nearby.numbered}
+    return contradiction(report.figures, [figure for other in cluster.core for figure in other.figures])

@@ -160,7 +160,9 @@ def bond(a: Report, b: Report) -> Bond:
     if any(copied(x, y) for x in a.events for y in b.events):
         return Bond(strength=5.0, reason="the same sentence of one text that was copied")
     when, where = _when(a, b), _where(a, b)
-    if "apart" in (when, where) or _out_before(a, b) or _out_before(b, a):
+    if "apart" in (when, where) or any(_out_before(x, y) or _said_before(x, y) for x, y in ((a, b), (b, a))):
+        return CANNOT
+    if _numbered_apart(a, b):
         return CANNOT
     if a.events[0].document.id == b.events[0].document.id:
         return NOTHING
@@ -206,6 +208,22 @@ def _out_before(a: Report, b: Report) -> bool:
     published = a.events[0].published
     first = [days.first for days in b.days if not days.yearless and days.first is not None]
     return published is not None and bool(first) and min(first) > published + 1
+
+
+def _said_before(a: Report, b: Report) -> bool:
+    """Tell whether a, without a day, is told in a sentence that names a time before b ("in March")."""
+    if a.days:
+        return False
+    first = min((days.first for days in b.days if days.narrow and not days.yearless and days.first), default=None)
+    named = [days for event in a.events for days in event.nearby.dates if not days.yearless]
+    return first is not None and any(days.last is not None and days.last < first for days in named)
+
+
+def _numbered_apart(a: Report, b: Report) -> bool:
+    """Tell whether they name the same kind of thing by other numbers: colony No. 4 and colony No. 7."""
+    both = a.numbered & b.numbered
+    common = {word for word, _ in a.numbered} & {word for word, _ in b.numbered}
+    return any(word not in {name for name, _ in both} for word in common)
 
 
 def _place(a: Report, b: Report) -> str:

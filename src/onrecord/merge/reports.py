@@ -46,6 +46,11 @@ class Report:
         return frozenset().union(*(event.telling for event in self.events))
 
     @property
+    def numbered(self) -> frozenset[tuple[str, str]]:
+        """The numbered names of its sentences: ("colony", "4")."""
+        return frozenset().union(*(event.nearby.numbered for event in self.events))
+
+    @property
     def figures(self) -> list[Figure]:
         """The figures of all its events."""
         return [figure for event in self.events for figure in event.event.figures]
