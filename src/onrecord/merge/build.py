@@ -1,8 +1,8 @@
 """An incident from its events: title, time, place, accounts, disputes, and how well it is supported."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 
 from onrecord import lang
@@ -11,14 +11,13 @@ from onrecord.merge.groups import independent
 from onrecord.merge.happenings import Happening
 from onrecord.merge.incidents import Cluster
 from onrecord.merge.places import Where
-from onrecord.model import Findings, Incident, IncidentPlace, Parse, Span, When, stable_id
+from onrecord.model import Findings, Incident, IncidentPlace, When, stable_id
 from onrecord.model.record import IncidentStatus, Review
 from onrecord.text import shorten
 
 Copies = tuple[tuple[str, ...], ...]
 TITLE = 100
-TOO_SHORT = 16
-SUBJECTS = ("nsubj", "nsubjpass")
+_BREAK = re.compile(r"[,;:.](?=\s) | \s[—–-]\s | [)\]]  # injured, two days after", re.VERBOSE)
 
 
 def incident_of(
@@ -129,7 +128,7 @@ def title_of(members: Sequence[Happening], found: Mapping[str, Findings], where:
     if event.according_to != AUTHOR:
         words = _attributed(best, findings)
     else:
-        words = findings.quote(_clause(best, findings.parse) if event.stance == "asserted" else best.quoted)
+        words = _clause(best, findings.text) if event.stance == "asserted" else findings.quote(best.quoted)
     words = shorten(words, TITLE).rstrip(".")
     words = words[:1].upper() + words[1:]
     if where is None or where.name.casefold() in words.casefold():
@@ -158,19 +157,19 @@ def _attributed(event: Happening, found: Findings) -> str:
     return f"{statement.speaker.name}: {rest if first.casefold() in openers else words}"
 
 
-def _clause(event: Happening, parse: Parse) -> Span:
-    """The clause of an event from its subject on; the whole sentence when that is its main clause, or without parse."""
-    inside = parse.between(event.event.trigger.start, event.event.trigger.end)
-    node = inside[0] if inside else None
-    while node is not None and parse.head(node).i != node.i:
-        subject = next((c for c in parse.children(node, *SUBJECTS)), None)
-        if subject is not None and subject.pos in ("NOUN", "PROPN", "NUM"):
-            under = parse.subtree(node)
-            start, end = min(t.start for t in parse.subtree(subject)), max(t.end for t in under)
-            if event.quoted.start <= start and end <= event.quoted.end and end - start >= TOO_SHORT:
-                return replace(event.quoted, start=start, end=end)
-        node = parse.head(node)
-    return event.quoted
+def _clause(event: Happening, text: str) -> str:
+    """The part of the sentence, between semicolons, that tells the event.
+
+    Where the event stands too far back in it for a title, from its first participant to the next break.
+    """
+    told, sentence = event.event, event.quoted
+    start = max(text.rfind(";", sentence.start, told.span.start) + 1, sentence.start)
+    if told.span.end - start >= TITLE and (told.agents or told.patients):
+        start = told.span.start
+        broken = _BREAK.search(text, told.span.end, sentence.end)
+        return text[start : broken.start() if broken is not None else sentence.end]
+    end = text.find(";", told.span.end, sentence.end)
+    return text[start : end if end >= 0 else sentence.end]
 
 
 def _telling_order(event: Happening) -> tuple[object, ...]:
