@@ -119,7 +119,13 @@ def with_entity(found, name, *, kind="person", aliases=(), id=None):
 def killing(publisher, number, place, day, *, published="2031-05-25", text=None):
     """A short report of a killing: number and place are words in it."""
     text = text or f"{number} prisoners were killed in {place}. The governor was silent."
-    low, high = {"Over 30": (31, None), "24": (24, 24), "Thirty-two": (32, 32), "12": (12, 12)}[number]
+    low, high = {
+        "Over 30": (31, None),
+        "24": (24, 24),
+        "At least 24": (24, None),
+        "Thirty-two": (32, 32),
+        "12": (12, 12),
+    }[number]
     found = article(text, publisher=publisher, published=published)
     return with_event(found, "killed", day=day, place=place, figure=(number, low, high), who="prisoners")
 

@@ -1,9 +1,10 @@
 """What documents tell together: incidents, their accounts, and what is never put together."""
 
 import random
+from dataclasses import replace
 
 import pytest
-from merge_samples import article, at, killing, when, with_entity, with_event, with_statement
+from merge_samples import article, at, killing, when, with_entity, with_event, with_places, with_statement
 
 from onrecord.merge import merge
 from onrecord.merge.copies import find_copies
@@ -163,6 +164,35 @@ def test_a_title_does_not_end_at_the_verb():
     assert incident.title == "The Assembly approved a budget for roads"
 
 
+def test_the_title_of_what_stands_far_back_in_a_sentence_begins_with_its_participant():
+    text = (
+        "The governor of the whole northern region, who had come by train, saw the burnt workshop and the yard of the "
+        "colony in which three inmates were injured, and went home."
+    )
+    found = with_event(article(text), "injured", who="three inmates", day=DAY)
+    event = replace(found.events[0], span=at(found, "three inmates were injured"))
+    (incident,) = incidents(replace(found, events=(event,)))
+    assert incident.title == "Three inmates were injured"
+
+
+@pytest.mark.parametrize(
+    ("text", "stance", "title"),
+    [
+        ("He said that two guards were hurt.", "asserted", "Stefan Krall: two guards were hurt"),
+        ("He denied that two guards were hurt.", "denied", "He denied that two guards were hurt"),
+        ("Krall said that two guards were hurt.", "asserted", "Krall said that two guards were hurt"),
+    ],
+)
+def test_the_title_of_what_somebody_says_names_him(text, stance, title):
+    found = with_statement(article(text), "that two guards were hurt", id="s1", speaker=text.split()[0], stance=stance)
+    named = replace(found.statements[0], speaker=replace(found.statements[0].speaker, name="Stefan Krall"))
+    found = with_event(
+        replace(found, statements=(named,)), "hurt", who="guards", day=DAY, stance=stance, according_to="s1"
+    )
+    (incident,) = incidents(found)
+    assert incident.title == title
+
+
 def test_the_title_of_what_is_denied_says_who_denies_it():
     text = "Petr Lohm denied that inmates were beaten in Mirava."
     (incident,) = incidents(with_event(article(text), "beaten", who="inmates", place="Mirava", stance="denied"))
@@ -188,6 +218,7 @@ def test_a_report_that_was_out_before_cannot_speak_of_it():
         ("24", "12", ["24", "12"]),
         ("Thirty-two", "Over 30", []),
         ("24", "24", []),
+        ("24", "At least 24", []),
     ],
 )
 def test_figures_that_cannot_both_be_right_are_disputed(one, two, values):
@@ -200,6 +231,55 @@ def test_figures_that_cannot_both_be_right_are_disputed(one, two, values):
     assert incident.status == ("contested" if values else "corroborated")
     if values:
         assert [v.accounts for v in incident.disputes[0].values] == [(0,), (1,)]
+
+
+def test_one_number_with_and_without_at_least_is_one_value():
+    found = [
+        killing("Kalden Courier", "24", "Mirava", DAY, published="2031-05-20"),
+        killing("Northern Wire", "At least 24", "Mirava", DAY, published="2031-05-21"),
+        killing("Varenia Today", "12", "Mirava", DAY, published="2031-05-22"),
+    ]
+    (incident,) = incidents(*found)
+    ((field, values),) = [(d.field, [(v.value, v.accounts) for v in d.values]) for d in incident.disputes]
+    assert (field, values) == ("killed", [("24+", (0, 1)), ("12", (2,))])
+
+
+def test_a_mere_pronoun_names_no_source():
+    found = with_statement(article("In Mirava, 24 men died, he said."), "24 men died", id="s1", speaker="he")
+    (incident,) = incidents(with_event(found, "died", day=DAY, place="Mirava", according_to="s1"))
+    assert [account.according_to for account in incident.accounts] == [None]
+
+
+def test_two_statements_of_one_source_are_one_account():
+    found = article("The ministry said that 24 men died in Mirava. The ministry said that men were shot there.")
+    found = with_statement(found, "24 men died in Mirava", id="s1", speaker="The ministry")
+    found = with_statement(found, "men were shot there", id="s2", speaker="The ministry")
+    found = with_event(found, "died", day=DAY, place="Mirava", according_to="s1")
+    found = with_event(found, "shot", according_to="s2")
+    (incident,) = incidents(found)
+    assert [(a.according_to, a.statements) for a in incident.accounts] == [("The ministry", ("s1", "s2"))]
+
+
+def test_what_happened_at_another_place_than_the_text_names_around_it_joins_nothing():
+    text = (
+        "24 prisoners were killed in Ostrel.\n\nPeople marched in Mirava all day, and many of them fell. Two were shot."
+    )
+    found = with_event(article(text), "killed", day=DAY, place="Ostrel", figure=("24", 24, 24))
+    found = with_event(with_places(found, "Mirava"), "shot", figure=("Two", 2, 2), counts="injured")
+    assert len(incidents(found)) == 2
+
+
+def test_what_may_happen_after_the_article_is_no_incident():
+    text = "From June the police may hold people in Mirava."
+    found = article(text, published="2031-05-20")
+    assert incidents(with_event(found, "hold", type="COERCE", day="2031-06", place="Mirava", stance="hedged")) == ()
+
+
+@pytest.mark.parametrize(("mode", "found"), [("investigate", 1), (None, 0)])
+def test_an_inquiry_is_an_incident_where_an_accusation_is_none(mode, found):
+    text = "An inquiry was opened against nobody in particular."
+    made = with_event(article(text), "opened", type="ACCUSE", mode=mode, day=DAY)
+    assert len(incidents(made)) == found
 
 
 def test_two_days_for_one_incident_are_a_dispute_and_no_day_is_chosen():
