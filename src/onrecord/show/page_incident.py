@@ -70,12 +70,13 @@ class RangeChart:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IncidentView:
-    """An incident made ready to be shown."""
+    """An incident made ready to be shown; `unknown` counts its documents whose publisher is not known."""
 
     incident: Incident
     when: str
     status: str
     accounts: tuple[AccountView, ...]
+    unknown: int
     charts: tuple[RangeChart, ...]
     copies: tuple[tuple[str, ...], ...]
 
@@ -92,6 +93,7 @@ def incident_view(pages: Pages, incident: Incident) -> IncidentView:
         when=when_words(incident.when),
         status=STATUS_WORDS[incident.status],
         accounts=accounts,
+        unknown=len({account.document for account in incident.accounts if account.publisher is None}),
         charts=tuple(_charts(pages, incident)),
         copies=tuple(tuple(_source_name(pages, name) for name in group) for group in incident.copies),
     )
