@@ -1,10 +1,17 @@
-"""Measures merging on the cross-document corpora with their own scorer: copies, independent texts, incidents.
+"""Measures merging on the cross-document corpora with their own scorer.
 
     python benchmarks/crossdoc.py [FOLDER] [--task wire] [--documents 300]
 
-FOLDER holds `score.py` and the `*_dev.*.jsonl` files (default: ../shared/bench/crossdoc beside the project). The task
-"incidents" runs the whole extraction, so it takes the first DOCUMENTS of the corpus in order of the incidents' dates
-(all documents of an incident, and its look-alikes of the same weeks); the other tasks compare texts only.
+FOLDER holds `score.py` and the `*_dev.*.jsonl` files (default: ../shared/bench/crossdoc beside the project). Tasks:
+
+    copies, independent, wire    texts that were copied from one another; compares texts only
+    incidents                    articles to incidents, and their tolls: the whole extraction, then the merge
+    ecbplus, gvc                 marked events to clusters, likewise (crossdoc_coref.py)
+    differ                       why figures for one incident are not the same (crossdoc_differ.py)
+    tls, consensus               dates and sentences of a timeline (crossdoc_timelines.py)
+
+The tasks that extract and merge take the first DOCUMENTS of their corpus; "incidents" in order of the incidents' dates
+(all documents of an incident, and its look-alikes of the same weeks).
 """
 
 import argparse
@@ -16,7 +23,11 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any
+
+from crossdoc_coref import ecbplus, gvc
+from crossdoc_differ import differ
+from crossdoc_rows import Answers, Row, plain, rows
+from crossdoc_timelines import consensus, tls
 
 from onrecord.config import Settings
 from onrecord.merge import merge
@@ -27,20 +38,12 @@ from onrecord.pipeline import extract
 
 HERE = Path(__file__).resolve().parent
 DEFAULT = HERE.parent.parent / "shared" / "bench" / "crossdoc"
-Row = dict[str, Any]
-
-
-def rows(path: Path) -> list[Row]:
-    return [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
 
 
 def document_of(row: Row) -> Document:
-    return Document(
-        id=row["doc"],
-        text=f"{row['title']}\n\n{row['text']}",
-        sha256="",
-        media_type="text/plain",
-        reader="plain",
+    return plain(
+        row["doc"],
+        f"{row['title']}\n\n{row['text']}",
         title=row["title"],
         publisher=row["publisher"],
         published=row["date"],
@@ -49,18 +52,18 @@ def document_of(row: Row) -> Document:
 
 
 def bare(row: Row) -> Document:
-    return Document(id=row["doc"], text=row["text"], sha256="", media_type="text/plain", reader="plain")
+    return plain(row["doc"], row["text"])
 
 
-def copies(folder: Path, _: int) -> Iterable[tuple[str, Path, list[Row]]]:
-    gold = folder / "copies_dev.gold.jsonl"
+def copies(folder: Path, _: int) -> Answers:
+    gold = rows(folder / "copies_dev.gold.jsonl")
     group_of = grouped(find_copies(bare(row) for row in rows(folder / "incidents_dev.docs.jsonl")))
-    pairs = [(row["a"], row["b"]) for row in rows(gold)]
+    pairs = [(row["a"], row["b"]) for row in gold]
     yield "pairs", gold, [{"a": a, "b": b, "copy": group_of.get(a, a) == group_of.get(b, b)} for a, b in pairs]
 
 
-def independents(folder: Path, _: int) -> Iterable[tuple[str, Path, list[Row]]]:
-    gold = folder / "independent_dev.gold.jsonl"
+def independents(folder: Path, _: int) -> Answers:
+    gold = rows(folder / "independent_dev.gold.jsonl")
     documents = rows(folder / "incidents_dev.docs.jsonl")
     found = find_copies(bare(row) for row in documents)
     publisher = {row["doc"]: row["publisher"] for row in documents}
@@ -69,17 +72,17 @@ def independents(folder: Path, _: int) -> Iterable[tuple[str, Path, list[Row]]]:
         gold,
         [
             {"incident": row["incident"], "independent": independent({d: publisher[d] for d in row["docs"]}, found)}
-            for row in rows(gold)
+            for row in gold
         ],
     )
 
 
-def wire(folder: Path, _: int) -> Iterable[tuple[str, Path, list[Row]]]:
+def wire(folder: Path, _: int) -> Answers:
     documents = [bare(row) for row in rows(folder / "wire_dev.docs.jsonl")]
     group_of = grouped(find_copies(documents))
     yield (
         "docs",
-        folder / "wire_dev.gold.jsonl",
+        rows(folder / "wire_dev.gold.jsonl"),
         [{"doc": d.id, "cluster": group_of.get(d.id, d.id)} for d in documents],
     )
 
@@ -88,7 +91,7 @@ def grouped(groups: Iterable[tuple[str, ...]]) -> dict[str, str]:
     return {name: group[0] for group in groups for name in group}
 
 
-def incidents(folder: Path, limit: int) -> Iterable[tuple[str, Path, list[Row]]]:
+def incidents(folder: Path, limit: int) -> Answers:
     facts = sorted(rows(folder / "incidents_dev.facts.jsonl"), key=lambda f: (f["date"], f["incident"]))
     wanted: list[str] = []
     taken = []
@@ -105,18 +108,11 @@ def incidents(folder: Path, limit: int) -> Iterable[tuple[str, Path, list[Row]]]
     print(f"{len(findings)} documents: extraction {extracted - began:.1f} CPU s, merging {merged:.2f} CPU s")
     print(f"{len(record.incidents)} incidents, {Counter(i.status for i in record.incidents)}")
     main = main_incidents(record.incidents)
-    with tempfile.NamedTemporaryFile("w", suffix=".jsonl", encoding="utf-8") as gold:
-        of_interest = {f.document.id for f in findings}
-        gold.writelines(
-            json.dumps(r) + "\n" for r in rows(folder / "incidents_dev.gold.jsonl") if r["doc"] in of_interest
-        )
-        gold.flush()
-        yield "docs", Path(gold.name), [{"doc": d, "cluster": main.get(d, d)} for d in sorted(of_interest)]
-    with tempfile.NamedTemporaryFile("w", suffix=".jsonl", encoding="utf-8") as gold:
-        gold.writelines(json.dumps(fact) + "\n" for fact in taken)
-        gold.flush()
-        known = {i.id: i for i in record.incidents}
-        yield "figures", Path(gold.name), [toll(fact, main, known) for fact in taken]
+    of_interest = {f.document.id for f in findings}
+    gold = [row for row in rows(folder / "incidents_dev.gold.jsonl") if row["doc"] in of_interest]
+    yield "docs", gold, [{"doc": d, "cluster": main.get(d, d)} for d in sorted(of_interest)]
+    known = {i.id: i for i in record.incidents}
+    yield "figures", taken, [toll(fact, main, known) for fact in taken]
 
 
 def main_incidents(found: Iterable[Incident]) -> dict[str, str]:
@@ -140,19 +136,26 @@ def toll(fact: Row, main: dict[str, str], known: dict[str, Incident]) -> Row:
     return row
 
 
-TASKS: dict[str, Callable[[Path, int], Iterable[tuple[str, Path, list[Row]]]]] = {
+TASKS: dict[str, Callable[[Path, int], Answers]] = {
     "copies": copies,
     "independent": independents,
     "wire": wire,
     "incidents": incidents,
+    "ecbplus": ecbplus,
+    "gvc": gvc,
+    "differ": differ,
+    "tls": tls,
+    "consensus": consensus,
 }
 
 
-def score(folder: Path, verb: str, gold: Path, predicted: list[Row]) -> None:
-    with tempfile.NamedTemporaryFile("w", suffix=".jsonl", encoding="utf-8") as file:
-        file.writelines(json.dumps(row) + "\n" for row in predicted)
-        file.flush()
-        command = [sys.executable, str(folder / "score.py"), verb, "--gold", str(gold), "--pred", file.name]
+def score(folder: Path, verb: str, gold: list[Row], predicted: list[Row]) -> None:
+    with tempfile.TemporaryDirectory() as temporary:
+        command = [sys.executable, str(folder / "score.py"), verb]
+        for name, lines in (("gold", gold), ("pred", predicted)):
+            path = Path(temporary, f"{name}.jsonl")
+            path.write_text("".join(json.dumps(row) + "\n" for row in lines), "utf-8")
+            command += [f"--{name}", str(path)]
         print(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
 
 
