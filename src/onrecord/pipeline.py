@@ -12,11 +12,12 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from hashlib import sha256
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from onrecord import __version__, plugins
+from onrecord import __version__, places, plugins
 from onrecord.config import Limits, Settings
 from onrecord.merge import merge
 from onrecord.model import Document, Findings, Given, Parse, Problem, Record, Source, stable_id
@@ -42,6 +43,7 @@ def extract(document: Document, settings: Settings) -> Findings:
 
     A stage that fails on this document becomes a problem of it; the other stages still run.
     """
+    places.use_sites(settings.sites)
     findings = split(document, settings)
     for name, stage in stages():
         try:
@@ -232,6 +234,7 @@ def _read_reply(reading: Reading, reply: bytes | Failure) -> Reading:
 def extract_all(readings: Iterable[Reading], *, settings: Settings, workers: int = 1) -> Iterator[Extracted]:
     """The findings of every document of every source, in order, whatever the number of workers."""
     preload("spacy")
+    places.use_sites(settings.sites)
     pool = Pool(
         function="onrecord.pipeline:extract_task",
         workers=workers,
@@ -298,7 +301,8 @@ class Summary:
 def program_fingerprint(settings: Settings) -> str:
     """A name for what reads and finds: the program's version, its finders, and the settings."""
     labels = [finder.label for finder in finders()]
-    return stable_id("run", __version__, labels, sorted(settings.pipelines.items()), settings.limits)
+    sites = places.load_sites(Path(settings.sites)) if settings.sites else ()
+    return stable_id("run", __version__, labels, sorted(settings.pipelines.items()), sites, settings.limits)
 
 
 def fingerprint(given: Given, settings: Settings) -> str:

@@ -102,15 +102,40 @@ def test_every_adjective_belongs_to_a_country_of_the_table():
         assert alpha3 in places._table().countries
 
 
-def test_own_sites_come_first(tmp_path):
+@pytest.fixture
+def use_sites():
+    yield places.use_sites
+    places.use_sites(None)
+
+
+def test_own_sites_come_first(tmp_path, use_sites):
     file = tmp_path / "sites.csv"
     file.write_text(
         "name,latitude,longitude,country,kind\nParis,1.5,2.5,Kenya,prison\nColony No. 4,,,VAR,prison\n", "utf-8"
     )
-    sites = places.load_sites(file)
-    found = places.place(SPAN, "Paris", sites)
+    use_sites(str(file))
+    found = places.place(SPAN, "Paris")
     assert (found.lat, found.lon, found.country, found.geonames_id) == (1.5, 2.5, "KEN", None)
-    assert places.place(SPAN, "Colony No. 4", sites).country == "VAR"
+    assert places.place(SPAN, "Colony No. 4").country == "VAR"
+    use_sites(None)
+    assert places.place(SPAN, "Paris").country == "FRA"
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Men died in Colony No. 4, he said.", ["Colony No. 4"]),
+        ("Men died in colony no. 4; Colony No. 40 was quiet.", []),
+        ("She was reading in Reading Hall.", ["Reading Hall"]),
+        ("In der Kolonie in Brenn-Ost.", ["Brenn-Ost"]),
+        ("Погибли в Колонии Брен.", []),
+    ],
+)
+def test_own_sites_are_seen_in_a_text(tmp_path, use_sites, text, names):
+    file = tmp_path / "sites.csv"
+    file.write_text("name\nColony No. 4\nReading\nReading Hall\nBrenn Ost\n", "utf-8")
+    use_sites(str(file))
+    assert [text[start:end] for start, end in places.sites_in(text)] == names
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,6 @@ from onrecord.plugins import Finder
 
 VERBS, NOUNS, DEMANDS, STATES = "events.verbs@1", "events.nouns@1", "events.demands@1", "events.states@1"
 _NOT_INSIDE = frozenset({"law", "work"})
-_FINITE = ("relcl", "advcl", "conj", "parataxis")
 
 
 def find_events(findings: Findings) -> Iterator[Event]:

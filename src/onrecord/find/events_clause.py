@@ -8,7 +8,6 @@ from onrecord.model import Parse, Token
 from onrecord.model.event import EventStance
 
 SUBJECTS = ("nsubj", "nsubjpass", "csubj")
-NAMED = ("PERSON", "NORP", "GPE", "ORG", "LOC", "FAC")
 PARTIES = ("PERSON", "NORP", "GPE", "ORG")
 RELATIVE = ("WP", "WDT")
 _OUTSIDE_NAME = (

@@ -1,12 +1,9 @@
 """A document as it was read: its text, and what it says about itself."""
 
 from dataclasses import dataclass, field
-from typing import Literal
 
 from onrecord.errors import SpanError
 from onrecord.model.span import Span, stable_id
-
-PublishedFrom = Literal["given", "metadata", "url", "byline", "header"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

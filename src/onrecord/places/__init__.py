@@ -4,11 +4,12 @@ The table is made from GeoNames (CC BY 4.0) by `tools/build_places.py`.
 """
 
 import csv
+import re
 import tomllib
 import zlib
 from bisect import bisect_left
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
@@ -19,6 +20,8 @@ from onrecord.model import Place, Span
 from onrecord.places.keys import key
 
 DOMINANT = 10
+LONGEST_SITE = 8
+_WORD = re.compile(r"\w+")
 _SECTION = "\n\x1e"
 
 
@@ -61,8 +64,7 @@ class _Table:
     index: list[str]
 
 
-@lru_cache(maxsize=20_000)
-def lookup(name: str, sites: tuple[Known, ...] = ()) -> tuple[Known, ...]:
+def lookup(name: str) -> tuple[Known, ...]:
     """Every place of that name: the user's sites, then countries and towns, most populous first; empty when unknown.
 
     Case, accents, hyphens and apostrophes do not matter. Towns that only have it as another name come last.
@@ -72,10 +74,17 @@ def lookup(name: str, sites: tuple[Known, ...] = ()) -> tuple[Known, ...]:
     >>> len(lookup("Victoria")) > 5
     True
     """
+    own = _in_use.sites.get(_bare(name), ()) if _in_use.sites else ()
+    return (*own, *_listed(name))
+
+
+@lru_cache(maxsize=20_000)
+def _listed(name: str) -> tuple[Known, ...]:
+    """The places of a name that the table knows."""
     wanted = _bare(name)
     if not wanted:
         return ()
-    found = [site for site in sites if key(site.name) == wanted]
+    found: list[Known] = []
     nation = country(name)
     if nation is not None and not nation.adjective:
         found.append(_as_place(nation))
@@ -110,7 +119,7 @@ def country(name: str) -> Country | None:
     return _adjective(nation) if adjective else nation
 
 
-def place(span: Span, name: str, sites: tuple[Known, ...] = ()) -> Place:
+def place(span: Span, name: str) -> Place:
     """The words at a span as a Place: with coordinates when exactly one place is meant, else with what is sure.
 
     One place is meant when there is one candidate of that (usual) name, or the first is a country or a capital, or has
@@ -121,7 +130,7 @@ def place(span: Span, name: str, sites: tuple[Known, ...] = ()) -> Place:
     >>> place(Span(doc="d", start=0, end=7), "Mirava").geonames_id is None
     True
     """
-    found = chosen(lookup(name, sites))
+    found = chosen(lookup(name))
     if _is_unsure(name) and not any(known.kind == "site" for known in found):
         return Place(span=span, name=name)
     if len(found) != 1:
@@ -149,6 +158,42 @@ def chosen(found: Iterable[Known]) -> tuple[Known, ...]:
     if first.kind == "country" or first.capital or first.population >= DOMINANT * second.population:
         return (first,)
     return usual
+
+
+@dataclass(slots=True)
+class _InUse:
+    """The user's places that this process knows, by the key of their name, and the file that they come from."""
+
+    path: str | None = None
+    sites: dict[str, tuple[Known, ...]] = field(default_factory=dict)
+
+
+_in_use = _InUse()
+
+
+def use_sites(path: str | None) -> None:
+    """Let this process know the places of a CSV, in the place of those that it knew before; None: none.
+
+    Raises ConfigError when the file cannot be read or a row makes no sense.
+    """
+    if path == _in_use.path:
+        return
+    named: dict[str, tuple[Known, ...]] = {}
+    for site in load_sites(Path(path)) if path else ():
+        named[key(site.name)] = (*named.get(key(site.name), ()), site)
+    _in_use.path, _in_use.sites = path, named
+
+
+def sites_in(text: str) -> Iterator[tuple[int, int]]:
+    """The bounds of each name of a user's place in a text, the longest at each word; it must have a capital there."""
+    words = [word.span() for word in _WORD.finditer(text)] if _in_use.sites else []
+    for n, (start, _) in enumerate(words):
+        for _, end in reversed(words[n : n + LONGEST_SITE]):
+            name = text[start:end]
+            named = name != name.lower() or name == name.upper()
+            if named and key(name) in _in_use.sites:
+                yield start, end
+                break
 
 
 def load_sites(path: Path) -> tuple[Known, ...]:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from onrecord.find.names.bodies import bodies, plain_bodies
 from onrecord.find.names.candidates import AGAIN, BY_TITLE, KNOWN, QUOTED, ROLE, Candidate, choose, stretch
 from onrecord.find.names.guesses import agreed, labelled, persons_by_grammar
-from onrecord.find.names.locations import nations, places_by_grammar, towns
+from onrecord.find.names.locations import nations, places_by_grammar, sites, towns
 from onrecord.find.names.roles import Bounds, lone_roles, role_after, role_before, titled_persons
 from onrecord.find.names.unparsed import without_parse
 from onrecord.find.names.words import Words, name_lists, words_of
@@ -33,6 +33,7 @@ def find_names(findings: Findings) -> Iterator[Mention]:
     candidates = [
         *quoted_titles(findings),
         *(Candidate(start=s, end=e, kind="person", rank=BY_TITLE) for s, e in titled_persons(text)),
+        *sites(findings),
         *bodies(text),
         *nations(text),
         *authors(findings),

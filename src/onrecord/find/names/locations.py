@@ -1,10 +1,11 @@
-"""Countries, regions and towns: what the gazetteer knows, and what stands where only a place can."""
+"""Countries, regions, towns and own places: what the gazetteer knows, and what stands where only a place can."""
 
 from collections.abc import Iterator
 
 from onrecord import places
-from onrecord.find.names.candidates import ACRONYM, KNOWN, Candidate, is_capital, is_name, stretch
+from onrecord.find.names.candidates import ACRONYM, BY_HEAD, KNOWN, Candidate, is_capital, is_name, stretch
 from onrecord.find.names.words import Words, name_lists
+from onrecord.model import Findings
 
 LARGE_TOWN = 100_000
 LONGEST_PLACE = 4
@@ -24,6 +25,12 @@ def nations(text: Words) -> Iterator[Candidate]:
 def _may_be_country(text: Words, n: int, name: str) -> bool:
     shouted = name.isupper() and len(name) > 3 and "." not in name and not text.listed[n].headline
     return not shouted and not (text.listed[n].first and text.listed[n].pos not in {"PROPN", "ADJ", "NOUN"})
+
+
+def sites(findings: Findings) -> Iterator[Candidate]:
+    """The user's own places, in any language: "Colony No. 4"."""
+    for start, end in places.sites_in(findings.text):
+        yield Candidate(start=start, end=end, kind="place", rank=BY_HEAD)
 
 
 def towns(text: Words) -> Iterator[Candidate]:
