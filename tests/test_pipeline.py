@@ -97,16 +97,16 @@ def test_a_stage_that_fails_is_a_problem_and_the_others_run(monkeypatch):
     assert findings.statements
 
 
-PIECES = (
-    *["“", "”", '"', "'", "«", "»", "(", ")", "[", "]", ",", ".", ";", ":", "!", "?", "–", "…", "/", "\n", "\n\n"],
-    *["a", "the", "her", "he", "she", "they", "it", "we", "who", "which", "that", "what", "said", "told", "denied", "killed", "injured", "was", "were", "will", "not", "by", "in", "on", "of"],
-    *["neighbour", "minister", "guards", "prisoners", "police", "report", "law", "at", "least", "nine", "over", "30", "14", "2023", "12", "May", "Monday", "yesterday"],
-    *["Mara", "Senn", "Lodzern", "Varenia", "Northern", "Wire", "No.", "4", "(Source:", "[3]", "8:36", "according", "to", "riot", "protest", "court", "27", "$5", "إن", "وقال", "закон"],
-)
+PIECES = """
+“ ” " ' « » ( ) [ ] , . ; : ! ? – … / a the her he she they it we who which that what said told denied killed injured
+was were will not by in on of neighbour minister guards prisoners police report law at least nine over 30 14 2023 12
+May Monday yesterday Mara Senn Lodzern Varenia Northern Wire No. 4 (Source: [3] 8:36 according to riot protest court 27
+$5 إن وقال закон
+""".split()
 
 
-@settings(max_examples=1500, deadline=None, derandomize=False)
-@given(st.lists(st.sampled_from(PIECES), max_size=60), st.sampled_from([None, "2023-05-20"]))
+@settings(max_examples=80, deadline=None, derandomize=True)
+@given(st.lists(st.sampled_from([*PIECES, "\n", "\n\n"]), max_size=60), st.sampled_from([None, "2023-05-20"]))
 def test_no_stage_fails_on_scrambled_text(pieces, published):
     document = replace(as_document(" ".join(pieces)), published=published)
     found = pipeline.extract(document, Settings())

@@ -61,6 +61,8 @@ def test_an_expression_is_found_with_its_whole_span_and_type(text, words, kind):
         "The 34-year-old guard paid $2,010 for it.",
         "Over 2000 prisoners were moved.",
         "Version 10.11 was installed on room 1999's door.",
+        "A man was found in the 1300 block of North Lake.",
+        "The shop at 1435 Front Street in Brenn was closed.",
         "If they refuse, then they will be sent home.",
         "She writes for Varenia Today and the Daily Courier.",
         "The camp was left after the fall of the town.",

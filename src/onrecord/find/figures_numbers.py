@@ -18,6 +18,9 @@ _MASKS = re.compile(
     | (?<![\d/])\d+(?:/\d+)+                                   # 3/2
     | (?<!\d)\d+\s?(?:st|nd|rd|th)\b                           # 46th
     | (?<!\d)\d+-year(?:s)?-old                                # 10-year-old
+    | (?<=[^\W\d_],)\s\d{1,3}(?=[,;)]|\.(?!\d))                 # Mara Senn, 27, died
+    | (?<!\d)\d{1,3}(?:,\s\d{1,3})*,?\s(?:and|or)\s\d{1,3}\syears?\sold   # 14, 15 and 16 years old
+    | (?<=[^\W\d_]\s)\(\d{1,3}\)                              # Mara Senn (27) died
     | (?<!\d)\d{1,4}-\d{1,2}-\d{1,4}                           # 2019-03-12
     | \b[^\W\d_]+-?\d[\w-]*                                   # AK-47, G20
     | (?<!\d)\d+-?[^\W\d_][\w-]*                              # 14d

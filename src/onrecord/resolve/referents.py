@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import takewhile
+from itertools import dropwhile, takewhile
 
 from onrecord.lang import words
 from onrecord.model import Findings, Mention, Span, Token
@@ -160,7 +160,8 @@ def somebodies(findings: Findings) -> Iterator[tuple[int, Referent]]:
         if not new or any(c.pos == "PROPN" for c in parse.children(token, "appos", "compound")):
             continue
         described = [c for c in parse.children(token, "appos") if _is_indefinite(findings, c)]
-        phrase = list(takewhile(lambda t: t.pos != "PUNCT", parse.subtree(token)))
+        below = dropwhile(lambda t: t.pos == "PUNCT", parse.subtree(token))
+        phrase = takewhile(lambda t: t.pos != "PUNCT", below)
         start, end = parse.bounds([*phrase, *described])
         name = " ".join(findings.text[start:end].split())
         yield start, Referent(name=name, gender=nouns[token.lemma.lower()], unnamed=not owners or bool(described))

@@ -13,6 +13,8 @@ _CAPITAL_BEFORE = re.compile(r"([A-Z][\w'-]+)\s$")
 _RATED = re.compile(
     r"(?:[$€£]\s?[\d.,]+(?:\s(?:[mb]illion|thousand))?|\d%|\b\d[\d,]*|\d\s(?:[mb]illion)|[a-z]{3,}(?<!s)s|percent|yen|times|once|twice)\s$"
 )  # $2 a day, 400 flights a week
+_NAMES_AFTER = re.compile(r"(?:\s[A-Z][\w'’]*\.?){2,4}")  # 1435 Front Street, 1287 W. Hill Road
+_WORD = re.compile(r"[^\W\d_]+")  # the words in it
 _AGE = re.compile(r"[\s-]+(?:olds?\b|of\s+age\b)", re.IGNORECASE)
 _AGED = re.compile(r"\b(?:aged?|ages)\s+$", re.IGNORECASE)
 
@@ -27,6 +29,14 @@ def word_after(text: str, end: int) -> str:
     """The word after a place, in lower case, "" when something else stands there."""
     match = _WORD_AFTER.match(text, end, end + 30)
     return match[1].casefold() if match else ""
+
+
+def is_address(text: str, end: int, lex: Lexicon) -> bool:
+    """Tell whether a number is that of a house or of a block of houses: "the 1300 block", "1435 Front Street"."""
+    if word_after(text, end) in lex.context["blocks"]:
+        return True
+    named = _NAMES_AFTER.match(text, end)
+    return named is not None and any(word.casefold() in lex.context["streets"] for word in _WORD.findall(named[0])[1:])
 
 
 def is_trap(expression: Expression, text: str, lex: Lexicon) -> bool:
@@ -60,6 +70,8 @@ def _year(e: Expression, text: str, lex: Lexicon) -> bool:
         return word_after(text, e.end) in lex.context["no_year_after"]
     if e.parts.mod or e.end - e.start != 4:
         return False
+    if is_address(text, e.end, lex):
+        return True
     if text[max(0, e.start - 1) : e.start] in ("-", "/", ".", ",") or text[e.end : e.end + 1] == "/":
         return True
     before = word_before(text, e.start)
