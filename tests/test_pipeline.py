@@ -102,11 +102,11 @@ PIECES = """
 was were will not by in on of neighbour minister guards prisoners police report law at least nine over 30 14 2023 12
 May Monday yesterday Mara Senn Lodzern Varenia Northern Wire No. 4 (Source: [3] 8:36 according to riot protest court 27
 $5 إن وقال закон
-""".split()
+"""
 
 
 @settings(max_examples=80, deadline=None, derandomize=True)
-@given(st.lists(st.sampled_from([*PIECES, "\n", "\n\n"]), max_size=60), st.sampled_from([None, "2023-05-20"]))
+@given(st.lists(st.sampled_from([*PIECES.split(), "\n", "\n\n"]), max_size=60), st.sampled_from([None, "2023-05-20"]))
 def test_no_stage_fails_on_scrambled_text(pieces, published):
     document = replace(as_document(" ".join(pieces)), published=published)
     found = pipeline.extract(document, Settings())
