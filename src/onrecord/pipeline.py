@@ -25,6 +25,7 @@ from onrecord.plugins import Finder
 from onrecord.read import read_source
 from onrecord.read.sources import expand
 from onrecord.split import split
+from onrecord.split.sentences import require
 from onrecord.workers import Failure, Pool, Task, preload
 
 FINDERS = ("names", "dates", "citations", "quotations", "figures", "events", "claims")
@@ -169,12 +170,16 @@ def _lines(item: Source | Problem, format: str | None, limits: Limits) -> Iterat
         yield item
         return
     lines = item.data.split(b"\n") if item.data is not None else _file_lines(item, limits)
+    blank = True
     for number, line in enumerate(lines, 1):
         if number == 1 and line.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
             yield item
             return
         if line.strip():
+            blank = False
             yield Source(name=f"{item.name}#{number}", data=line, format="jsonl", line=number)
+    if blank:
+        yield item
 
 
 def _file_lines(item: Source, limits: Limits) -> Iterator[bytes]:
@@ -232,8 +237,12 @@ def _read_reply(reading: Reading, reply: bytes | Failure) -> Reading:
 
 
 def extract_all(readings: Iterable[Reading], *, settings: Settings, workers: int = 1) -> Iterator[Extracted]:
-    """The findings of every document of every source, in order, whatever the number of workers."""
+    """The findings of every document of every source, in order, whatever the number of workers.
+
+    Raises ConfigError when a pipeline is not installed or the list of own places cannot be read.
+    """
     preload("spacy")
+    require(settings.pipelines.values())
     places.use_sites(settings.sites)
     pool = Pool(
         function="onrecord.pipeline:extract_task",

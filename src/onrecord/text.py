@@ -71,6 +71,15 @@ def visible(text: str) -> str:
     return "".join(c if c in "\n\t" or c.isprintable() or c in "\u00a0\u200c\u200d" else ascii(c)[1:-1] for c in text)
 
 
+def plural(count: int, noun: str) -> str:
+    """A count with its noun.
+
+    >>> plural(1, "source"), plural(2, "source")
+    ('1 source', '2 sources')
+    """
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
 def shorten(text: str, width: int = 80) -> str:
     """The text in one line, cut at a word with an ellipsis when it is longer than `width` (for people, not for data).
 

@@ -73,6 +73,14 @@ def test_text_prints_what_was_read(tmp_path):
         (["show", "weather", "-r", "nowhere"], 2, "'weather' cannot be shown; choose one of timeline"),
         (["export", "papyrus", "-r", "nowhere"], 2, "'papyrus' is no export format"),
         (["extract", "x.txt", "--published", "yesterday"], 2, "write it as 2023-03-14"),
+        (["extract", "x.txt", "--published", "20230314"], 2, "write it as 2023-03-14"),
+        (["show", "timeline", "--from", "March"], 2, "--from 'March' is no date"),
+        (["extract", "x.txt", "--language", "English"], 2, "write it as en"),
+        (["extract", "-", "--format", "xml"], 2, "choose text or jsonl"),
+        (["build", "x.txt", "-r", ""], 2, "name the record's folder"),
+        (["extract", "x.txt", "--config", "{pipeline}"], 2, "pipeline 'en_none' is not installed"),
+        (["build", "x.txt", "--config", "{sites}"], 2, "none.csv: cannot be read as a CSV of sites"),
+        (["extract", "{blank}"], 1, "blank.jsonl: skipped, the file is empty"),
         (["extract", "missing.txt"], 1, "missing.txt"),
         (["check", "--fail-on", "rain"], 2, "'rain' is no kind of question"),
         (["extract", "x.txt", "--config", "none.toml"], 2, "there is no such configuration file"),
@@ -80,7 +88,11 @@ def test_text_prints_what_was_read(tmp_path):
 )
 def test_errors_are_one_clear_sentence_with_the_right_exit_code(monkeypatch, capsys, tmp_path, words, code, said):
     monkeypatch.chdir(tmp_path)
-    stopped, shown = failing(monkeypatch, capsys, *words)
+    (tmp_path / "pipeline.toml").write_text('[pipelines]\nen = "en_none"\n', "utf-8")
+    (tmp_path / "sites.toml").write_text('sites = "none.csv"\n', "utf-8")
+    (tmp_path / "blank.jsonl").write_text("\n", "utf-8")
+    files = {"pipeline": "pipeline.toml", "sites": "sites.toml", "blank": "blank.jsonl"}
+    stopped, shown = failing(monkeypatch, capsys, *(word.format_map(files) for word in words))
     assert stopped == code
     assert said in shown.err
     assert shown.out == ""

@@ -1,12 +1,13 @@
 """`onrecord build` and `onrecord verify`: make a record, add to it, and check that it is whole."""
 
+import shlex
 import sys
 from typing import TYPE_CHECKING
 
 import typer
 
 from onrecord.cli import options
-from onrecord.text import visible
+from onrecord.text import plural, visible
 
 if TYPE_CHECKING:
     from onrecord.pipeline import Summary
@@ -63,11 +64,12 @@ def run_build(source: list[str], *, record: str, **arguments: object) -> "Summar
 
 def _tell(summary: "Summary", record: str) -> None:
     kinds = ", ".join(f"{count} {kind}" for kind, count in summary.kinds.items()) or "none"
+    folder = shlex.quote(record)
     lines = (
-        f"{summary.read} sources read, {summary.unchanged} unchanged; the record {record} holds "
-        f"{summary.documents} documents and {summary.incidents} incidents",
-        f"found now: {summary.statements} statements, {summary.events} events; problems: {kinds}",
-        f"next: onrecord show timeline -r {record}   or   onrecord serve -r {record}",
+        f"{plural(summary.read, 'source')} read, {summary.unchanged} unchanged; the record {record} holds "
+        f"{plural(summary.documents, 'document')} and {plural(summary.incidents, 'incident')}",
+        f"found now: {plural(summary.statements, 'statement')}, {plural(summary.events, 'event')}; problems: {kinds}",
+        f"next: onrecord show timeline -r {folder}   or   onrecord serve -r {folder}",
     )
     for line in lines:
         print(line, file=sys.stderr)

@@ -66,7 +66,9 @@ def _write_folder(files: list[tuple[str, bytes]], output: Path) -> None:
         try:
             output.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise RecordError(f"{output}: cannot be made a folder ({error.strerror})") from error
+            raise RecordError(
+                f"{output}: cannot be made a folder ({error.strerror}); name another one with -o"
+            ) from error
         for name, content in files:
             replace_file(output / name, content)
     print(f"wrote {len(files)} files to {output}", file=sys.stderr)
@@ -97,4 +99,4 @@ def replace_file(path: Path, content: bytes) -> None:
         part.replace(path)
     except OSError as error:
         part.unlink(missing_ok=True)
-        raise RecordError(f"{path}: cannot be written ({error.strerror})") from error
+        raise RecordError(f"{path}: cannot be written ({error.strerror}); name another place with -o") from error

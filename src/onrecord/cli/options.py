@@ -1,5 +1,6 @@
 """Options that several commands share, and how they speak to people."""
 
+import re
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -15,20 +16,63 @@ if TYPE_CHECKING:
 
     from onrecord.model import Given, Problem
 
+FORMATS = ("text", "jsonl")
+_LANGUAGE = re.compile(r"[a-z]{2,3}\Z  # en", re.VERBOSE)
+
+
+def _record(value: str) -> str:
+    if not value.strip():
+        raise WrongUse("--record is empty: name the record's folder")
+    return value
+
+
+def _format(value: str | None) -> str | None:
+    if value is not None and value not in FORMATS:
+        raise WrongUse(f"--format {value!r} is not known: choose {' or '.join(FORMATS)}")
+    return value
+
+
+def _language(value: str | None) -> str | None:
+    if value is not None and _LANGUAGE.match(value) is None:
+        raise WrongUse(f"--language {value!r} is no language code: write it as en")
+    return value
+
+
+def day(option: str, value: str | None) -> str | None:
+    """The date that an option gives, as it stands.
+
+    Raises WrongUse when it is no date.
+    """
+    from datetime import date
+
+    try:
+        if value is None or date.fromisoformat(value).isoformat() == value:
+            return value
+    except ValueError:
+        pass
+    raise WrongUse(f"{option} {value!r} is no date: write it as 2023-03-14")
+
+
 Sources = Annotated[
     list[str],
     typer.Argument(
         metavar="SOURCE...", help="Files, folders (read recursively), article lists (.jsonl, .csv), or - for stdin."
     ),
 ]
-RecordOption = Annotated[str, typer.Option("--record", "-r", metavar="RECORD", help="The record's folder.")]
+RecordOption = Annotated[
+    str, typer.Option("--record", "-r", metavar="RECORD", help="The record's folder.", callback=_record)
+]
 Published = Annotated[
     str | None, typer.Option(metavar="DATE", help="Publication date (YYYY-MM-DD) of what does not say it.")
 ]
 Publisher = Annotated[str | None, typer.Option(metavar="NAME", help="Publisher of what does not say it.")]
 Title = Annotated[str | None, typer.Option(metavar="TEXT", help="Title of what does not say it.")]
-Language = Annotated[str | None, typer.Option(metavar="CODE", help="Language of the articles (ISO 639-1).")]
-Format = Annotated[str | None, typer.Option(metavar="FORMAT", help="How to read stdin: text or jsonl.")]
+Language = Annotated[
+    str | None, typer.Option(metavar="CODE", help="Language of the articles (ISO 639-1).", callback=_language)
+]
+Format = Annotated[
+    str | None, typer.Option(metavar="FORMAT", help="How to read stdin: text or jsonl.", callback=_format)
+]
 Workers = Annotated[int | None, typer.Option(min=1, metavar="N", help="Worker processes (default: the cores).")]
 Config = Annotated[
     Path | None, typer.Option(metavar="FILE", help="Settings (default: onrecord.toml, if there is one).")
@@ -41,16 +85,9 @@ def given(published: str | None, publisher: str | None, title: str | None, langu
 
     Raises WrongUse when the date is no date.
     """
-    from datetime import date
-
     from onrecord.model import Given
 
-    if published is not None:
-        try:
-            date.fromisoformat(published)
-        except ValueError:
-            raise WrongUse(f"--published {published!r} is no date: write it as 2023-03-14") from None
-    return Given(published=published, publisher=publisher, title=title, language=language)
+    return Given(published=day("--published", published), publisher=publisher, title=title, language=language)
 
 
 def stderr() -> "Console":

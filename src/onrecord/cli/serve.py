@@ -1,5 +1,6 @@
 """`onrecord serve` and `onrecord demo`: the page, and the example record that ships with the program."""
 
+import shlex
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -70,7 +71,7 @@ def demo(
     record = folder / "record"
     run_build([str(example_articles())], record=str(record), given=Given(), settings=Settings())
     print(f"The example record is in {record}. Read it in the browser:")
-    print(f"  onrecord serve -r {record}")
+    print(f"  onrecord serve -r {shlex.quote(str(record))}")
 
 
 def example_articles() -> Path:

@@ -40,8 +40,8 @@ def show(
         raise WrongUse(f"{what!r} cannot be shown; choose one of {', '.join(KINDS)}")
     filters = Filters(
         speaker=speaker,
-        since=since,
-        until=until,
+        since=options.day("--from", since),
+        until=options.day("--to", until),
         place=place,
         publisher=publisher,
         type=type,

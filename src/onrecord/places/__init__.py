@@ -205,7 +205,8 @@ def load_sites(path: Path) -> tuple[Known, ...]:
         with path.open(encoding="utf-8-sig", newline="") as file:
             return tuple(_site(row, f"{path}, line {n}") for n, row in enumerate(csv.DictReader(file), start=2))
     except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise ConfigError(f"{path}: cannot be read as a CSV of sites ({error})") from error
+        why = error.strerror if isinstance(error, OSError) else error
+        raise ConfigError(f"{path}: cannot be read as a CSV of sites ({why}); change the setting sites") from error
 
 
 def _site(row: dict[str, str | None], where: str) -> Known:

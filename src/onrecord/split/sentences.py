@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib import import_module
+from importlib.util import find_spec
 from typing import Any
 
 from onrecord.errors import ConfigError
@@ -22,6 +23,20 @@ _BOUNDARY = re.compile(
 )
 
 
+def require(packages: Iterable[str]) -> None:
+    """Make sure that spaCy pipelines are installed, without loading them.
+
+    Raises ConfigError for the first one that is not.
+    """
+    for package in packages:
+        if not package.isidentifier() or find_spec(package) is None:
+            raise _not_installed(package)
+
+
+def _not_installed(package: str) -> ConfigError:
+    return ConfigError(f"the language pipeline {package!r} is not installed: pip install it, or change [pipelines]")
+
+
 @cache
 def pipeline(package: str) -> Any:
     """The installed spaCy pipeline of that name.
@@ -35,9 +50,7 @@ def pipeline(package: str) -> Any:
             return spacy.load(package)
         return import_module(package).load()
     except (ImportError, OSError, AttributeError) as error:
-        raise ConfigError(
-            f"the language pipeline {package!r} is not installed: pip install it, or change [pipelines]"
-        ) from error
+        raise _not_installed(package) from error
 
 
 def parse_paragraphs(spans: Iterable[Span], text: str, package: str) -> Iterator[tuple[list[Span], list[Token]]]:
