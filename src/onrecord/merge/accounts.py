@@ -1,8 +1,8 @@
 """How each document and source tells an incident, and on what the accounts differ."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import combinations
+from dataclasses import dataclass, replace
+from itertools import combinations, pairwise
 
 from onrecord import lang
 from onrecord.merge import dates, places
@@ -11,6 +11,7 @@ from onrecord.model import Account, Dispute, DisputedValue, Figure, Findings, St
 
 STANCES = ("asserted", "alleged", "hedged", "denied", "planned")
 AUTHOR = "author"
+MOST_BETWEEN = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,11 +134,12 @@ def disputes_of(told: Sequence[Told]) -> tuple[Dispute, ...]:
 def _figure_disputes(told: Sequence[Told]) -> Iterator[Dispute]:
     kinds = sorted({f.counts for t in told for f in t.account.figures})
     for counts in kinds:
-        given = [(n, _largest(t.account, counts)) for n, t in enumerate(told)]
-        values = [(n, figure) for n, figure in given if figure is not None]
-        apart = [(n, f) for n, f in values if any(not same_number(f, other) for _, other in values)]
+        given = [(n, _whole(t, counts)) for n, t in enumerate(told)]
+        values = [(n, figure, written) for n, (figure, written) in given if figure is not None]
+        apart = [value for value in values if any(not same_number(value[1], other) for _, other, _ in values)]
         if apart:
-            yield _dispute(counts, [(n, _written(f, [other for _, other in apart])) for n, f in apart])
+            figures = [figure for _, figure, _ in apart]
+            yield _dispute(counts, [(n, written or _written(figure, figures)) for n, figure, written in apart])
 
 
 def _written(figure: Figure, others: Iterable[Figure]) -> str:
@@ -146,10 +148,34 @@ def _written(figure: Figure, others: Iterable[Figure]) -> str:
     return bounds(max(same, key=lambda f: (f.high is None, f.high or 0), default=figure))
 
 
-def _largest(account: Account, counts: str) -> Figure | None:
-    """The figure an account gives for the whole: its largest (smaller ones are parts of it)."""
-    figures = [f for f in account.figures if f.counts == counts and (f.low is not None or f.high is not None)]
-    return max(figures, key=lambda f: (f.low or 0, f.high or 0, f.span), default=None)
+def _whole(told: Told, counts: str) -> tuple[Figure | None, str | None]:
+    """What an account gives for the whole: its largest figure (smaller ones are parts of it), or two that it adds.
+
+    The second value is how added figures are written ("24 + 3").
+    """
+    single = [f for f in told.account.figures if f.counts == counts and (f.low is not None or f.high is not None)]
+    added = [pair for event in told.events for pair in _added(event, counts)]
+    sums: list[tuple[Figure, str | None]] = [(f, None) for f in single]
+    sums += [(_sum(a, b), f"{bounds(a)} + {bounds(b)}") for a, b in added]
+    if not sums:
+        return None, None
+    return max(sums, key=lambda value: (value[0].low or 0, value[0].high or 0, value[0].span))
+
+
+def _added(event: Happening, counts: str) -> Iterator[tuple[Figure, Figure]]:
+    """Figures of one event that its text joins with "and": "24 inmates and three guards"."""
+    joins = lang.words(event.document.language, "merge").get("joins", [])
+    figures = sorted((f for f in event.event.figures if f.counts == counts), key=lambda f: f.span)
+    for a, b in pairwise(figures):
+        between = event.document.text[a.span.end : b.span.start].split()
+        if len(between) <= MOST_BETWEEN and between[-1:] and between[-1] in joins:
+            yield a, b
+
+
+def _sum(a: Figure, b: Figure) -> Figure:
+    low = None if a.low is None or b.low is None else a.low + b.low
+    high = None if a.high is None or b.high is None else a.high + b.high
+    return replace(a, low=low, high=high, hedge=a.hedge if a.hedge == b.hedge else "about")
 
 
 def _when_dispute(told: Sequence[Told]) -> Iterator[Dispute]:

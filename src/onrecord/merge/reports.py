@@ -12,6 +12,7 @@ from onrecord.model import Figure
 
 HERE = ("same", "inside")
 CLOSE = 2
+VIOLENCE = "ASSAULT"
 
 
 @dataclass(slots=True)
@@ -122,6 +123,7 @@ def _choose(event: Happening, able: Sequence[Report]) -> tuple[Report | None, st
             able = found
     if event.days is not None and event.where is not None:
         return None, ""
+    able = [report for report in able if _akin(event, report)]
     best = sorted(((len(event.telling & report.words), n) for n, report in enumerate(able)), reverse=True)
     if not best or not (best[0][0] or able[best[0][1]].days or able[best[0][1]].wheres):
         return None, ""
@@ -132,6 +134,11 @@ def _choose(event: Happening, able: Sequence[Report]) -> tuple[Report | None, st
     return able[best[0][1]], "the only such incident in this text" if len(
         best
     ) == 1 else "nearest in words in this text"
+
+
+def _akin(event: Happening, report: Report) -> bool:
+    """Tell whether an event told elsewhere in the text is of one kind with a report: violence, or the same deed."""
+    return event.family == VIOLENCE or any(event.deed == other.deed for other in report.events)
 
 
 def _same_sentence(a: Happening, b: Happening) -> bool:
