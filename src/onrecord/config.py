@@ -20,7 +20,6 @@ class Limits:
     members: int = 10_000
     pages: int = 2_000
     characters: int = 5_000_000
-    depth: int = 512
     read_seconds: float = 30.0
     extract_seconds: float = 60.0
     memory_bytes: int = 1024 * MB
