@@ -4,6 +4,7 @@ from onrecord.config import Settings
 from onrecord.find.dates import find_dates
 from onrecord.find.events import find_events
 from onrecord.model import Cue, Document, Findings, Mention, Span, Speaker, Statement, When
+from onrecord.pipeline import extract
 from onrecord.resolve.accounts import resolve_accounts
 from onrecord.resolve.dates import resolve_dates
 from onrecord.split import split
@@ -187,3 +188,18 @@ def test_a_statement_about_something_else_is_no_account():
     text = "Nine inmates were killed in Brenn. The ministry said that the harvest had been good."
     made = findings(text, statements=[("The ministry", "said", "that the harvest had been good")])
     assert event(made, "killed").accounts == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Juan Palas (12/09/1991) was arrested by the police in Kalden.",
+        "Two men were killed near the gate. Posted: 11 July 2023.",
+        "Mara Senn, born on 3 May 1980, was arrested in Brenn.",
+    ],
+)
+def test_a_day_of_birth_or_of_posting_is_no_day_of_an_event(text):
+    document = Document(id="doc-1", text=text, sha256="", media_type="text/plain", reader="plain", language="en")
+    events = extract(document, Settings()).events
+    assert events
+    assert [event.when for event in events] == [None] * len(events)

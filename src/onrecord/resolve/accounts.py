@@ -20,6 +20,7 @@ _CLOSE, _OTHER = 0, 1
 _NEAR = 2
 _RECENT = 20
 _NUMBERED = re.compile(r"(?:\s* (?:No\.? | №) | \.)? \s? \d+ (?:/\d+)*  # colony No. 4/1", re.VERBOSE)
+_LABEL = re.compile(r"([^\W\d_]+)[\s:,]*(?:\s(?:on|in)\s)?$")  # Posted: Thursday, born on
 _DATELINE = re.compile(
     r"""
     [^\W\d_a-z]{3,} [^\n;:?!—–]{0,60}? \s? (?:—|–|--?) \s             # LODZERN, 12 March —
@@ -73,6 +74,7 @@ class _Words:
     links: frozenset[str] = frozenset()
     there: frozenset[str] = frozenset()
     according: frozenset[str] = frozenset()
+    stamps: frozenset[str] = frozenset()
 
 
 @cache
@@ -189,11 +191,23 @@ class _Reader:
         for timex in _inside(self.findings.timexes, self._timex_starts, sentence):
             if timex.type not in ("DATE", "TIME") or timex.span.start < self._dateline_end(sentence):
                 continue
+            if self._is_stamp(timex.span):
+                continue
             token = self.token(timex.span)
             if token is None or trigger is None or self.nearness(token, trigger) == _CLOSE:
                 near.append(timex)
         best = narrowest(near)
         return best.when if best is not None else None
+
+    def _is_stamp(self, date: Span) -> bool:
+        """Tell whether a date is that of the article or of a birth: "Posted: 11 July", "Mara Senn (10/18/97)"."""
+        text = self.findings.text
+        label = _LABEL.search(text, max(0, date.start - 20), date.start)
+        if label is not None and label[1].casefold() in _words(self.findings.language_at(date.start)).stamps:
+            return True
+        bracketed = text[date.start - 1 : date.start] == "(" and text[date.end : date.end + 1] == ")"
+        name = _inside(self.findings.mentions, self._mention_starts, self.sentence(date)) if bracketed else ()
+        return any(m.kind == "person" and 0 <= date.start - 1 - m.span.end <= 1 for m in name)
 
     def _dateline_end(self, sentence: Span) -> int:
         """Where the dateline that a sentence opens with ends; its day and place are those of the report."""

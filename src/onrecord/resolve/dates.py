@@ -25,7 +25,7 @@ from onrecord.resolve.dates_context import (
 from onrecord.resolve.dates_values import read_expression
 from onrecord.timexes import Expression, Moment, read
 
-_RULE = re.compile(r"dates\.([a-z-]+)@\d+")
+_RULE = re.compile(r"dates\.([a-z-]+)@\d+")  # dates.calendar@1
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 

@@ -17,7 +17,7 @@ NEXT_TO = 12
 Manner = Literal["reports", "narrates"]
 Tense = Literal["past", "future", "unknown"]
 
-_PUBLISHED = re.compile(r"(\d{4})-(\d\d)(?:-(\d\d))?")
+_PUBLISHED = re.compile(r"(\d{4})-(\d\d)(?:-(\d\d))?")  # 2023-03-14
 _FROM = re.compile(r"\b(?:since|as\s+of)\s+(?:the\s+)?$", re.IGNORECASE)  # since 2014
 _STARTS = re.compile(r"(?:\A|[.!?”\"\n])\s*(?:as\s+)?from\s+(?:the\s+)?\Z", re.IGNORECASE)  # From 1 May
 _BEFORE = re.compile(r"\bbefore\s+(?:the\s+)?$", re.IGNORECASE)  # before the summer

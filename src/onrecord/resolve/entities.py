@@ -10,11 +10,11 @@ from onrecord.lang import words as word_lists
 from onrecord.model import Entity, Findings, Mention, Place, Span, stable_id
 from onrecord.model.entity import EntityKind
 
-_WORD = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*")
+_WORD = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*")  # U.N
 _TITLE = re.compile(
     r"[“„«\"‘']\s*(.+?)\s*[”“»\"’']\Z  # the title inside “law “On Public Order””", re.VERBOSE | re.DOTALL
 )
-_LINK = re.compile(r"\s(?:of|to|for)\s(?:the\s)?")
+_LINK = re.compile(r"\s(?:of|to|for)\s(?:the\s)?")  # Committee for the Press
 _SMALL = frozenset({"a", "an", "and", "for", "of", "on", "the", "to"})
 
 

@@ -13,7 +13,7 @@ FOUND_BY = "speakers@1"
 ANYBODY = "anybody"  # "one", "everybody"
 DEFINITE = frozenset({"the", "this", "that", "his", "her", "its", "their"})
 SMALL = DEFINITE | {"a", "an", "of", "for", "in", "to"}
-_WORD = re.compile(r"\w[\w'’-]*")
+_WORD = re.compile(r"\w[\w'’-]*")  # Vesk’s
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
