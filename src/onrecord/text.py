@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
-_BLANK = re.compile(r"[^\S\n]*\n(?:[^\S\n]*\n)+")
-_LINE = re.compile(r"[^\n]+")
-_ENDS_SENTENCE = re.compile(r"[.!?…:;\"”»’)\]]\s*$")
+_BLANK = re.compile(r"[^\S\n]*\n(?:[^\S\n]*\n)+")  # the gap between two paragraphs
+_LINE = re.compile(r"[^\n]+")  # one line
+_ENDS_SENTENCE = re.compile(r"[.!?…:;\"”»’)\]]\s*$")  # ... left.”
 WRAP_WIDTHS = range(45, 101)
 
 

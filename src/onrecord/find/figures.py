@@ -15,7 +15,7 @@ from onrecord.plugins import Finder
 
 LONGEST_SENTENCE = 400
 _INNER = ("nummod", "quantmod", "compound", "amod", "det", "advmod", "npadvmod", "nmod", "predet")
-_BREAK = re.compile(r"[,;:()–—]")
+_BREAK = re.compile(r"[,;:()–—]")  # , and
 
 
 def find_figures(findings: Findings) -> Iterator[Figure]:

@@ -9,8 +9,8 @@ from onrecord.merge.entities import merge_entities
 from onrecord.merge.happenings import happenings
 from onrecord.merge.incidents import find_incidents, worth
 from onrecord.merge.timeline import timeline_of, when_order
-from onrecord.model import Decision, Findings, Record, SourceProblem
-from onrecord.model.record import Review
+from onrecord.model import Decision, Findings, Record
+from onrecord.model.record import Review, document_problems
 
 __all__ = ["merge"]
 
@@ -40,7 +40,7 @@ def merge(findings: Sequence[Findings], decisions: Sequence[Decision] = ()) -> R
         timeline=timeline_of(incidents, ordered, copies),
         copies=copies,
         decisions=tuple(decisions),
-        problems=tuple(_problems(ordered)),
+        problems=tuple(document_problems(ordered)),
     )
 
 
@@ -49,12 +49,3 @@ def _reviews(decisions: Iterable[Decision]) -> dict[str, Review]:
     listed = list(decisions)
     undone = {decision.supersedes for decision in listed if decision.verdict == "undo"}
     return {d.subject: _REVIEW[d.verdict] for d in listed if d.verdict in _REVIEW and d.id not in undone}
-
-
-def _problems(findings: Iterable[Findings]) -> Iterable[SourceProblem]:
-    for found in findings:
-        for p in found.problems:
-            source = p.source or found.document.uri
-            yield SourceProblem(
-                kind=p.kind, message=p.message, source=source, document=found.document.id, start=p.start, end=p.end
-            )

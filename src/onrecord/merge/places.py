@@ -14,7 +14,7 @@ Relation = Literal["same", "inside", "apart", "unknown"]
 
 NEAR_KM = 25.0
 EARTH_KM = 6371.0
-_WORD = re.compile(r"\w+")
+_WORD = re.compile(r"\w+")  # Brenn
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

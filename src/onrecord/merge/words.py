@@ -5,7 +5,7 @@ from functools import cache
 
 from onrecord import lang
 
-_WORD = re.compile(r"\w+(?:[’']\w+)?")
+_WORD = re.compile(r"\w+(?:[’']\w+)?")  # Vesk’s
 LONG = 5
 
 

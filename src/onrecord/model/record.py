@@ -1,5 +1,6 @@
 """The record: what is known across documents, incidents with their competing accounts, and the chronology."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -121,6 +122,16 @@ class SourceProblem:
     document: str | None = None
     start: int | None = None
     end: int | None = None
+
+
+def document_problems(findings: Iterable[Findings]) -> Iterator[SourceProblem]:
+    """The problems of documents, each with its document and the source it came from."""
+    for found in findings:
+        for p in found.problems:
+            source = p.source or found.document.uri
+            yield SourceProblem(
+                kind=p.kind, message=p.message, source=source, document=found.document.id, start=p.start, end=p.end
+            )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

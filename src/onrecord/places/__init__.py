@@ -21,7 +21,7 @@ from onrecord.places.keys import key
 
 DOMINANT = 10
 LONGEST_SITE = 8
-_WORD = re.compile(r"\w+")
+_WORD = re.compile(r"\w+")  # Brenn
 _SECTION = "\n\x1e"
 
 

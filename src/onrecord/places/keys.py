@@ -3,8 +3,8 @@
 import re
 import unicodedata
 
-_APART = re.compile(r"[\s\-‐‑–/.,]+")
-_NOTHING = re.compile(r"['’ʼʻ`´\"ʹ]")
+_APART = re.compile(r"[\s\-‐‑–/.,]+")  # Al-Mukalla
+_NOTHING = re.compile(r"['’ʼʻ`´\"ʹ]")  # L’viv
 
 
 def key(name: str) -> str:

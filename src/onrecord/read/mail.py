@@ -23,9 +23,9 @@ from onrecord.text import visible
 MBOX_LINE = re.compile(
     rb"(?:\A|(?<=\n\n)|(?<=\r\n\r\n))From [^\r\n]{3,200} \d{4}[ \t]*\r?\n"
 )  # From anna@post.example Mon May  3 10:00:00 2021
-REPLY = re.compile(r"^(?:(?:re|fwd?|aw|wg|отв|пер)\s*:\s*)+", re.IGNORECASE)
-ESCAPED_BYTE = re.compile(rb"\\udc([89a-f][0-9a-f])")
-SOFT_BREAK = re.compile(r" \n(?!>)")
+REPLY = re.compile(r"^(?:(?:re|fwd?|aw|wg|отв|пер)\s*:\s*)+", re.IGNORECASE)  # Re: Fwd: Fire
+ESCAPED_BYTE = re.compile(rb"\\udc([89a-f][0-9a-f])")  # \\udce9
+SOFT_BREAK = re.compile(r" \n(?!>)")  # a line that goes on
 
 
 def read_mail(data: bytes, *, source: Source, given: Given, limits: Limits) -> Iterator[Document | Problem]:

@@ -18,11 +18,11 @@ LINE_MARKS = "\n\r\x85\u2028\u2029"
 LONG = 200
 BODY = 60
 TWO_SENTENCES = re.compile(r"[a-zа-я]{3}[.!?] [A-ZА-Я“\"(]")  # Two were hurt. Police say
-BREAKS = re.compile(r"[^\r\n\x85\u2028\u2029]+")
-ENDS_SENTENCE = re.compile(r"[.!?…؟。][\"”»’')\]]*$")
-ENDS_NO_TITLE = re.compile(r"(?<![.…])\.$|[,;:]$")
+BREAKS = re.compile(r"[^\r\n\x85\u2028\u2029]+")  # one line
+ENDS_SENTENCE = re.compile(r"[.!?…؟。][\"”»’')\]]*$")  # ... left.”
+ENDS_NO_TITLE = re.compile(r"(?<![.…])\.$|[,;:]$")  # It rained.
 MARKDOWN_HEADING = re.compile(r"\#{1,6}[ \t]+(?P<title>\S(?:.*\S)?)[ \t]*$", re.VERBOSE)  # # Fire in Mirava
-FENCE = re.compile(r"(?:---|\+\+\+)[ \t]*$")
+FENCE = re.compile(r"(?:---|\+\+\+)[ \t]*$")  # ---
 KEY_VALUE = re.compile(r"(?P<key>[^\W\d_][\w ]{0,30}?)[ \t]*[:=][ \t]+(?P<value>\S.*)$")  # Author: Anna Korel
 DATELINE = re.compile(
     r"""
@@ -36,9 +36,9 @@ DATELINE = re.compile(
 TIME = re.compile(
     r"(?:at\s+)?\b\d{1,2}[:.]\d{2}(?::\d{2})?(?:\s*[ap]\.?m\.?)?(?:\s*(?:UTC|GMT|[A-Z]{2,4}T))?", re.IGNORECASE
 )
-UPDATED = re.compile(r"\b(?:last\s+)?updated?(?:\s+(?:at|on))?\b:?", re.IGNORECASE)
-SEPARATORS = re.compile(r"\s*[|·•]\s*|\s+[–—-]\s+|,\s+")
-LEAD_DASH = re.compile(r"[–—-]{1,2}\s*")
+UPDATED = re.compile(r"\b(?:last\s+)?updated?(?:\s+(?:at|on))?\b:?", re.IGNORECASE)  # Last updated at
+SEPARATORS = re.compile(r"\s*[|·•]\s*|\s+[–—-]\s+|,\s+")  # Post | 3 May
+LEAD_DASH = re.compile(r"[–—-]{1,2}\s*")  # — It rained
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,8 +14,8 @@ from onrecord.read.blocks import Block, blocks
 from onrecord.read.documents import paragraphs_text
 from onrecord.read.page_metadata import canonical, web_address
 
-XML_DECLARATION = re.compile(r"^\s*<\?xml[^<>]*\?>")
-NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+XML_DECLARATION = re.compile(r"^\s*<\?xml[^<>]*\?>")  # <?xml version="1.0"?>
+NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")  # a NUL
 UNSEEN = frozenset({
     "script", "style", "template", "noscript", "textarea", "select", "option", "button", "iframe", "object", "embed",
     "applet", "svg", "canvas", "datalist", "input",

@@ -15,14 +15,14 @@ PAGE_DATE = re.compile(
     r"\b(?:pub(?:lished)?[-_]?(?:date|time|on)?|post(?:ed)?[-_]?(?:date|on|time|meta)|entry[-_]?date|dateline|date|timestamp)\b",
     re.IGNORECASE,
 )
-BYLINE_CLASS = re.compile(r"\b(?:by-?line|author(?:[-_]?name)?|writer)\b", re.IGNORECASE)
-BY = re.compile(r"^(?:by|von|par|автор)[:\s]+", re.IGNORECASE)
+BYLINE_CLASS = re.compile(r"\b(?:by-?line|author(?:[-_]?name)?|writer)\b", re.IGNORECASE)  # class="by-line"
+BY = re.compile(r"^(?:by|von|par|автор)[:\s]+", re.IGNORECASE)  # By Anna Korel
 URL_DATE = re.compile(
     r"/(?P<y>(?:19|20)\d\d)[/-]?(?P<m>0[1-9]|1[0-2])[/-]?(?P<d>0[1-9]|[12]\d|3[01])(?=\D|$)"
 )  # /2019/06/04/
 SITE_TAIL = re.compile(r"\s+[|·•»:–—-]\s+[^|·•»–—]{2,60}$")  # Fire in Mirava | The Lodzern Post
-TITLE_PARTS = re.compile(r"\s+[|·•»«:–—-]\s+|\s*[|»]\s*")
-ARTICLE_TYPE = re.compile(r"Article$|^BlogPosting$|^LiveBlogPosting$|^Report$")
+TITLE_PARTS = re.compile(r"\s+[|·•»«:–—-]\s+|\s*[|»]\s*")  # Fire in Mirava | Northern Wire
+ARTICLE_TYPE = re.compile(r"Article$|^BlogPosting$|^LiveBlogPosting$|^Report$")  # NewsArticle
 PUBLISHED_META = (
     "article:published_time", "og:article:published_time", "og:published_time", "datepublished", "date", "pubdate",
     "publishdate", "publish-date", "publish_date", "publication_date", "parsely-pub-date", "sailthru.date",

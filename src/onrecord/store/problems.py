@@ -6,6 +6,7 @@ from itertools import groupby
 from sqlalchemy import Connection, select
 
 from onrecord.model import Findings, Problem, SourceProblem
+from onrecord.model.record import document_problems
 from onrecord.store import schema
 from onrecord.store.codec import read, write
 from onrecord.store.rows import Row
@@ -21,7 +22,7 @@ def problem_rows(source: str, problems: Iterable[Problem]) -> list[Row]:
 
 def problems_of(connection: Connection, findings: Iterable[Findings]) -> tuple[SourceProblem, ...]:
     """All problems: of sources by name, of documents that came twice, of documents in their order."""
-    return (*_source_problems(connection), *_duplicates(connection), *_document_problems(findings))
+    return (*_source_problems(connection), *_duplicates(connection), *document_problems(findings))
 
 
 def _source_problems(connection: Connection) -> Iterator[SourceProblem]:
@@ -44,12 +45,3 @@ def _duplicates(connection: Connection) -> Iterator[SourceProblem]:
         elif given[0].times > 1:
             message = f"the same document stands in this source {given[0].times} times and is kept once"
             yield SourceProblem(kind="duplicate", message=message, source=names[0], document=document)
-
-
-def _document_problems(findings: Iterable[Findings]) -> Iterator[SourceProblem]:
-    for found in findings:
-        for p in found.problems:
-            source = p.source or found.document.uri
-            yield SourceProblem(
-                kind=p.kind, message=p.message, source=source, document=found.document.id, start=p.start, end=p.end
-            )

@@ -10,8 +10,8 @@ from typing import NamedTuple
 from onrecord.model.time import TimexType
 from onrecord.timexes.lexicon import GAP
 
-_PIECE = re.compile(r"\{([a-z_]+)(2?)\}")
-_GROUP = re.compile(r"\(\?P<([a-z_]+)>")
+_PIECE = re.compile(r"\{([a-z_]+)(2?)\}")  # {month}
+_GROUP = re.compile(r"\(\?P<([a-z_]+)>")  # (?P<day>
 
 
 class Template(NamedTuple):

@@ -29,9 +29,9 @@ URL = re.compile(
 )
 _URL_TAIL = ".,;:!?)]}…"
 DOMAIN = re.compile(r"(?:[\w-]+\.)+(?:com|org|net|info|news|media|tv|ru|tj|kz|uz|kg|uk|de|fr|eu|io)\Z", re.IGNORECASE)
-_OPEN = re.compile(r"[(\[]")
+_OPEN = re.compile(r"[(\[]")  # (Source:
 _CLOSING = {"(": ")", "[": "]"}
-_ENDS_SENTENCE = re.compile(r"[.!?…”\"»’'“؟。]\s*\Z")
+_ENDS_SENTENCE = re.compile(r"[.!?…”\"»’'“؟。]\s*\Z")  # ... left.”
 _DATED = re.compile(r",\s*[^,()]*\d[^()]*\Z  # (Kalden Courier, 3 May)", re.VERBOSE)
 _SMALL = frozenset({"of", "the", "and", "de", "la", "al", "for", "in", "&", "/", "-"})
 _AGENCY = re.compile(r"[A-Z][A-Z/.-]{1,9}\Z  # AFP, RFE/RL", re.VERBOSE)
@@ -43,7 +43,7 @@ _NOTE_MARK = re.compile(r"\[(\d{1,3})\]|(?<=[^\W\d_.])?([¹²³⁰⁴-⁹]{1,3})
 _NOTE_START = re.compile(
     r"(?:\[(\d{1,3})\]|([¹²³⁰⁴-⁹]{1,3})|(\d{1,3})[.)])\s+\S  # [3] The Lodzern Post, ...", re.VERBOSE
 )
-_UNIT = re.compile(r"(?:\b(?:k|c|m|d)?m|\d)\Z")
+_UNIT = re.compile(r"(?:\b(?:k|c|m|d)?m|\d)\Z")  # 5 [km]
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 

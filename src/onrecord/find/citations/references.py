@@ -6,7 +6,7 @@ from typing import Any
 
 from onrecord.model import Findings
 
-_ARTICLE = re.compile(r"(?:^|(?<=\s))(?:[Tt]he|[Aa]n?|[Tt]his)\s+\Z")
+_ARTICLE = re.compile(r"(?:^|(?<=\s))(?:[Tt]he|[Aa]n?|[Tt]his)\s+\Z")  # the [law]
 _TITLE = re.compile(r"[“„«\"‘']([^“”„«»\"]+)[”“»\"’']\Z  # “On Public Order”", re.VERBOSE)
 NUMBERED_LAW = re.compile(
     r"""

@@ -8,7 +8,7 @@ from onrecord.find.names.words import Words, name_lists
 from onrecord.model.entity import EntityKind
 
 QUOTED, BY_TITLE, BY_HEAD, KNOWN, AGAIN, PLAIN, ROLE = range(7)
-ACRONYM = re.compile(r"[A-ZА-ЯЁ][A-ZА-ЯЁ.&-]{1,9}\Z")
+ACRONYM = re.compile(r"[A-ZА-ЯЁ][A-ZА-ЯЁ.&-]{1,9}\Z")  # SSC
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,8 +17,8 @@ _RU_NAME = re.compile(
     """,
     re.VERBOSE,
 )
-_CYRILLIC_WORD = re.compile(r"(?<![\w-])[А-ЯЁҚҒҲҶӢӮ][\w-]{2,}(?:\s[А-ЯЁ][\w-]{2,})?")
-_ARABIC_WORD = re.compile(r"(?<!\w)[ء-ي]{3,}(?:\s[ء-ي]{3,})?(?!\w)")
+_CYRILLIC_WORD = re.compile(r"(?<![\w-])[А-ЯЁҚҒҲҶӢӮ][\w-]{2,}(?:\s[А-ЯЁ][\w-]{2,})?")  # Остраль
+_ARABIC_WORD = re.compile(r"(?<!\w)[ء-ي]{3,}(?:\s[ء-ي]{3,})?(?!\w)")  # فارينيا
 
 
 def without_parse(findings: Findings) -> Iterator[Candidate]:

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from onrecord.find.quotations.lexicon import Lexicon
 from onrecord.model import Findings, Quotation, Span
 
-_WORD = re.compile(r"\w[\w'’]*")
-_SPOKEN_END = re.compile(r"[.,!?…—–-][\"”»’'“\s]*$")
+_WORD = re.compile(r"\w[\w'’]*")  # Vesk’s
+_SPOKEN_END = re.compile(r"[.,!?…—–-][\"”»’'“\s]*$")  # safe,”
 
 
 @dataclass(frozen=True, slots=True)

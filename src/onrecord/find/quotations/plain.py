@@ -10,9 +10,9 @@ from onrecord.find.quotations.marks import Marks, is_title
 from onrecord.model import Findings, Quotation, Span
 
 WINDOW = 120
-_WORD = re.compile(r"\w[\w-]*")
-_STOP = re.compile(r"[.;!?؟؛\n]")
-_PAUSE = re.compile(r"[,:،(\n]|\s[–—-]\s")
+_WORD = re.compile(r"\w[\w-]*")  # по-прежнему
+_STOP = re.compile(r"[.;!?؟؛\n]")  # ... left.
+_PAUSE = re.compile(r"[,:،(\n]|\s[–—-]\s")  # left – and
 
 
 def unparsed(findings: Findings, passage: Span, words: Lexicon, marks: Marks) -> Iterator[Draft]:
