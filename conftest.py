@@ -81,6 +81,6 @@ def pytest_collection_modifyitems(items):
 
 pytest_collect_file = Sybil(
     parsers=[PythonCodeBlockParser(), Console()],
-    patterns=["README.md", "docs/*.md", "docs/*/*.md"],
+    patterns=["README.md", "CONTRIBUTING.md", "docs/*.md", "docs/*/*.md"],
     fixtures=["in_example_folder"],
 ).pytest()
