@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import os
 import subprocess
 import sys
 
@@ -97,6 +98,15 @@ def test_errors_are_one_clear_sentence_with_the_right_exit_code(monkeypatch, cap
     assert said in shown.err
     assert shown.out == ""
     assert "Traceback" not in shown.err
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no full device here")
+def test_output_that_cannot_be_written_is_one_sentence(in_example_folder):
+    program = [sys.executable, "-c", "from onrecord.cli import main; main()", "export", "json", "-r", "demo/record"]
+    with open("/dev/full", "wb") as full:
+        shown = subprocess.run(program, stdout=full, stderr=subprocess.PIPE, check=False)
+    assert shown.returncode == 1
+    assert shown.stderr.decode() == "onrecord: the output: No space left on device; free it or name another place\n"
 
 
 def test_help_works_as_a_program():

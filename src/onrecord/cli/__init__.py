@@ -1,5 +1,6 @@
 """The command line: verbs that read sources and records; data to stdout, everything else to stderr."""
 
+import os
 import sys
 from importlib import import_module
 
@@ -42,6 +43,11 @@ def main() -> None:
     except OnrecordError as error:
         print(f"onrecord: {visible(str(error))}", file=sys.stderr)
         sys.exit(2 if isinstance(error, WrongUse) else 1)
+    except OSError as error:
+        name = str(error.filename or "the output")
+        print(f"onrecord: {visible(name)}: {error.strerror}; free it or name another place", file=sys.stderr)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is left of it is not tried again at exit
+        sys.exit(1)
     except KeyboardInterrupt:
         print("onrecord: stopped; what was finished is kept, run the same command to go on", file=sys.stderr)
         sys.exit(130)
