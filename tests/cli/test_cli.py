@@ -171,3 +171,13 @@ def test_verify_finds_a_changed_original(example_record, tmp_path):
     shown = run("verify", "-r", str(record))
     assert shown.exit_code == 1
     assert original.name in shown.stdout
+
+
+def test_a_build_names_the_first_problems_and_says_where_the_others_are(tmp_path):
+    for number in range(52):
+        (tmp_path / f"{number}.txt").touch()
+    (tmp_path / "good.txt").write_text(ARTICLE, "utf-8")
+    shown = run("build", str(tmp_path), "-r", str(tmp_path.with_name("made")), "--workers", "1")
+    assert shown.exit_code == 0
+    assert shown.stderr.count("the file is empty") == 50
+    assert "2 more: onrecord show problems" in shown.stderr

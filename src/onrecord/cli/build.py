@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from onrecord.pipeline import Summary
 
 DEFAULT_RECORD = "record"
+MOST_TOLD = 50
 
 
 def register(app: typer.Typer) -> None:
@@ -57,7 +58,9 @@ def run_build(source: list[str], *, record: str, **arguments: object) -> "Summar
             bars.update(task, completed=done, total=total, description=visible(name))
 
         summary = pipeline.build(source, record=record, progress=progress, **arguments)  # type: ignore[arg-type]
-    options.tell_problems(summary.problems)
+    options.tell_problems(summary.problems[:MOST_TOLD])
+    if len(summary.problems) > MOST_TOLD:
+        print(f"{len(summary.problems) - MOST_TOLD} more: onrecord show problems -r {record}", file=sys.stderr)
     _tell(summary, record)
     return summary
 
