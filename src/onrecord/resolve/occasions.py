@@ -133,7 +133,7 @@ class _Reader:
     def _setting_in(self, verb: Token, clause: list[Token]) -> Setting:
         inside = {t.i for t in clause}
         occasion = self._occasion(verb, clause, inside)
-        return Setting(occasion=occasion, place=self._place(clause, inside), when=self._when(clause, verb))
+        return Setting(occasion=occasion, place=self._place(clause, inside), when=self._when(clause))
 
     def _occasion(self, verb: Token, clause: list[Token], inside: set[int]) -> Span | None:
         known = _words(self.findings.language_at(verb.start))
@@ -184,9 +184,8 @@ class _Reader:
             return None
         return places.place(found[0].span, self.findings.quote(found[0].span))
 
-    def _when(self, clause: list[Token], verb: Token) -> When | None:
+    def _when(self, clause: list[Token]) -> When | None:
         """The date of the clause: the one its time expressions agree on, the most exact if one holds another."""
-        del verb
         dated: dict[str, Timex] = {}
         for token in clause:
             timex = self.timexes.get(token.start)

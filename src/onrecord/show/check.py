@@ -7,7 +7,6 @@ from onrecord.model import Findings, Incident, Record
 from onrecord.text import shorten
 
 KINDS = ("dangling", "missing", "disputed", "order", "no-speaker", "undated", "single-source")
-_ORDER_PROBLEMS = frozenset({"weekday", "order"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +66,7 @@ def _of_events(found: Findings) -> Iterator[Question]:
 
 def _of_order(found: Findings) -> Iterator[Question]:
     for value in found.problems:
-        if value.kind in _ORDER_PROBLEMS:
+        if value.kind == "weekday":
             yield _at(found, "order", value.message, value.start, value.end)
 
 
