@@ -174,6 +174,6 @@ def print_article(findings: Findings, console: Console) -> None:
     record = Record(findings=(findings,))
     for what in ("statements", "events", "citations"):
         found = [row | {"publisher": None, "uri": None} for row in rows(record, what, Filters())]
-        console.print(Text(f"{len(found)} {what}"))
+        console.print(Text(f"{len(found)} {what if len(found) != 1 else what.removesuffix('s')}"))
         if found:
             print_rows(found, what, console)
