@@ -61,6 +61,16 @@ def test_bad_files_become_problems_that_name_them_and_the_good_ones_are_kept(fol
     assert any("Dorán" in d.text for d in record.documents)
 
 
+def test_a_list_of_articles_is_told_by_its_content_not_by_its_name(tmp_path):
+    named = tmp_path / "notes.jsonl"
+    named.write_text(GOOD, "utf-8")
+    (source,) = pipeline.sources([str(named)], format=None, settings=SMALL)
+    assert (source.name, source.line) == ("notes.jsonl", None)
+    named.write_text('\n{"text": "It rained."}\n{bad\n', "utf-8")
+    lines = pipeline.sources([str(named)], format=None, settings=SMALL)
+    assert [(line.name, line.line) for line in lines] == [("notes.jsonl#2", 2), ("notes.jsonl#3", 3)]
+
+
 def test_a_second_build_reads_nothing_and_changes_nothing(folder, tmp_path):
     def run():
         return pipeline.build([str(folder)], record=str(tmp_path / "record"), given=Given(), settings=SMALL, workers=2)

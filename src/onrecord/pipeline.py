@@ -5,13 +5,14 @@ processes of their own (`onrecord.workers`), so a document that hangs or crashes
 """
 
 import os
-from codecs import BOM_UTF16_BE, BOM_UTF16_LE
+from codecs import BOM_UTF8
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache
 from hashlib import sha256
 from importlib import import_module
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -170,16 +171,16 @@ def _lines(item: Source | Problem, format: str | None, limits: Limits) -> Iterat
         yield item
         return
     lines = item.data.split(b"\n") if item.data is not None else _file_lines(item, limits)
-    blank = True
-    for number, line in enumerate(lines, 1):
-        if number == 1 and line.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
-            yield item
-            return
-        if line.strip():
-            blank = False
-            yield Source(name=f"{item.name}#{number}", data=line, format="jsonl", line=number)
-    if blank:
-        yield item
+    filled = ((number, line) for number, line in enumerate(lines, 1) if line.strip())
+    try:
+        first = next(filled, None)
+    except OSError:
+        first = None  # reading it as a whole will tell the reason
+    if first is None or not first[1].removeprefix(BOM_UTF8).lstrip().startswith(b"{"):
+        yield item  # empty, in UTF-16, or no list at all, whatever its name: the readers tell by the content
+        return
+    for number, line in chain([first], filled):
+        yield Source(name=f"{item.name}#{number}", data=line, format="jsonl", line=number)
 
 
 def _file_lines(item: Source, limits: Limits) -> Iterator[bytes]:
