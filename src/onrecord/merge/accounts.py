@@ -107,24 +107,6 @@ def _competing_account(found: Findings, statement: Statement) -> Told:
     )
 
 
-def bounds(figure: Figure) -> str:
-    """The bounds of a figure as people write them.
-
-    >>> from dataclasses import replace
-    >>> from onrecord.model import Span
-    >>> over = Figure(span=Span(doc="d", start=0, end=7), counts="killed", low=31, high=None, hedge="over")
-    >>> bounds(over), bounds(replace(over, low=24, high=24, hedge="exact")), bounds(replace(over, low=20, high=30))
-    ('31+', '24', '20–30')
-    """
-    low, high = figure.low, figure.high
-    about = "about " if figure.hedge == "about" else ""
-    if high is None:
-        return "?" if low is None else f"{about}{low}+" if figure.hedge != "about" else f"{about}{low}"
-    if low is None or (low == 0 and high > 0):
-        return f"{about}up to {high}"
-    return f"{about}{low}" if low == high else f"{about}{low}–{high}"
-
-
 def disputes_of(told: Sequence[Told]) -> tuple[Dispute, ...]:
     """The fields on which accounts cannot all be right, with every value: figures, day, place, what was done."""
     found = [*_figure_disputes(told), *_when_dispute(told), *_place_dispute(told), *_deed_dispute(told)]
@@ -145,7 +127,7 @@ def _figure_disputes(told: Sequence[Told]) -> Iterator[Dispute]:
 def _written(figure: Figure, others: Iterable[Figure]) -> str:
     """The bounds of a figure; "9" and "at least 9" are one value, given as the wider one."""
     same = [f for f in others if f.low == figure.low and same_number(f, figure)]
-    return bounds(max(same, key=lambda f: (f.high is None, f.high or 0), default=figure))
+    return max(same, key=lambda f: (f.high is None, f.high or 0), default=figure).written
 
 
 def _whole(told: Told, counts: str) -> tuple[Figure | None, str | None]:
@@ -156,7 +138,7 @@ def _whole(told: Told, counts: str) -> tuple[Figure | None, str | None]:
     single = [f for f in told.account.figures if f.counts == counts and (f.low is not None or f.high is not None)]
     added = [pair for event in told.events for pair in _added(event, counts)]
     sums: list[tuple[Figure, str | None]] = [(f, None) for f in single]
-    sums += [(_sum(a, b), f"{bounds(a)} + {bounds(b)}") for a, b in added]
+    sums += [(_sum(a, b), f"{a.written} + {b.written}") for a, b in added]
     if not sums:
         return None, None
     return max(sums, key=lambda value: (value[0].low or 0, value[0].high or 0, value[0].span))

@@ -12,6 +12,23 @@ Hedge = Literal["exact", "over", "under", "about", "range"]
 EventStance = Literal["asserted", "alleged", "denied", "hedged", "planned"]
 
 
+def written_bounds(low: int | None, high: int | None, hedge: str) -> str:
+    """The bounds of a figure as people write them; "?" when there are none.
+
+    >>> written_bounds(31, None, "over"), written_bounds(24, 24, "exact"), written_bounds(20, 30, "range")
+    ('31+', '24', '20–30')
+    >>> written_bounds(None, 20, "under"), written_bounds(40, None, "about")
+    ('up to 20', 'about 40')
+    """
+    about = "about " if hedge == "about" else ""
+    if high is None:
+        open_end = "" if about else "+"
+        return "?" if low is None else f"{about}{low}{open_end}"
+    if low is None or (low == 0 and high > 0):
+        return f"{about}up to {high}"
+    return f"{about}{low}" if low == high else f"{about}{low}–{high}"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
     """A number of people and its bounds: "over 30" is low 31 and high None."""
@@ -21,6 +38,11 @@ class Figure:
     low: int | None
     high: int | None
     hedge: Hedge
+
+    @property
+    def written(self) -> str:
+        """The bounds as people write them: "31+"."""
+        return written_bounds(self.low, self.high, self.hedge)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,27 +4,13 @@ import csv
 import io
 from collections.abc import Callable, Iterable, Iterator
 
-from onrecord.model import Figure, Findings, Record, Span, When
+from onrecord.model import Findings, Record, Span, When
 from onrecord.plugins import Exporter
 from onrecord.show.rows import words_of
 
 Row = tuple[object, ...]
 _NOTHING = (None,) * 6
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\0")
-
-
-def bounds(figure: Figure) -> str:
-    """A figure as people write its bounds.
-
-    >>> from onrecord.model import Span
-    >>> bounds(Figure(span=Span(doc="d", start=0, end=7), counts="killed", low=31, high=None, hedge="over"))
-    '31+'
-    """
-    if figure.low == figure.high:
-        return str(figure.low) if figure.low is not None else "?"
-    if figure.high is None:
-        return f"{figure.low}+"
-    return f"≤{figure.high}" if figure.low is None else f"{figure.low}–{figure.high}"
 
 
 def safe(value: object) -> object:
@@ -120,7 +106,7 @@ def _event_rows(record: Record) -> Iterator[Row]:
                 found.quote(e.trigger),
                 "; ".join(p.name for p in e.agents),
                 "; ".join(p.name for p in e.patients),
-                "; ".join(f"{bounds(f)} {f.counts}" for f in e.figures),
+                "; ".join(f"{f.written} {f.counts}" for f in e.figures),
                 *_when(e.when),
                 e.place and e.place.name,
                 e.stance,
@@ -235,7 +221,7 @@ def _sheet_rows(record: Record) -> Iterator[Row]:
             head = ("statement", s.id, name, s.speaker and s.speaker.role, s.mode, s.stance, words, None)
             yield (*head, *_when(s.when), where, None, found.document.published, *_source(found, s.span))
         for e in found.events:
-            figures = "; ".join(f"{bounds(f)} {f.counts}" for f in e.figures)
+            figures = "; ".join(f"{f.written} {f.counts}" for f in e.figures)
             where = e.place and e.place.name
             head = (
                 "event",

@@ -9,6 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from onrecord.model import Findings, Record
+from onrecord.model.event import written_bounds
 from onrecord.show.rows import Filters, rows
 from onrecord.text import shorten, visible
 
@@ -40,9 +41,7 @@ def _figures(row: Json) -> str:
 
 
 def _figure(figure: Json) -> str:
-    low, high = figure["low"], figure["high"]
-    number = str(low) if low == high else f"{'' if low is None else low}–{'' if high is None else high}"
-    return f"{number} {figure['counts']}"
+    return f"{written_bounds(figure['low'], figure['high'], figure['hedge'])} {figure['counts']}"
 
 
 def _names(participants: list[Json]) -> str:
