@@ -1,18 +1,16 @@
 """What stands around an event: the places, days and numbered names of its sentence, its paragraph and its text."""
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TypeVar
 
 from onrecord import places as gazetteer
 from onrecord.merge.dates import Days, days_of
 from onrecord.merge.places import Where, where_of
-from onrecord.model import Event, Findings, Mention, Span, Timex
+from onrecord.model import Event, Findings, Mention, Span, Timex, beginning_in
 
-_Placed = TypeVar("_Placed", Mention, Timex)
 LEAD_WORDS = 10
 _NUMBERED = re.compile(r"\b (\w+) \s (?:No\.?|Nr\.?|№) \s? (\d+)  # colony No. 4", re.VERBOSE)
 
@@ -51,7 +49,7 @@ class Setting:
             near = self._within(paragraph) if paragraph is not None else ()
             self._around[paragraph] = self._wheres([*near, *self._head])
         if sentence not in self._sentences:
-            dates = tuple(days for t in _inside(self.timexes, sentence) if (days := _days(t)) is not None)
+            dates = tuple(days for t in beginning_in(self.timexes, sentence) if (days := _days(t)) is not None)
             self._sentences[sentence] = dates, numbered(self.found.quote(sentence))
         dates, names = self._sentences[sentence]
         return Surroundings(
@@ -96,7 +94,7 @@ class Setting:
         return [m for m in self.mentions if m.span.start < end or self.found.quote(m.span).casefold() in title]
 
     def _within(self, span: Span) -> Sequence[Mention]:
-        return _inside(self.mentions, span)
+        return beginning_in(self.mentions, span)
 
     def _wheres(self, mentions: Iterable[Mention]) -> tuple[Where, ...]:
         """The places of mentions, each name once; without countries and mere words for a spot."""
@@ -122,8 +120,3 @@ def numbered(text: str) -> frozenset[tuple[str, str]]:
 
 def _days(timex: Timex) -> Days | None:
     return days_of(timex.when)
-
-
-def _inside(values: Sequence[_Placed], span: Span) -> Sequence[_Placed]:
-    first = bisect_left(values, span.start, key=lambda v: v.span.start)
-    return values[first : bisect_left(values, span.end, key=lambda v: v.span.start)]

@@ -5,7 +5,7 @@ from onrecord.model.decision import Decision
 from onrecord.model.document import DateCandidate, Document, Given, Link, Passage, Problem, Source, document_id
 from onrecord.model.entity import Entity, Mention, Place
 from onrecord.model.event import Event, Figure, Participant
-from onrecord.model.findings import Findings, Found, Quotation, place
+from onrecord.model.findings import Findings, Found, Quotation, beginning_in, place
 from onrecord.model.parse import Parse, Token
 from onrecord.model.record import (
     Account,
@@ -59,6 +59,7 @@ __all__ = [
     "Timex",
     "Token",
     "When",
+    "beginning_in",
     "document_id",
     "place",
     "stable_id",

@@ -1,6 +1,9 @@
 """All that was found in one document, one list a type, in order of the text."""
 
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from onrecord.errors import SpanError
 from onrecord.model.citation import Citation, Claim
@@ -105,6 +108,15 @@ class Findings:
             self.document.quote(span)
         elif isinstance(value, Problem) and value.start is not None and (value.end or 0) > len(self.text):
             raise SpanError(f"{self.document.uri}: the problem {value.kind} points outside the text")
+
+
+Placed = TypeVar("Placed", Timex, Mention)
+
+
+def beginning_in(values: Sequence[Placed], span: Span) -> Sequence[Placed]:
+    """The findings of an ordered list that begin inside a span."""
+    first = bisect_left(values, span.start, key=lambda value: value.span.start)
+    return values[first : bisect_left(values, span.end, key=lambda value: value.span.start)]
 
 
 def place(value: Found) -> tuple[int, int, str]:

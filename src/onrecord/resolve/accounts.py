@@ -5,14 +5,24 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
-from typing import TypeVar
 
 from onrecord import places
 from onrecord.lang import words
-from onrecord.model import Event, Findings, Mention, Participant, Place, Span, Statement, Timex, Token, When
+from onrecord.model import (
+    Event,
+    Findings,
+    Mention,
+    Participant,
+    Place,
+    Span,
+    Statement,
+    Timex,
+    Token,
+    When,
+    beginning_in,
+)
 from onrecord.resolve.accounts_dates import narrowest
 
-_Placed = TypeVar("_Placed", Timex, Mention)
 TOLD_AS = {"alleged": "alleged", "denied": "denied", "hedged": "hedged", "asked": "hedged"}
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
 _CLAUSES = frozenset({"ROOT", "advcl", "relcl", "ccomp", "parataxis", "acl", "csubj", "pcomp"})
@@ -152,14 +162,6 @@ class _Reader:
         return [s.start for s in self.findings.sentences]
 
     @cached_property
-    def _timex_starts(self) -> list[int]:
-        return [t.span.start for t in self.findings.timexes]
-
-    @cached_property
-    def _mention_starts(self) -> list[int]:
-        return [m.span.start for m in self.findings.mentions]
-
-    @cached_property
     def _contents(self) -> list[tuple[Span, Statement]]:
         pairs = [(content, s) for s in self.findings.statements for content in s.content]
         return sorted(pairs, key=lambda pair: (pair[0].start, pair[0].end, pair[1].id))
@@ -188,7 +190,7 @@ class _Reader:
         """The date of the event's clause, or of a clause around it."""
         trigger, sentence = self.token(event.trigger), self.sentence(event.trigger)
         near: list[Timex] = []
-        for timex in _inside(self.findings.timexes, self._timex_starts, sentence):
+        for timex in beginning_in(self.findings.timexes, sentence):
             if timex.type not in ("DATE", "TIME") or timex.span.start < self._dateline_end(sentence):
                 continue
             if self._is_stamp(timex.span):
@@ -206,7 +208,7 @@ class _Reader:
         if label is not None and label[1].casefold() in _words(self.findings.language_at(date.start)).stamps:
             return True
         bracketed = text[date.start - 1 : date.start] == "(" and text[date.end : date.end + 1] == ")"
-        name = _inside(self.findings.mentions, self._mention_starts, self.sentence(date)) if bracketed else ()
+        name = beginning_in(self.findings.mentions, self.sentence(date)) if bracketed else ()
         return any(m.kind == "person" and 0 <= date.start - 1 - m.span.end <= 1 for m in name)
 
     def _dateline_end(self, sentence: Span) -> int:
@@ -220,7 +222,7 @@ class _Reader:
         locatives = _words(self.findings.language_at(event.trigger.start)).places
         found: list[tuple[int, int, int, int, Mention]] = []
         dateline = self._dateline_end(sentence)
-        for mention in _inside(self.findings.mentions, self._mention_starts, sentence):
+        for mention in beginning_in(self.findings.mentions, sentence):
             outside = mention.kind != "place" or mention.span.start < dateline
             token = None if outside else self.token(mention.span)
             if token is None or trigger is None or any(p.span.overlaps(mention.span) for p in event.agents):
@@ -296,7 +298,7 @@ class _Reader:
     def known(self, participant: Participant) -> Participant:
         """The participant with the entity of the mention that names its head."""
         head = self.token(participant.span)
-        near = _inside(self.findings.mentions, self._mention_starts, self.sentence(participant.span))
+        near = beginning_in(self.findings.mentions, self.sentence(participant.span))
         inside = [m for m in near if m.entity is not None and m.span.overlaps(participant.span)]
         held = [m for m in inside if self._names(m, participant, head)]
         if not held:
@@ -357,7 +359,7 @@ class _Reader:
 
     def _names_place(self, event: Event) -> bool:
         sentence = self.sentence(event.trigger)
-        near = _inside(self.findings.mentions, self._mention_starts, sentence)
+        near = beginning_in(self.findings.mentions, sentence)
         return any(mention.kind == "place" for mention in near)
 
     def _there(self, event: Event) -> Place | None:
@@ -371,7 +373,7 @@ class _Reader:
         paragraph = self.paragraph(event.trigger.start)
         if number < 0 or paragraph is None or self.findings.sentences[number].start < paragraph.start:
             return None
-        before = _inside(self.findings.mentions, self._mention_starts, self.findings.sentences[number])
+        before = beginning_in(self.findings.mentions, self.findings.sentences[number])
         named = [mention for mention in before if mention.kind == "place"]
         names = {self.findings.quote(mention.span) for mention in named}
         return self._whole(named[-1]) if len(names) == 1 and sentence.start > named[-1].span.end else None
@@ -394,7 +396,7 @@ class _Reader:
 
     def _has_date(self, event: Event) -> bool:
         sentence = self.sentence(event.trigger)
-        near = _inside(self.findings.timexes, self._timex_starts, sentence)
+        near = beginning_in(self.findings.timexes, sentence)
         return any(t.type in ("DATE", "TIME") for t in near)
 
     def _goes_on(self, event: Event, before: Event) -> bool:
@@ -461,11 +463,6 @@ class _Reader:
         opening = [t.lemma.lower() for t in tokens if t.pos != "PUNCT" and t.dep != "mark"][:1]
         named = {t.lemma.lower() for t in tokens if t.pos == "NOUN"} & listed.names
         return bool(opening and opening[0] in listed.pronouns and (named or inside))
-
-
-def _inside(values: Sequence[_Placed], starts: list[int], span: Span) -> Sequence[_Placed]:
-    """The findings that begin inside a span; `starts` are where they begin, in order."""
-    return values[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
 
 
 def _breadth(name: str) -> int:
