@@ -339,7 +339,7 @@ def build(
     run = fingerprint(given, settings)
     count = workers or default_workers()
     summary = Summary()
-    with plugins.load("stores", "sqlite")(record, create=True) as store:
+    with plugins.open_store(record, create=True) as store:
 
         def fresh() -> Iterator[Reading]:
             for reading in loaded(items, settings.limits):

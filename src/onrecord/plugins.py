@@ -85,3 +85,11 @@ def load(group: Group, name: str) -> Any:
         return point.load()
     except Exception as error:
         raise PluginError(f"the {group[:-1]} {name!r} ({point.value}) cannot be loaded: {error}") from error
+
+
+def open_store(location: str, *, create: bool = False) -> Any:
+    """The store that keeps the record at a location (a folder), opened; with `create` a new one where there is none.
+
+    Raises RecordError when it cannot be opened.
+    """
+    return load("stores", "sqlite")(location, create=create)

@@ -85,7 +85,7 @@ def verify(record: options.RecordOption = DEFAULT_RECORD) -> None:
     """Re-hash the originals and check every span; exit 1 with what is wrong."""
     from onrecord import plugins
 
-    with plugins.load("stores", "sqlite")(record) as store:
+    with plugins.open_store(record) as store:
         wrong = store.verify()
     for line in wrong:
         print(visible(line))

@@ -36,7 +36,7 @@ def export(
     if format not in plugins.installed("exporters"):
         raise WrongUse(f"{format!r} is no export format; installed are {', '.join(plugins.installed('exporters'))}")
     exporter = plugins.load("exporters", format)
-    with plugins.load("stores", "sqlite")(record) as store:
+    with plugins.open_store(record) as store:
         record_read = store.record()
     if exporter.single is not None and (output is None or output.suffix == exporter.suffix):
         _write_one(exporter.single(record_read), output)

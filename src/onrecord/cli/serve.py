@@ -34,7 +34,7 @@ def serve(
     from onrecord import plugins
     from onrecord.web.app import create_app
 
-    store = plugins.load("stores", "sqlite")(record)
+    store = plugins.open_store(record)
     with store:
         latest = until_changed(store.record, Path(record))
         app = create_app(latest, port=port, search=lambda words: (hit.span for hit in store.search(words)))

@@ -48,7 +48,7 @@ def show(
         search=search,
         status=status,
     )
-    with plugins.load("stores", "sqlite")(record) as store:
+    with plugins.open_store(record) as store:
         found = rows(store.record(), what, filters)
     if json:
         import msgspec
@@ -78,7 +78,7 @@ def check(
     for kind in fail_on or ():
         if kind not in KINDS:
             raise WrongUse(f"--fail-on {kind!r} is no kind of question; choose from {', '.join(KINDS)}")
-    with plugins.load("stores", "sqlite")(record) as store:
+    with plugins.open_store(record) as store:
         asked = list(questions(store.record()))
     if json:
         import msgspec
