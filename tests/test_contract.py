@@ -13,14 +13,15 @@ KEYS = {
     "timexes": "id start end type value edtf earliest latest anchor basis found_by",
     "mentions": "id start end kind entity found_by",
     "entities": "id kind name aliases roles mentions country",
-    "statements": "id mode voice stance content speaker cue occasion place when inside citation confidence found_by",
+    "statements": "id mode voice stance content speaker cue occasion addressee place when inside citation confidence "
+    "found_by",
     "events": "id type mode context trigger agents patients place when figures stance according_to accounts citation "
     "confidence found_by",
     "citations": "id start end form state label target found_by",
     "claims": "id start end kind supports found_by",
     "problems": "kind message start end",
     "speaker": "spans entity name role",
-    "cue": "spans lemma",
+    "cue": "spans lemma act",
     "place": "span name geonames_id lat lon",
     "when": "edtf earliest latest timex",
     "figures": "span counts low high hedge",

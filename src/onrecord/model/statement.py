@@ -24,10 +24,14 @@ class Speaker:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cue:
-    """The words that tell that something is said ("said", "according to"), and their lemma."""
+    """The words that tell that something is said ("said", "according to"), their lemma and their speech act.
+
+    `act` is the finer class behind a statement's stance ("claim", "admit", "warn"); None when no list knows the words.
+    """
 
     spans: tuple[Span, ...]
     lemma: str | None = None
+    act: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +39,7 @@ class Statement:
     """One assertion of one source (PolNeAR guidelines: source, cue, content). `span` covers all three.
 
     `content` may be discontinuous; a quotation mark belongs to it when it is in the text. `inside` is the id of the
-    statement this one is nested in. `confidence` is between 0 and 1.
+    statement this one is nested in. `addressee` is who the words were spoken to. `confidence` is between 0 and 1.
     """
 
     id: str
@@ -47,6 +51,7 @@ class Statement:
     speaker: Speaker | None = None
     cue: Cue | None = None
     occasion: Span | None = None
+    addressee: Span | None = None
     place: Place | None = None
     when: When | None = None
     inside: str | None = None

@@ -14,6 +14,7 @@ from onrecord.model import (
     Figure,
     Findings,
     Mention,
+    Order,
     Participant,
     Place,
     Problem,
@@ -40,6 +41,7 @@ def article(findings: Findings) -> Json:
         "document": document(findings.document, text=True),
         "sentences": [place(span) for span in findings.sentences],
         "timexes": [timex(value) for value in findings.timexes],
+        "orders": [order(value) for value in findings.orders],
         "mentions": [mention(value) for value in findings.mentions],
         "entities": [entity(value) for value in findings.entities],
         "statements": [statement(value) for value in findings.statements],
@@ -102,6 +104,20 @@ def timex(value: Timex) -> Json:
     }
 
 
+def order(value: Order) -> Json:
+    """What the text says of a time by other times, without a date."""
+    return {
+        "id": value.id,
+        "start": value.span.start,
+        "end": value.span.end,
+        "relation": value.relation,
+        "timex": value.timex,
+        "verb": place(value.verb),
+        "to": list(value.to),
+        "found_by": value.found_by,
+    }
+
+
 def mention(value: Mention) -> Json:
     """The words that name somebody or something."""
     return {
@@ -144,8 +160,9 @@ def statement(value: Statement) -> Json:
             "name": speaker.name,
             "role": speaker.role,
         },
-        "cue": cue and {"spans": [place(span) for span in cue.spans], "lemma": cue.lemma},
+        "cue": cue and {"spans": [place(span) for span in cue.spans], "lemma": cue.lemma, "act": cue.act},
         "occasion": place(value.occasion),
+        "addressee": place(value.addressee),
         "place": where(value.place),
         "when": when(value.when),
         "inside": value.inside,

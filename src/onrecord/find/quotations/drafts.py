@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from onrecord.find.quotations.acts import SpeechAct, act_of
 from onrecord.find.quotations.lexicon import Lexicon
 from onrecord.find.quotations.marks import Marks
 from onrecord.model import Cue, Findings, Speaker, Statement, Token, stable_id
@@ -63,7 +64,8 @@ def trim(text: str, start: int, end: int) -> Bounds:
 def statement(draft: Draft, findings: Findings, words: Lexicon, marks: Marks) -> Statement:
     """The draft as a value: spans checked, mode, voice and stance told."""
     content = tuple(findings.span(*bounds) for bounds in draft.content)
-    cue = Cue(spans=tuple(findings.span(*b) for b in draft.cue), lemma=draft.lemma) if draft.cue else None
+    act = _act(draft, findings)
+    cue = Cue(spans=tuple(findings.span(*b) for b in draft.cue), lemma=draft.lemma, act=act.act) if draft.cue else None
     speaker = Speaker(spans=tuple(findings.span(*b) for b in draft.speaker)) if draft.speaker else None
     every = (*draft.content, *draft.cue, *draft.speaker)
     return Statement(
@@ -72,12 +74,20 @@ def statement(draft: Draft, findings: Findings, words: Lexicon, marks: Marks) ->
         content=content,
         mode="direct" if draft.verbatim else mode_of(draft.content, findings.text, marks),
         voice=voice_of(draft.speaker, findings, words, marks),
-        stance="denied" if draft.denied else words.stance(draft.lemma),
+        stance=act.stance,
         speaker=speaker,
         cue=cue,
         confidence=draft.confidence,
         found_by=f"quotations.{draft.rule}@{VERSION}",
     )
+
+
+def _act(draft: Draft, findings: Findings) -> SpeechAct:
+    """The speech act by the words of the cue, or by its lemma where those are written in an odd way."""
+    cue = " ".join(findings.text[start:end] for start, end in draft.cue)
+    language = findings.language_at(draft.cue[0][0] if draft.cue else draft.start)
+    by_words = act_of(cue, language, negated=draft.denied)
+    return by_words if by_words.act else act_of(draft.lemma or "", language, negated=draft.denied)
 
 
 def mode_of(content: Iterable[Bounds], text: str, marks: Marks) -> Mode:

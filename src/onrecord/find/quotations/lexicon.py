@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
+from onrecord.find.quotations.acts import forms_of, stances
 from onrecord.lang import words
 from onrecord.model.statement import Stance
 
@@ -90,7 +91,7 @@ def lexicon(language: str | None) -> Lexicon:
         numbers=frozenset(frames.get("numbers", {}).get("nouns", ())),
         weak=frozenset(table.get("weak", {}).get("lemmas", ())),
         modals=frozenset(frames.get("modals", ())),
-        stances={lemma: stance for stance, lemmas in table.get("stance", {}).items() for lemma in lemmas},
+        stances=stances(language),
         nouns_of_clause=frozenset(nouns.get("clause", ())),
         nouns_of_infinitive=frozenset(nouns.get("infinitive", ())),
         light=frozenset(nouns.get("light", ())),
@@ -112,7 +113,7 @@ def lexicon(language: str | None) -> Lexicon:
         documents=frozenset(speakers.get("documents", ())),
         titled=frozenset(titles.get("nouns", ())),
         scare=frozenset(titles.get("scare", ())),
-        forms={form: lemma for lemma, forms in table.get("forms", {}).items() for form in forms},
+        forms=forms_of(language),
         source_phrases=tuple(phrases.get("source", ())),
         that=frozenset(phrases.get("that", ())),
         prefixes=tuple(phrases.get("prefixes", ())),

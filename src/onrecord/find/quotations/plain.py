@@ -4,13 +4,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from onrecord.find.quotations.acts import folded
 from onrecord.find.quotations.drafts import Bounds, Draft, trim
 from onrecord.find.quotations.lexicon import Lexicon
 from onrecord.find.quotations.marks import Marks, is_title
 from onrecord.model import Findings, Quotation, Span
 
 WINDOW = 120
-_WORD = re.compile(r"\w[\w-]*")  # по-прежнему
+_WORD = re.compile(r"\w[\w\u064b-\u0652\u0670-]*")  # по-прежнему
 _STOP = re.compile(r"[.;!?؟؛\n]")  # ... left.
 _PAUSE = re.compile(r"[,:،(\n]|\s[–—-]\s")  # left – and
 
@@ -92,7 +93,7 @@ def _that(findings: Findings, sentence: Span, words: Lexicon, marks: Marks) -> I
     yield Draft(
         content=(marks.snap(start, end),),
         cue=(cue,),
-        lemma=words.forms[text[cue[0] : cue[1]].lower()],
+        lemma=words.forms[folded(text[cue[0] : cue[1]])],
         speaker=(speaker,),
         rule="that",
         confidence=0.5,
@@ -102,7 +103,7 @@ def _that(findings: Findings, sentence: Span, words: Lexicon, marks: Marks) -> I
 def _cue_in(text: str, start: int, end: int, words: Lexicon) -> Bounds | None:
     """The first verb of saying, without the conjunction that some scripts write together with it."""
     for word in _WORD.finditer(text, start, end):
-        form = word[0].lower()
+        form = folded(word[0])
         if form in words.forms:
             return word.span()
         for prefix in words.prefixes:
@@ -129,7 +130,7 @@ def _last_phrase(text: str, start: int, end: int) -> Bounds | None:
 
 
 def _draft(quotation: Quotation, cue: Bounds, speaker: Bounds | None, words: Lexicon, text: str) -> Draft:
-    form = text[cue[0] : cue[1]].lower()
+    form = folded(text[cue[0] : cue[1]])
     return Draft(
         content=((quotation.span.start, quotation.span.end),),
         cue=(cue,),
