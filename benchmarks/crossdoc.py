@@ -2,7 +2,8 @@
 
     python benchmarks/crossdoc.py [FOLDER] [--task wire] [--documents 300]
 
-FOLDER holds `score.py` and the `*_dev.*.jsonl` files (default: ../shared/bench/crossdoc beside the project). Tasks:
+FOLDER holds `score.py` and the `*_dev.*.jsonl` files, or those of another half, `*_test.*.jsonl` (default:
+../shared/bench/crossdoc beside the project). Tasks:
 
     copies, independent, wire    texts that were copied from one another; compares texts only
     incidents                    articles to incidents, and their tolls: the whole extraction, then the merge
@@ -31,7 +32,7 @@ from crossdoc_timelines import consensus, tls
 
 from onrecord.config import Settings
 from onrecord.merge import merge
-from onrecord.merge.copies import find_copies
+from onrecord.merge.copies import find_shared, grouped
 from onrecord.merge.groups import independent
 from onrecord.model import Document, Incident
 from onrecord.pipeline import extract
@@ -52,42 +53,58 @@ def document_of(row: Row) -> Document:
 
 
 def bare(row: Row) -> Document:
-    return plain(row["doc"], row["text"])
+    return plain(row["doc"], row["text"], publisher=row["publisher"])
 
 
 def copies(folder: Path, _: int) -> Answers:
     gold = rows(folder / "copies_dev.gold.jsonl")
-    group_of = grouped(find_copies(bare(row) for row in rows(folder / "incidents_dev.docs.jsonl")))
-    pairs = [(row["a"], row["b"]) for row in gold]
-    yield "pairs", gold, [{"a": a, "b": b, "copy": group_of.get(a, a) == group_of.get(b, b)} for a, b in pairs]
+    shared = find_shared(bare(row) for row in rows(folder / "incidents_dev.docs.jsonl"))
+    group_of = grouped_by(grouped(shared, "copy"))
+    taken = {(each.a, each.b) for each in shared}
+    predicted = []
+    for a, b in [(row["a"], row["b"]) for row in gold]:
+        copy = group_of.get(a, a) == group_of.get(b, b)
+        predicted.append({"a": a, "b": b, "copy": copy, "dependent": copy or (min(a, b), max(a, b)) in taken})
+    yield "pairs", gold, predicted
 
 
 def independents(folder: Path, _: int) -> Answers:
+    """Texts that were not copied; then ("strict") texts that do not go back to one another."""
     gold = rows(folder / "independent_dev.gold.jsonl")
     documents = rows(folder / "incidents_dev.docs.jsonl")
-    found = find_copies(bare(row) for row in documents)
+    shared = find_shared(map(bare, documents))
     publisher = {row["doc"]: row["publisher"] for row in documents}
-    yield (
-        "indep",
-        gold,
-        [
-            {"incident": row["incident"], "independent": independent({d: publisher[d] for d in row["docs"]}, found)}
-            for row in gold
-        ],
-    )
+    for field, found in (
+        ("independent", grouped(shared, "copy")),
+        ("independent_strict", grouped(shared, "copy", "edited", "derived")),
+    ):
+        yield (
+            "indep",
+            [{**row, "independent": row[field]} for row in gold],
+            [
+                {"incident": row["incident"], "independent": independent({d: publisher[d] for d in row["docs"]}, found)}
+                for row in gold
+            ],
+        )
 
 
 def wire(folder: Path, _: int) -> Answers:
     documents = [bare(row) for row in rows(folder / "wire_dev.docs.jsonl")]
-    group_of = grouped(find_copies(documents))
-    yield (
-        "docs",
-        rows(folder / "wire_dev.gold.jsonl"),
-        [{"doc": d.id, "cluster": group_of.get(d.id, d.id)} for d in documents],
-    )
+    group_of = grouped_by(grouped(find_shared(documents), "copy", "edited"))
+    gold = rows(folder / "wire_dev.gold.jsonl")
+    kinds: dict[str, list[str]] = {}
+    for row in gold:
+        kinds.setdefault(row["cluster"], []).append(row["doc"])
+    found: dict[str, list[bool]] = {}
+    for row in gold:
+        if row["kind"] not in ("source", "other"):
+            together = {group_of.get(name, name) for name in kinds[row["cluster"]]}
+            found.setdefault(row["kind"], []).append(len(together) == 1)
+    print("recall by kind of edit:", {kind: round(sum(each) / len(each), 2) for kind, each in sorted(found.items())})
+    yield "docs", gold, [{"doc": d.id, "cluster": group_of.get(d.id, d.id)} for d in documents]
 
 
-def grouped(groups: Iterable[tuple[str, ...]]) -> dict[str, str]:
+def grouped_by(groups: Iterable[tuple[str, ...]]) -> dict[str, str]:
     return {name: group[0] for group in groups for name in group}
 
 

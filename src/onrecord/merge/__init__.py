@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from onrecord.merge.attach import attach
 from onrecord.merge.build import incident_of
-from onrecord.merge.copies import find_copies
+from onrecord.merge.copies import Shared, find_shared, grouped
 from onrecord.merge.entities import merge_entities
 from onrecord.merge.happenings import happenings
 from onrecord.merge.incidents import find_incidents, worth
@@ -27,11 +27,15 @@ def merge(findings: Sequence[Findings], decisions: Sequence[Decision] = ()) -> R
     """
     found = {each.document.id: each for each in sorted(findings, key=lambda f: f.document.uri or "", reverse=True)}
     ordered = tuple(found[name] for name in sorted(found))
-    copies = find_copies(each.document for each in ordered)
+    shared = find_shared(each.document for each in ordered)
+    copies = grouped(shared, "copy")
+    shared_of: dict[str, list[Shared]] = {}
+    for each in shared:
+        shared_of.setdefault(each.a, []).append(each)
     known = merge_entities(ordered)
     reviews = _reviews(decisions)
     found_together = [c for c in attach(find_incidents(happenings(ordered, copies))) if worth(c)]
-    incidents = [incident_of(c, found, copies=copies, became=known.became, reviews=reviews) for c in found_together]
+    incidents = [incident_of(c, found, shared=shared_of, became=known.became, reviews=reviews) for c in found_together]
     incidents.sort(key=lambda incident: (when_order(incident.when), incident.id))
     return Record(
         findings=ordered,

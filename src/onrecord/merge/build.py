@@ -7,15 +7,16 @@ from datetime import date
 
 from onrecord import lang
 from onrecord.merge.accounts import AUTHOR, Told, accounts_of, contradicts, disputes_of
-from onrecord.merge.groups import independent
+from onrecord.merge.copies import Shared
+from onrecord.merge.groups import independent, together
 from onrecord.merge.happenings import Happening
 from onrecord.merge.incidents import Cluster
+from onrecord.merge.origins import folds_of, origins
 from onrecord.merge.places import Where
 from onrecord.model import Findings, Incident, IncidentPlace, When, stable_id
 from onrecord.model.record import IncidentStatus, Review
 from onrecord.text import shorten
 
-Copies = tuple[tuple[str, ...], ...]
 TITLE = 100
 _BREAK = re.compile(r"[,;:.](?=\s) | \s[—–-]\s | [)\]]  # injured, two days after", re.VERBOSE)
 
@@ -24,7 +25,7 @@ def incident_of(
     cluster: Cluster,
     found: Mapping[str, Findings],
     *,
-    copies: Copies,
+    shared: Mapping[str, Sequence[Shared]],
     became: Mapping[tuple[str, str], str],
     reviews: Mapping[str, Review],
 ) -> Incident:
@@ -32,8 +33,11 @@ def incident_of(
     members = sorted(cluster.members, key=lambda e: (e.document.published or "9999", *e.order))
     told = accounts_of(members, found)
     documents = {t.account.document: t.account.publisher for t in told}
-    own_copies = tuple(kept for group in copies if len(kept := tuple(d for d in group if d in documents)) > 1)
-    count = independent(documents, own_copies)
+    accounts = tuple(t.account for t in told)
+    folds = folds_of(accounts, {name: found[name].document for name in documents}, shared)
+    counted = [fold for fold in folds if reviews.get(fold.id) != "rejected"]
+    copies = together(fold.documents for fold in counted if fold.kind == "copy")
+    origin_count = origins(documents, counted)
     disputes = disputes_of(told)
     where = place_of(members)
     name = stable_id("in", members[0].event.id)
@@ -44,21 +48,23 @@ def incident_of(
         when=when_of(members),
         place=where,
         entities=entities_of(members, became),
-        accounts=tuple(t.account for t in told),
+        accounts=accounts,
         publishers=tuple(sorted({p for p in documents.values() if p})),
-        independent=count,
-        copies=own_copies,
+        independent=independent(documents, copies),
+        origins=origin_count,
+        folds=folds,
+        copies=copies,
         disputes=disputes,
-        status=_status(told, disputed=bool(disputes), independent=count),
+        status=_status(told, disputed=bool(disputes), origins=origin_count),
         review=reviews.get(name, "open"),
         reasons=tuple(dict.fromkeys(cluster.reasons)),
     )
 
 
-def _status(told: Sequence[Told], *, disputed: bool, independent: int) -> IncidentStatus:
+def _status(told: Sequence[Told], *, disputed: bool, origins: int) -> IncidentStatus:
     if disputed or contradicts(told):
         return "contested"
-    return "corroborated" if independent >= 2 else "single-source"
+    return "corroborated" if origins >= 2 else "single-source"
 
 
 def _usual(values: Iterable[str]) -> str:

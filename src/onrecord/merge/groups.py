@@ -1,6 +1,6 @@
 """Things put together in groups, and how many of them are independent of one another."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 
 class Groups:
@@ -35,6 +35,18 @@ class Groups:
         for name in sorted(self._above):
             groups.setdefault(self.top(name), []).append(name)
         return tuple(tuple(group) for group in sorted(groups.values()) if len(group) > 1)
+
+
+def together(pairs: Iterable[tuple[str, str]]) -> tuple[tuple[str, ...], ...]:
+    """The groups that these pairs hang together in.
+
+    >>> together([("a", "b"), ("b", "c")])
+    (('a', 'b', 'c'),)
+    """
+    groups = Groups()
+    for a, b in pairs:
+        groups.join(a, b)
+    return groups.found
 
 
 def independent(documents: Mapping[str, str | None], copies: tuple[tuple[str, ...], ...]) -> int:

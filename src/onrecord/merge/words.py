@@ -1,12 +1,31 @@
 """Words as merging compares them: folded, without what news says everywhere. Never searched for in a text."""
 
 import re
+from collections.abc import Iterator
 from functools import cache
+from typing import NamedTuple
 
 from onrecord import lang
 
 _WORD = re.compile(r"\w+(?:[’']\w+)?")  # Vesk’s
 LONG = 5
+
+
+class Word(NamedTuple):
+    """A word for comparing, and its place in the text."""
+
+    bare: str
+    start: int
+    end: int
+
+
+def spelled(text: str) -> Iterator[Word]:
+    """The words of a text for comparing, each with its place.
+
+    >>> [word.bare for word in spelled("Brenn's offices")]
+    ['brenn', 'offices']
+    """
+    return (Word(_bare(match[0]), match.start(), match.end()) for match in _WORD.finditer(text))
 
 
 def words(text: str) -> list[str]:

@@ -13,7 +13,9 @@ from onrecord.model.span import Span
 from onrecord.model.time import When
 
 IncidentStatus = Literal["single-source", "corroborated", "contested"]
+Lane = Literal["dated", "yearless", "undated"]
 Review = Literal["open", "accepted", "rejected"]
+FoldKind = Literal["copy", "edited", "derived", "credit", "reported"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,11 +61,28 @@ class IncidentPlace:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Fold:
+    """Two documents that count as one origin, why, and the words that show it.
+
+    "copy", "edited", "derived": the stretches that both texts have, `share` being the part of the shorter one that
+    stands in the other; "credit": the words that name one agency or outlet as the source of the text; "reported": where
+    the one says that it has all it tells from the other.
+    """
+
+    id: str
+    kind: FoldKind
+    documents: tuple[str, str]
+    spans: tuple[Span, ...] = ()
+    share: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Incident:
     """Something that happened once, with every account of it kept side by side.
 
-    `independent` counts publishers that did not copy one another; `copies` are groups of document ids that share one
-    text; `reasons` say in plain words why the accounts were put together.
+    `independent` counts publishers that did not copy one another, `origins` those of them that do not go back to one
+    another or to a third either, as far as the texts show; `folds` are the pairs that count as one origin. `copies` are
+    groups of document ids that share one text; `reasons` say in plain words why the accounts were put together.
     """
 
     id: str
@@ -75,6 +94,8 @@ class Incident:
     accounts: tuple[Account, ...] = ()
     publishers: tuple[str, ...] = ()
     independent: int = 1
+    origins: int = 1
+    folds: tuple[Fold, ...] = ()
     copies: tuple[tuple[str, ...], ...] = ()
     disputes: tuple[Dispute, ...] = ()
     status: IncidentStatus = "single-source"
@@ -84,7 +105,12 @@ class Incident:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimelineEntry:
-    """One row of the chronology: an incident or a dated statement (exactly one of the two is set)."""
+    """One row of the chronology: an incident or a dated statement (exactly one of the two is set).
+
+    What has no date stands in a lane of its own, never in a year: "yearless" has a day or month without a year, or is
+    put in order with such days by the text. `after` and `before` are the nearest times (EDTF) that the text puts
+    before and after it; they order times, so one of them may be on the same day.
+    """
 
     when: When | None
     label: str
@@ -92,6 +118,9 @@ class TimelineEntry:
     independent: int
     incident: str | None = None
     statement: str | None = None
+    lane: Lane = "dated"
+    after: tuple[str, ...] = ()
+    before: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

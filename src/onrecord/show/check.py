@@ -66,7 +66,7 @@ def _of_events(found: Findings) -> Iterator[Question]:
 
 def _of_order(found: Findings) -> Iterator[Question]:
     for value in found.problems:
-        if value.kind == "weekday":
+        if value.kind in ("weekday", "order", "date"):
             yield _at(found, "order", value.message, value.start, value.end)
 
 
@@ -76,5 +76,5 @@ def _of_incident(incident: Incident) -> Iterator[Question]:
         values = " / ".join(value.value for value in dispute.values)
         message = f"{title}: accounts differ on {dispute.field} ({values})"
         yield Question(kind="disputed", message=message, incident=incident.id)
-    if incident.independent < 2:
+    if incident.origins < 2:
         yield Question(kind="single-source", message=f"{title}: one independent source only", incident=incident.id)

@@ -6,6 +6,7 @@ import msgspec
 
 from onrecord import __version__
 from onrecord.model import Account, Decision, Dispute, Incident, Record, TimelineEntry
+from onrecord.model.record import Fold
 from onrecord.plugins import Exporter
 from onrecord.show.article import Json, article_line, document, entity, figure, when
 
@@ -38,11 +39,25 @@ def incident(value: Incident) -> Json:
         "accounts": [account(a) for a in value.accounts],
         "publishers": list(value.publishers),
         "independent": value.independent,
+        "origins": value.origins,
+        "folds": [fold(f) for f in value.folds],
         "copies": [list(group) for group in value.copies],
         "disputes": [dispute(d) for d in value.disputes],
         "status": value.status,
         "review": value.review,
         "reasons": list(value.reasons),
+    }
+
+
+def fold(value: Fold) -> Json:
+    """Two documents that count as one origin, and the words that show it."""
+    spans = [{"document": span.doc, "start": span.start, "end": span.end} for span in value.spans]
+    return {
+        "id": value.id,
+        "kind": value.kind,
+        "documents": list(value.documents),
+        "share": value.share,
+        "spans": spans,
     }
 
 
@@ -82,6 +97,9 @@ def timeline_entry(value: TimelineEntry) -> Json:
         "label": value.label,
         "documents": value.documents,
         "independent": value.independent,
+        "lane": value.lane,
+        "after": list(value.after),
+        "before": list(value.before),
     }
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from math import ceil, log10
 
 from onrecord.model import Account, Document, Figure, Findings, Incident
+from onrecord.model.record import Fold
 from onrecord.show.page_dates import date_words, when_words
 from onrecord.show.page_document import bounds_words, stance_words
 from onrecord.show.page_views import STATUS_WORDS, Pages, StatementRow
@@ -69,6 +70,14 @@ class RangeChart:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FoldView:
+    """Two documents that count as one origin: a sentence that says why, and the words that show it, linked."""
+
+    sentence: str
+    words: tuple[Passage, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class IncidentView:
     """An incident made ready to be shown; `unknown` counts its documents whose publisher is not known."""
 
@@ -79,6 +88,7 @@ class IncidentView:
     unknown: int
     charts: tuple[RangeChart, ...]
     copies: tuple[tuple[str, ...], ...]
+    folds: tuple[FoldView, ...]
 
 
 def incident_view(pages: Pages, incident: Incident) -> IncidentView:
@@ -96,6 +106,32 @@ def incident_view(pages: Pages, incident: Incident) -> IncidentView:
         unknown=len({account.document for account in incident.accounts if account.publisher is None}),
         charts=tuple(_charts(pages, incident)),
         copies=tuple(tuple(_source_name(pages, name) for name in group) for group in incident.copies),
+        folds=tuple(_fold(pages, fold) for fold in incident.folds if fold.kind != "copy"),
+    )
+
+
+FOLD_WORDS = {
+    "copy": "{} and {} print one text",
+    "edited": "{} and {} print one text with words changed",
+    "derived": "{} and {} share whole stretches of text",
+    "credit": "{} and {} credit one source",
+    "reported": "{} and {}: one has it from the other",
+}
+
+
+def _fold(pages: Pages, fold: Fold) -> FoldView:
+    names = [_source_name(pages, name) for name in fold.documents]
+    shown = [span for span in fold.spans if span.doc in pages.tables.found]
+    return FoldView(
+        sentence=FOLD_WORDS[fold.kind].format(*names),
+        words=tuple(
+            Passage(
+                words=shorten(pages.tables.found[span.doc].quote(span), 160),
+                href=pages.links.passage(span, ""),
+                facts=(_source_name(pages, span.doc),),
+            )
+            for span in shown
+        ),
     )
 
 

@@ -1,0 +1,118 @@
+"""Whose word it is: which accounts of an incident go back to one origin, with the words that show it."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import combinations
+
+from onrecord import lang
+from onrecord.merge.copies import Shared
+from onrecord.merge.groups import independent, together
+from onrecord.model import Account, Document, Span, stable_id
+from onrecord.model.record import Fold, FoldKind
+
+HEAD = 400
+TAIL = 200
+_DATELINE = re.compile(
+    r"\( \s? ([^\W\d_][\w .&’'-]{1,40}) \s? \) \s? (?: [-–—] | $)  # LODZERN (Northern Wire) —",
+    re.VERBOSE | re.MULTILINE,
+)
+_LAST_LINE = re.compile(r"(?: ^ | \n) \W{0,9} ([^\W\d_][\w .&’'-]{1,40}) \W{0,9} $  # Northern Wire", re.VERBOSE)
+
+Credit = tuple[str, Span | None]  # whose text it is, and where the document says so (None: in its list of authors)
+
+
+def folds_of(
+    accounts: Sequence[Account], documents: Mapping[str, Document], shared: Mapping[str, Sequence[Shared]]
+) -> tuple[Fold, ...]:
+    """The pairs of documents of one incident that go back to one origin, in order; one fold a pair, the plainest.
+
+    `documents` are those of the accounts; `shared` gives what each document shares with those after it.
+    """
+    own = sorted(documents)
+    found: dict[tuple[str, str], Fold] = {}
+    for fold in (*_shared(own, shared), *_credited([documents[name] for name in own]), *_reported(accounts, documents)):
+        found.setdefault(fold.documents, fold)
+    return tuple(found[pair] for pair in sorted(found))
+
+
+def origins(publishers: Mapping[str, str | None], folds: Iterable[Fold]) -> int:
+    """Count the publishers that do not go back to one another or to a third.
+
+    >>> fold = Fold(id="fo-1", kind="derived", documents=("post-1", "wire-1"))
+    >>> origins({"wire-1": "Northern Wire", "post-1": "The Lodzern Post", "courier-1": "Kalden Courier"}, [fold])
+    2
+    """
+    return independent(publishers, together(fold.documents for fold in folds))
+
+
+def _fold(kind: FoldKind, a: str, b: str, spans: Iterable[Span | None], share: float | None = None) -> Fold:
+    first, second = sorted((a, b))
+    shown = tuple(sorted(span for span in spans if span is not None))
+    return Fold(id=stable_id("fo", first, second), kind=kind, documents=(first, second), spans=shown, share=share)
+
+
+def _shared(own: Sequence[str], shared: Mapping[str, Sequence[Shared]]) -> Iterator[Fold]:
+    among = set(own)
+    for each in (each for name in own for each in shared.get(name, ())):
+        if each.b in among:
+            spans = [span for stretch in each.stretches for span in stretch]
+            yield _fold(each.kind, each.a, each.b, spans, each.share)
+
+
+def _credited(documents: Sequence[Document]) -> Iterator[Fold]:
+    """Texts that credit one agency, or credit the outlet that printed the other."""
+    publishers = {_name(d.publisher): d for d in documents if d.publisher}
+    credits = {d.id: list(_credits(d, publishers)) for d in documents}
+    for document in documents:
+        for name, span in credits[document.id]:
+            source = publishers.get(name)
+            if source is not None and source.id != document.id and name != _name(document.publisher or ""):
+                yield _fold("credit", document.id, source.id, [span])
+    for a, b in combinations(documents, 2):
+        for name, span in credits[a.id]:
+            for other, place in credits[b.id]:
+                if name == other:
+                    yield _fold("credit", a.id, b.id, [span, place])
+
+
+def _credits(document: Document, publishers: Iterable[str]) -> Iterator[Credit]:
+    """The agencies and outlets that a document names as its source: in the line of its place, at its end, as author."""
+    agencies = _agencies(document.language)
+    known = {*agencies.values(), *publishers}
+    for author in document.authors:
+        name = _agency(author, agencies)
+        if name in known:
+            yield name, None
+    text = document.text
+    matches = [
+        *_DATELINE.finditer(text, 0, HEAD),
+        *_LAST_LINE.finditer(text.rstrip(), max(0, len(text.rstrip()) - TAIL)),
+    ]
+    for match in matches:
+        name = _agency(match[1], agencies)
+        if name in known:
+            yield name, document.span(*match.span(1))
+
+
+def _reported(accounts: Sequence[Account], documents: Mapping[str, Document]) -> Iterator[Fold]:
+    """A document that has each of its accounts from another outlet, which is in the incident too."""
+    publishers = {_name(a.publisher): a.document for a in reversed(accounts) if a.publisher}
+    for name in sorted({a.document for a in accounts}):
+        sources = {a.according_to for a in accounts if a.document == name}
+        source = sources.pop() if len(sources) == 1 else None
+        told = publishers.get(_name(source)) if source else None
+        if told is not None and told != name and _name(documents[name].publisher or "") != _name(source or ""):
+            yield _fold("reported", name, told, [])
+
+
+def _name(name: str) -> str:
+    return name.strip().casefold().removeprefix("the ")
+
+
+def _agency(name: str, agencies: Mapping[str, str]) -> str:
+    return agencies.get(_name(name), _name(name))
+
+
+def _agencies(language: str | None) -> Mapping[str, str]:
+    listed = lang.words(language, "merge").get("agencies", {})
+    return {_name(way): _name(name) for name, ways in listed.items() for way in (name, *ways)}
