@@ -11,6 +11,7 @@ KEYS = {
     "document": "id given_id uri sha256 media_type reader title publisher authors section published published_from "
     "language languages text",
     "timexes": "id start end type value edtf earliest latest anchor basis found_by",
+    "orders": "id start end relation timex verb to found_by",
     "mentions": "id start end kind entity found_by",
     "entities": "id kind name aliases roles mentions country",
     "statements": "id mode voice stance content speaker cue occasion addressee place when inside citation confidence "
@@ -28,6 +29,7 @@ KEYS = {
     "agents": "span entity name sector country",
     "patients": "span entity name sector country",
     "incidents": "id title type when place entities accounts publishers independent copies disputes status review",
+    "timeline": "when label documents independent lane after before",
     "accounts": "document publisher events statements stance according_to figures",
     "disputes": "field values",
 }
@@ -42,6 +44,8 @@ VALUES = {
     ("figures", "hedge"): {"exact", "over", "under", "about", "range"},
     ("citations", "state"): {"found", "missing", "dangling"},
     ("claims", "kind"): {"conclusion", "opinion", "claim"},
+    ("orders", "relation"): {"before", "after", "between", "same-year", "on-or-after"},
+    ("timeline", "lane"): {"dated", "yearless", "undated"},
     ("incidents", "status"): {"single-source", "corroborated", "contested"},
     ("incidents", "review"): {"open", "accepted", "rejected"},
 }
@@ -122,6 +126,9 @@ def test_every_id_leads_to_something(articles):
             if name == "events":
                 assert value["according_to"] == "author" or value["according_to"] in known
                 assert set(value["accounts"]) <= known
+            if name == "orders":
+                assert value["to"]
+                assert set(value["to"]) <= known
             if name == "entities":
                 assert set(value["mentions"]) <= known
 
@@ -140,7 +147,7 @@ def test_lists_are_ordered_by_start_then_end_then_id(articles):
         return (*value["trigger"], value["id"]) if name == "events" else (value["start"], value["end"], value["id"])
 
     for article in articles:
-        for name in ("timexes", "mentions", "statements", "events", "citations", "claims"):
+        for name in ("timexes", "orders", "mentions", "statements", "events", "citations", "claims"):
             places = [place(name, value) for value in article[name]]
             assert places == sorted(places), name
 

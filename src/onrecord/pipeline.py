@@ -30,7 +30,7 @@ from onrecord.split.sentences import require
 from onrecord.workers import Failure, Pool, Task, preload
 
 FINDERS = ("names", "dates", "citations", "quotations", "figures", "events", "claims")
-RESOLVERS = ("dates", "entities", "speakers", "occasions", "citations", "accounts")
+RESOLVERS = ("dates", "dates_order", "entities", "speakers", "occasions", "citations", "accounts")
 CHARACTERS_A_SECOND = 5_000
 
 Stage = Callable[[Findings], Findings]

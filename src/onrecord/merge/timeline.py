@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Sequence
 
 from onrecord.merge.groups import independent
+from onrecord.merge.lanes import in_lanes, when_order
 from onrecord.merge.words import words
-from onrecord.model import Findings, Incident, Statement, TimelineEntry, When
-from onrecord.model.edtf import chronology
+from onrecord.model import Findings, Incident, Statement, TimelineEntry
 from onrecord.text import shorten
+
+__all__ = ["timeline_of", "when_order"]
 
 LABEL = 120
 
@@ -14,25 +16,12 @@ LABEL = 120
 def timeline_of(
     incidents: Sequence[Incident], findings: Iterable[Findings], copies: tuple[tuple[str, ...], ...]
 ) -> tuple[TimelineEntry, ...]:
-    """The rows of the chronology by earliest, then latest; then those without a year by month and day; undated last."""
+    """The rows of the chronology by earliest, then latest; then those without a year; those without a date last."""
+    listed = list(findings)
     entries = [_incident_entry(incident) for incident in incidents]
     told = {statement for i in incidents for account in i.accounts for statement in account.statements}
-    entries += _statement_entries(findings, told, copies)
-    return tuple(sorted(entries, key=_order))
-
-
-def _order(entry: TimelineEntry) -> tuple[object, ...]:
-    return *when_order(entry.when), entry.incident is None, entry.incident or entry.statement or ""
-
-
-def when_order(when: When | None) -> tuple[int, tuple[int, ...], tuple[int, ...]]:
-    """What times are sorted by: dated ones by first and last day, then those without a year, then the undated."""
-    if when is None:
-        return 2, (), ()
-    rank, first, last = chronology(when.edtf)
-    if rank == 2 and (when.earliest or when.latest):
-        return chronology(f"{when.earliest or '..'}/{when.latest or '..'}")
-    return rank, first, last
+    entries += _statement_entries(listed, told, copies)
+    return in_lanes(entries, incidents, listed)
 
 
 def _incident_entry(incident: Incident) -> TimelineEntry:

@@ -6,6 +6,7 @@ from onrecord.model.document import DateCandidate, Document, Given, Link, Passag
 from onrecord.model.entity import Entity, Mention, Place
 from onrecord.model.event import Event, Figure, Participant
 from onrecord.model.findings import Findings, Found, Quotation, beginning_in, place
+from onrecord.model.order import Order
 from onrecord.model.parse import Parse, Token
 from onrecord.model.record import (
     Account,
@@ -43,6 +44,7 @@ __all__ = [
     "IncidentPlace",
     "Link",
     "Mention",
+    "Order",
     "Parse",
     "Participant",
     "Passage",

@@ -16,6 +16,8 @@ _DATE = re.compile(
     """,
     re.VERBOSE | re.ASCII,
 )
+_YEARLESS = re.compile(r"XXXX-(?P<month>0[1-9]|1[0-2])(?:-(?P<day>\d\d))?[?~%]?", re.ASCII)  # XXXX-05-29, XXXX-05
+_LEAP_YEAR = 2000
 _MONTHS_OF = {
     21: (3, 6),
     22: (6, 9),
@@ -133,6 +135,30 @@ def chronology(edtf: str | None) -> tuple[int, tuple[int, ...], tuple[int, ...]]
         numbers = [tuple(int(n) for n in re.findall(r"\d+", part)) for part in edtf.split("/")]
         return 1, numbers[0], numbers[-1]
     return 2, (), ()
+
+
+def month_days(edtf: str | None) -> tuple[int, int] | None:
+    """The first and the last day of a value without a year, counted from 1 January of a leap year; None for others.
+
+    >>> month_days("XXXX-05-29"), month_days("XXXX-01"), month_days("XXXX-12-30/XXXX-01-02")
+    ((150, 150), (1, 31), (365, 2))
+    >>> month_days("2019-05-29"), month_days("XXXX-22"), month_days("XXXX")
+    (None, None, None)
+    """
+    if not edtf or not valid(edtf):
+        return None
+    found = [_YEARLESS.fullmatch(part) for part in edtf.split("/")]
+    first, last = found[0], found[-1]
+    if first is None or last is None:
+        return None
+    return (
+        _day_of_year(int(first["month"]), int(first["day"] or 1)),
+        _day_of_year(int(last["month"]), int(last["day"] or days_in(_LEAP_YEAR, int(last["month"])))),
+    )
+
+
+def _day_of_year(month: int, day: int) -> int:
+    return sum(days_in(_LEAP_YEAR, before) for before in range(1, month)) + day
 
 
 def _is_date(text: str) -> bool:

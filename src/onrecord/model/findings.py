@@ -10,6 +10,7 @@ from onrecord.model.citation import Citation, Claim
 from onrecord.model.document import Document, Passage, Problem
 from onrecord.model.entity import Entity, Mention
 from onrecord.model.event import Event, Figure
+from onrecord.model.order import Order
 from onrecord.model.parse import Parse
 from onrecord.model.span import Span
 from onrecord.model.statement import Statement
@@ -28,10 +29,11 @@ class Quotation:
     closed: bool = True
 
 
-Found = Timex | Mention | Entity | Statement | Event | Figure | Citation | Claim | Problem
+Found = Timex | Order | Mention | Entity | Statement | Event | Figure | Citation | Claim | Problem
 
 _LIST_OF: dict[type, str] = {
     Timex: "timexes",
+    Order: "orders",
     Mention: "mentions",
     Entity: "entities",
     Statement: "statements",
@@ -54,6 +56,7 @@ class Findings:
     parse: Parse = Parse()
     quotemarks: tuple[Quotation, ...] = ()
     timexes: tuple[Timex, ...] = ()
+    orders: tuple[Order, ...] = ()
     mentions: tuple[Mention, ...] = ()
     entities: tuple[Entity, ...] = ()
     statements: tuple[Statement, ...] = ()

@@ -74,8 +74,10 @@ class Database:
     def _prepare(self) -> None:
         with self.reading() as connection:
             number = _number(connection, self.path)
-        if number == MIGRATIONS[-1].number or self.read_only:
+        if number == MIGRATIONS[-1].number or (self.read_only and number == 0):
             return
+        if self.read_only:
+            raise RecordError(f"{self.path}: made by an earlier onrecord; open it once where it may be written")
         if number == 0:
             self._use_wal()
         for migration in MIGRATIONS:

@@ -15,6 +15,7 @@ from onrecord.model import (
     Findings,
     Incident,
     Mention,
+    Order,
     Problem,
     Statement,
     TimelineEntry,
@@ -61,6 +62,10 @@ def _event(event: Event) -> Row:
     return {"type": event.type, "mode": event.mode, "stance": event.stance, "place": place, **_when(event.when)}
 
 
+def _order(order: Order) -> Row:
+    return {"relation": order.relation, "timex": order.timex}
+
+
 def _mention(mention: Mention) -> Row:
     return {"kind": mention.kind, "entity": mention.entity}
 
@@ -87,6 +92,7 @@ def _problem(problem: Problem) -> Row:
 
 SHELVES: tuple[Shelf, ...] = (
     Shelf(name="timexes", table=schema.timexes, kind=Timex, filters=_timex),
+    Shelf(name="orders", table=schema.orders, kind=Order, filters=_order),
     Shelf(name="mentions", table=schema.mentions, kind=Mention, filters=_mention),
     Shelf(name="entities", table=schema.document_entities, kind=Entity, filters=_entity),
     Shelf(name="statements", table=schema.statements, kind=Statement, filters=_statement),

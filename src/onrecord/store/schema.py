@@ -109,6 +109,7 @@ def _of_record(name: str, *filters: str) -> Table:
 
 
 timexes = _of_document("timexes", "type", "edtf", "earliest", "latest")
+orders = _of_document("orders", "relation", "timex")
 mentions = _of_document("mentions", "kind", "entity")
 document_entities = _of_document("document_entities", "kind", "name")
 statements = _of_document("statements", "mode", "voice", "stance", "speaker", "place", "earliest", "latest")
@@ -195,5 +196,10 @@ MIGRATIONS: tuple[Migration, ...] = (
             _record_table("copies"),
             _record_table("decisions", "subject verdict reviewer at"),
         ),
+    ),
+    Migration(
+        number=2,
+        name="the order of times",
+        statements=(_document_table("orders", "relation timex"),),
     ),
 )
