@@ -14,10 +14,11 @@ VERBS, NOUNS, DEMANDS, STATES = "events.verbs@1", "events.nouns@1", "events.dema
 _NOT_INSIDE = frozenset({"law", "work"})
 
 
-def find_events(findings: Findings) -> Iterator[Event]:
+def find_events(findings: Findings, *, repeats: bool = False) -> Iterator[Event]:
     """Every event that the lexicon knows a trigger for, with its participants, figures and how the text tells it.
 
-    Verbs of saying are no events: what is said stands in the statements.
+    Verbs of saying are no events: what is said stands in the statements. With `repeats` also the nouns that only point
+    back to an event that was told ("the attack").
     """
     article = _article(findings)
     told: set[str] = set()
@@ -27,7 +28,8 @@ def find_events(findings: Findings) -> Iterator[Event]:
         asked = findings.text[sentence.start : sentence.end].endswith("?")
         if words is not None and 0 < len(tokens) <= LONGEST_SENTENCE and not asked:
             for event in _Sentence(article, words, tokens, frozenset(told)).events():
-                told.add(event.type)
+                if not repeats:
+                    told.add(event.type)
                 yield event
 
 
@@ -62,9 +64,9 @@ def _is_violent(findings: Findings) -> bool:
 
 def _is_violence(words: Lexicon, token: Token) -> bool:
     lemma = token.lemma.lower()
-    noun, rules = words.nouns.get(lemma), words.verbs.get(lemma, ())
-    if token.pos == "NOUN" and noun is not None:
-        return noun.type == "ASSAULT" or noun.mode == "riot"
+    nouns, rules = words.nouns.get(lemma, ()), words.verbs.get(lemma, ())
+    if token.pos == "NOUN" and nouns:
+        return any(noun.type == "ASSAULT" or noun.mode == "riot" for noun in nouns)
     return token.pos == "VERB" and any(r.type == "ASSAULT" and not r.needs_cause and not r.object for r in rules)
 
 
@@ -89,7 +91,7 @@ class _Sentence:
         self.titles = [t for t in article.titles if t.start < tokens[-1].end and tokens[0].start < t.end]
         self.parse = article.findings.parse
         self.reader = Reader(self.parse, words)
-        self.roles = Roles(self.findings, self.reader)
+        self.roles = Roles(self.findings, self.reader, self._rule)
 
     def events(self) -> Iterator[Event]:
         """The events in order of the text, one for each trigger and type."""
@@ -117,7 +119,7 @@ class _Sentence:
     # ---- verbs
 
     def _by_verb(self, verb: Token) -> _Found | None:
-        rules = self.words.verbs.get(verb.lemma.lower(), ())
+        rules = self.words.verbs.get(self.reader.lemma(verb), ())
         stance = self.reader.stance(verb) if rules else None
         rule = next(
             (rule for rule in rules if (not rule.negated or stance == "denied") and self._fits(rule, verb)), None
@@ -131,16 +133,20 @@ class _Sentence:
             return None
         agents = self.roles.of_verb(verb, rule.agent)
         wanted = ("patient-subject",) if rule.patient == ("subject",) else rule.patient
-        patients = tuple(
-            p for p in self.roles.of_verb(verb, wanted) if all(not p.span.overlaps(a.span) for a in agents)
-        )
+        found = self.roles.of_verb(verb, wanted) or self.roles.concerned(verb, wanted, rule.type)
+        patients = tuple(p for p in found if all(not p.span.overlaps(a.span) for a in agents))
         bare = not agents and not patients and verb.i not in self.governed
         if bare and verb.dep == "acl" and rule.type in self.told:
             return None
         confidence = 0.5 + 0.15 * bool(agents) + 0.15 * bool(patients)
-        kind = "THREATEN" if rule.type == "AGREE" and self._is_harmful(self.reader.inner(verb)) else rule.type
+        kind = "THREATEN" if rule.type == "AGREE" and self._is_harmful(verb) else rule.type
         event = self._event(verb, kind, rule.mode or self._mode(verb, kind), agents, patients, VERBS, confidence)
         return _Found(replace(event, stance=stance, context=self._context(rule.context)), verb, rule)
+
+    def _rule(self, verb: Token) -> VerbRule | None:
+        """The first rule that fits a verb whatever its stance."""
+        rules = self.words.verbs.get(self.reader.lemma(verb), ())
+        return next((rule for rule in rules if not rule.negated and self._fits(rule, verb)), None)
 
     def _fits(self, rule: VerbRule, verb: Token) -> bool:
         reader = self.reader
@@ -155,7 +161,7 @@ class _Sentence:
             and (not rule.object or reader.fits(noun, rule.object))
             and (not rule.not_object or not reader.fits(noun, rule.not_object))
             and (not rule.subject or self._subject_fits(subject, rule.subject))
-            and (not rule.prep or any(reader.after(verb, p) or self._bare(verb, p) for p in rule.prep))
+            and (not rule.prep or any(self._has(verb, noun, p) for p in rule.prep))
             and (
                 not rule.prep_object
                 or any(reader.fits(n, rule.prep_object) for ns in reader.prepositions(verb).values() for n in ns)
@@ -165,6 +171,8 @@ class _Sentence:
             and (not rule.clause or below is not None)
             and (not rule.infinitive or (below is not None and reader.is_infinitive(below)))
             and (not rule.participle or verb.tag == "VBN")
+            and (not rule.passive or reader.is_passive(verb))
+            and (not rule.alone or (noun is None and not self.parse.children(verb, "ccomp")))
             and (not rule.person_subject or (subject is not None and self._may_act(subject, verb)))
             and (not rule.person_object or (noun is not None and reader.is_person(noun)))
         )
@@ -173,11 +181,16 @@ class _Sentence:
         """Tell whether the subject can act; "it" can in what is said ("Varenia says it is ready")."""
         return self.reader.is_person(subject) or (subject.text.lower() == "it" and verb.dep == "ccomp")
 
-    def _is_harmful(self, below: Token | None) -> bool:
-        """ "is prepared to impose martial law": not an offer but a threat."""
-        rules = self.words.verbs.get(below.lemma.lower(), ()) if below is not None else ()
-        rule = next((r for r in rules if below is not None and not r.negated and self._fits(r, below)), None)
+    def _is_harmful(self, verb: Token) -> bool:
+        """ "is prepared to impose martial law": not an offer but a threat; what is agreed on or offered is none."""
+        below = self.reader.inner(verb) if self.reader.lemma(verb) not in self.words.offers else None
+        rule = self._rule(below) if below is not None else None
         return rule is not None and rule.type in ("ASSAULT", "COERCE", "SANCTION", "THREATEN", "MOBILIZE")
+
+    def _has(self, verb: Token, noun: Token | None, preposition: str) -> bool:
+        """Tell whether a preposition stands with the verb or, with a noun after it, with its object."""
+        found = self.reader.after(verb, preposition) or self._bare(verb, preposition)
+        return bool(found) or (noun is not None and bool(self.reader.after(noun, preposition)))
 
     def _bare(self, verb: Token, preposition: str) -> bool:
         return any(t.lemma.lower() == preposition for t in self.parse.children(verb, "prep", "prt"))
@@ -245,22 +258,23 @@ class _Sentence:
     # ---- nouns
 
     def _by_noun(self, noun: Token, dropped: set[int], found: list[_Found]) -> _Found | None:
-        rule = self.words.nouns.get(noun.lemma.lower())
+        rules = self.words.nouns.get(noun.lemma.lower(), ())
         if (
-            rule is None
+            not rules
             or noun.pos not in ("NOUN", "PROPN")
             or noun.i in dropped
             or noun.ent in ("ORG", "PERSON", "DATE", "TIME")
             or self._in_title(noun)
         ):
             return None
-        stance, light = self.reader.stance(noun), self._light(noun)
-        if stance is None or not self._is_event(rule, noun, light) or self._told_by_verb(noun, rule, found):
+        carrier = self._carrier(noun)
+        stance, light = self.reader.stance(carrier), self._light(carrier)
+        rule = next((rule for rule in rules if self._is_event(rule, noun, light)), None)
+        if stance is None or rule is None or self._told_by_verb(carrier, rule, found):
             return None
-        agents = self.roles.of_noun(noun, rule.agent)
-        if light is not None and not agents:
-            agents = self.roles.of_verb(light, ("subject",))
-        patients = self.roles.of_noun(noun, rule.patient) or (self._beside(light, rule) if light is not None else ())
+        agents = self.roles.of_noun(carrier, rule.agent) or self._doers(carrier, light)
+        patients = self.roles.of_noun(carrier, rule.patient) or (self._beside(light, rule) if light is not None else ())
+        patients = patients or self.roles.concerned_by_noun(carrier, rule.patient, rule.type)
         patients = tuple(p for p in patients if all(not p.span.overlaps(a.span) for a in agents))
         if light is None and not agents and not patients and self._is_told(noun, rule):
             return None
@@ -268,23 +282,41 @@ class _Sentence:
         event = self._event(noun, rule.type, self._noun_mode(noun, rule), agents, patients, NOUNS, confidence)
         return _Found(replace(event, stance=stance, context=self._context(())), noun)
 
+    def _carrier(self, noun: Token) -> Token:
+        """The noun that the words around belong to: "effort" of "a mediation effort between"."""
+        head = self.parse.head(noun)
+        hollow = noun.dep == "compound" and head.lemma.lower() in self.words.classes["hollow"]
+        return head if hollow else noun
+
+    def _doers(self, noun: Token, light: Token | None) -> tuple[Participant, ...]:
+        """Who carried it out: the subject of the light verb, or the agent in "an attack staged by rebels"."""
+        if light is not None:
+            return self.roles.of_verb(light, ("subject",))
+        staged = [t for t in self.parse.children(noun, "acl") if self.reader.lemma(t) in self.words.light]
+        return self.roles.of_verb(staged[0], ("subject",)) if staged and self.reader.is_passive(staged[0]) else ()
+
     def _is_told(self, noun: Token, rule: NounRule) -> bool:
         """ "the attack", with nothing new, after an event of that type: a word for the event that was told."""
         pointed = any(t.lemma.lower() in self.words.pointers for t in self.parse.children(noun, "det", "poss"))
         return pointed and rule.type in self.told and noun.i not in self.governed
 
     def _light(self, noun: Token) -> Token | None:
-        """The verb that only carries the noun: "carried out an attack"."""
+        """The verb that only carries the noun: "carried out an attack", "took part in a strike"."""
         head = self.parse.head(noun)
         if noun.dep == "conj":
             return self._light(head) if head.dep in ("dobj", "nsubjpass") else None
-        carried = noun.dep in ("dobj", "nsubjpass") and head.lemma.lower() in self.words.light
+        if noun.dep == "pobj" and head.lemma.lower() == "in":
+            verb = self.parse.head(head)
+            return verb if verb.pos == "VERB" and self.reader.lemma(verb) in self.words.light_in else None
+        carried = noun.dep in ("dobj", "nsubjpass") and self.reader.lemma(head) in self.words.light
         return head if carried and (noun.dep == "dobj" or self.reader.is_passive(head)) else None
 
     def _is_event(self, rule: NounRule, noun: Token, light: Token | None) -> bool:
         children = {t.lemma.lower() for t in self.parse.children(noun, "compound", "amod", "nmod")}
-        if children & rule.not_modified:
+        if children & rule.not_modified or (rule.modified and not children & rule.modified):
             return False
+        if rule.light:
+            return light is not None and self.reader.lemma(light) in rule.light
         if light is not None:
             return True
         companions = {p for p in rule.alone_with if self.reader.after(noun, p)} or (

@@ -33,6 +33,10 @@ class Reader:
     parse: Parse
     lexicon: Lexicon
 
+    def lemma(self, token: Token) -> str:
+        """The lemma as the lexicon spells it: that of "staged" is "stage"."""
+        return self.lexicon.forms.get(token.text.lower()) or token.lemma.lower()
+
     # ---- parts of a clause
 
     def is_passive(self, verb: Token) -> bool:
@@ -85,6 +89,40 @@ class Reader:
         if subject.tag in RELATIVE and verb.dep == "relcl":
             return self.parse.head(verb)
         return subject
+
+    def antecedent(self, pronoun: Token) -> Token | None:
+        """Whom "it" or "they" stands for in what somebody says of himself: "Varenia said it had closed the border".
+
+        "He" and "she" only where the speaker says what they will do: "the mayor said he would resign".
+        """
+        verb, word = self.parse.head(pronoun), pronoun.text.lower()
+        if pronoun.tag != "PRP" or pronoun.dep not in SUBJECTS or word not in self.lexicon.pronouns:
+            return None
+        for head in self.parse.ancestors(pronoun):
+            above = self.parse.head(head)
+            if head.dep == "ccomp" and self.lemma(above) in self.lexicon.self_sayings and above.i < head.i:
+                if self.lexicon.pronouns[word] == "person" and not self._is_own_plan(verb):
+                    return None
+                speaker = self.subject(above)
+                return speaker if speaker is not None and self._agrees(speaker, self.lexicon.pronouns[word]) else None
+            if head.dep not in ("ccomp", "conj", "xcomp", "acomp"):
+                return None
+        return None
+
+    def _is_own_plan(self, verb: Token) -> bool:
+        return any(t.lemma.lower() in self.lexicon.own_plans for t in self.parse.children(verb, "aux"))
+
+    def _agrees(self, noun: Token, kind: str) -> bool:
+        """Tell whether a noun can be meant by a pronoun for a body, for several, or for one person."""
+        many = noun.tag in ("NNS", "NNPS") or len(self.joined(noun)) > 1
+        if noun.pos == "PRON" or not self.is_person(noun):
+            return False
+        if kind == "several":
+            return many or noun.ent in ("ORG", "NORP") or self.core(noun).tag in ("NNS", "NNPS")
+        person = noun.ent == "PERSON" or self.lexicon.sectors.get(noun.lemma.lower()) in (None, "GOV", "LEG", "JUD")
+        if kind == "person":
+            return not many and noun.ent not in ("ORG", "GPE", "NORP") and person
+        return not many and noun.ent != "PERSON" and (noun.ent != "" or noun.lemma.lower() in self.lexicon.bodies)
 
     def object(self, verb: Token) -> Token | None:
         """Whom or what it is done to: the object, or the subject of a passive."""
@@ -183,7 +221,7 @@ class Reader:
         for child in self.parse.children(noun):
             if child.dep in _OUTSIDE_NAME or (child.dep == "prep" and not self._in_name(child, noun)):
                 continue
-            if child.i > noun.i and child.dep not in ("prep", "case", "compound", "nummod"):
+            if child.i > noun.i and child.dep not in ("prep", "compound", "nummod"):
                 continue
             kept += self._inside(child)
         indices = {t.i for t in kept}
@@ -250,7 +288,14 @@ class Reader:
             return False
         if ANY in listed:
             return True
-        return any({t.lemma.lower(), t.text.lower(), self.core(t).lemma.lower()} & listed for t in self.joined(noun))
+        return any(self._words(t) & listed for t in self.joined(noun))
+
+    def _words(self, noun: Token) -> set[str]:
+        """What a noun stands for: itself, "prisoners" in "dozens of prisoners", "aid" in "aid deliveries"."""
+        found = {noun.lemma.lower(), noun.text.lower(), self.core(noun).lemma.lower()}
+        if noun.lemma.lower() in self.lexicon.classes["hollow"]:
+            found |= {t.lemma.lower() for t in self.parse.children(noun, "compound", "amod", "nmod")}
+        return found
 
     # ---- how real
 

@@ -15,7 +15,8 @@ class VerbRule:
     """A verb that is an event when all that is asked for stands with it; empty sets ask for nothing.
 
     `agent` and `patient` say where to look, in order of preference; `inner` says what becomes of events in the clause
-    below: "keep", "drop" (what is demanded or refused did not happen) or "alleged".
+    below: "keep", "drop" (what is demanded or refused did not happen) or "alleged". `alone` asks for neither an object
+    nor a clause.
     """
 
     type: str
@@ -39,6 +40,8 @@ class VerbRule:
     infinitive: bool = False
     negated: bool = False
     participle: bool = False
+    passive: bool = False
+    alone: bool = False
     needs_cause: bool = False
     person_subject: bool = False
     person_object: bool = False
@@ -46,7 +49,11 @@ class VerbRule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NounRule:
-    """A noun that is an event: alone, with one of the words in `alone_with`, or as the object of a light verb."""
+    """A noun that is an event: alone, with one of the words in `alone_with`, or as the object of a light verb.
+
+    `modified` are words of which one must stand before it, `not_modified` words of which none may, `light` the only
+    light verbs that count.
+    """
 
     type: str
     mode: str | None = None
@@ -54,6 +61,8 @@ class NounRule:
     alone: bool = False
     alone_not: frozenset[str] = frozenset()
     alone_with: frozenset[str] = frozenset()
+    modified: frozenset[str] = frozenset()
+    light: frozenset[str] = frozenset()
     not_modified: frozenset[str] = frozenset()
     agent: tuple[str, ...] = ("by", "owner")
     patient: tuple[str, ...] = ()
@@ -64,10 +73,17 @@ class Lexicon:
     """All rules of a language by lemma, and the word lists that the rules lean on."""
 
     verbs: Mapping[str, tuple[VerbRule, ...]]
-    nouns: Mapping[str, NounRule]
+    nouns: Mapping[str, tuple[NounRule, ...]]
     classes: Mapping[str, frozenset[str]]
     modality: Mapping[str, frozenset[str]]
     light: frozenset[str]
+    light_in: frozenset[str]
+    offers: frozenset[str]
+    pronouns: Mapping[str, str]
+    self_sayings: frozenset[str]
+    own_plans: frozenset[str]
+    bodies: frozenset[str]
+    forms: Mapping[str, str]
     begin: frozenset[str]
     object_control: frozenset[str]
     pointers: frozenset[str]
@@ -94,10 +110,17 @@ def lexicon(language: str) -> Lexicon | None:
     nouns = [NounRule(**_options(entry, classes)) for entry in data["noun"]]
     return Lexicon(
         verbs={lemma: tuple(r for r in verbs if lemma in r.lemmas) for lemma in _lemmas(verbs)},
-        nouns={lemma: next(r for r in nouns if lemma in r.lemmas) for lemma in _lemmas(nouns)},
+        nouns={lemma: tuple(r for r in nouns if lemma in r.lemmas) for lemma in _lemmas(nouns)},
         classes=classes,
         modality={name: frozenset(listed) for name, listed in data["modality"].items()},
         light=frozenset(data["light"]["verbs"]),
+        light_in=frozenset(data["light"]["take_part"]),
+        offers=frozenset(data["light"]["offers"]),
+        forms=data["forms"],
+        pronouns=data["speakers"]["pronouns"],
+        self_sayings=frozenset(data["speakers"]["sayings"]),
+        own_plans=frozenset(data["speakers"]["plans"]),
+        bodies=frozenset(data["speakers"]["bodies"]),
         begin=frozenset(data["light"]["begin"]),
         object_control=frozenset(data["light"]["object_control"]),
         pointers=frozenset(data["light"]["pointers"]),

@@ -1,13 +1,16 @@
 """Who takes part in an event: the words, and what they tell of country and sector."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from onrecord import places
 from onrecord.find.events_clause import Reader
+from onrecord.find.events_lexicon import VerbRule
 from onrecord.model import Findings, Participant, Token
 
 _MOST = 6
+_DEEP = 2
+_BEHIND = ("by", "of", "against", "from", "to", "with", "between", "for", "on", "in")
 
 
 @dataclass(frozen=True)
@@ -16,6 +19,7 @@ class Roles:
 
     findings: Findings
     reader: Reader
+    rule: Callable[[Token], VerbRule | None]
 
     def of_verb(self, verb: Token, wanted: tuple[str, ...]) -> tuple[Participant, ...]:
         """The participants in the first of the wanted places that has any."""
@@ -30,6 +34,30 @@ class Roles:
         for place in wanted:
             nouns = [self.reader.owner(noun)] if place == "owner" else self.reader.after(noun, place)
             found = self.participants(n for n in nouns if n is not None)
+            if found:
+                return found
+        return ()
+
+    def concerned(self, verb: Token, wanted: tuple[str, ...], kind: str) -> tuple[Participant, ...]:
+        """Whose matter it is where no party stands at the wanted places: "protested against Varenia's decision"."""
+        if kind in self.reader.lexicon.classes["bodily"]:
+            return ()
+        return self._through(n for place in wanted for n in self._at(verb, place))
+
+    def concerned_by_noun(self, noun: Token, wanted: tuple[str, ...], kind: str) -> tuple[Participant, ...]:
+        """The same for an event noun: "a protest against the decision of the court"."""
+        if kind in self.reader.lexicon.classes["bodily"]:
+            return ()
+        return self._through(n for place in wanted if place != "owner" for n in self.reader.after(noun, place))
+
+    def _through(self, nouns: Iterable[Token], depth: int = 0) -> tuple[Participant, ...]:
+        """The party behind the first noun that is no party itself: its owner, or who stands after it."""
+        for noun in nouns:
+            owner = self.reader.owner(noun)
+            after = [n for p in _BEHIND for n in self.reader.after(noun, p)]
+            behind = [owner, *after] if owner is not None else after
+            found = self.participants(n for n in behind if self.reader.is_person(n))[:1]
+            found = found or (self._through(after, depth + 1) if depth < _DEEP else ())
             if found:
                 return found
         return ()
@@ -80,8 +108,13 @@ class Roles:
         return self._below(below, 0)
 
     def _below(self, verb: Token, depth: int) -> list[Token]:
-        """The party that the clause below is about: its object, then what follows its prepositions, then deeper."""
+        """The party that the clause below is about, as its own rule says; else its object or what follows it."""
         reader = self.reader
+        rule = self.rule(verb) if depth <= _DEEP else None
+        for place in () if rule is None or rule.patient == ("subject",) else rule.patient:
+            known = [n for n in self._at(verb, place) if reader.is_party(n)] if place != "inner" else []
+            if known:
+                return known
         candidates = reader.parse.children(verb, "dative", "dobj", "nsubjpass")
         for noun in candidates:
             if reader.is_person(noun) and reader.is_party(noun):
@@ -98,7 +131,7 @@ class Roles:
                 return nouns[:1]
         owners = [o for noun in candidates if (o := reader.owner(noun)) is not None]
         deeper = reader.inner(verb)
-        if owners or deeper is None or depth > 2:
+        if owners or deeper is None or depth > _DEEP:
             return owners[:1]
         return self._below(deeper, depth + 1)
 
@@ -113,6 +146,7 @@ class Roles:
 
     def participant(self, noun: Token) -> Participant:
         """The noun phrase of a noun as a participant."""
+        noun = self.reader.antecedent(noun) or noun
         start, end = self.reader.name(noun)
         span = self.findings.span(start, end)
         tokens = self.findings.parse.between(start, end)
