@@ -21,7 +21,7 @@ from onrecord.model import (
     When,
     beginning_in,
 )
-from onrecord.resolve.accounts_dates import narrowest
+from onrecord.resolve.accounts_dates import EventDates
 
 TOLD_AS = {"alleged": "alleged", "denied": "denied", "hedged": "hedged", "asked": "hedged"}
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
@@ -187,19 +187,16 @@ class _Reader:
     # ---- when and where
 
     def when(self, event: Event) -> When | None:
-        """The date of the event's clause, or of a clause around it."""
-        trigger, sentence = self.token(event.trigger), self.sentence(event.trigger)
-        near: list[Timex] = []
-        for timex in beginning_in(self.findings.timexes, sentence):
-            if timex.type not in ("DATE", "TIME") or timex.span.start < self._dateline_end(sentence):
-                continue
-            if self._is_stamp(timex.span):
-                continue
-            token = self.token(timex.span)
-            if token is None or trigger is None or self.nearness(token, trigger) == _CLOSE:
-                near.append(timex)
-        best = narrowest(near)
-        return best.when if best is not None else None
+        """The time that its own words give, or those of a clause that tells of the same time."""
+        return self._dates.when(event)
+
+    @cached_property
+    def _dates(self) -> EventDates:
+        return EventDates(findings=self.findings, innermost=self.innermost, usable=self._is_usable)
+
+    def _is_usable(self, timex: Timex, sentence: Span) -> bool:
+        """Tell whether a time may be that of an event: no dateline, no stamp, no day of birth."""
+        return timex.span.start >= self._dateline_end(sentence) and not self._is_stamp(timex.span)
 
     def _is_stamp(self, date: Span) -> bool:
         """Tell whether a date is that of the article or of a birth: "Posted: 11 July", "Mara Senn (10/18/97)"."""
