@@ -2,10 +2,23 @@
 
 import csv
 import io
+from dataclasses import replace
 
 import pytest
 
-from onrecord.model import Cue, Document, Figure, Findings, Record, Span, Speaker, Statement, When
+from onrecord.model import (
+    Cue,
+    Document,
+    Figure,
+    Findings,
+    Problem,
+    Record,
+    Span,
+    Speaker,
+    Statement,
+    TimelineEntry,
+    When,
+)
 from onrecord.show.check import questions
 from onrecord.show.rows import Filters, rows
 from onrecord.show.tables import TABLES
@@ -87,3 +100,28 @@ def test_no_cell_is_a_formula_and_every_row_points_at_its_place(record):
 def test_figures_are_written_with_their_bounds(low, high, shown):
     figure = Figure(span=span("Doran"), counts="killed", low=low, high=high, hedge="exact")
     assert figure.written == shown
+
+
+def test_a_row_without_a_date_says_why_and_where_it_stands(record):
+    said = record.findings[0].statements
+    undated = TimelineEntry(
+        when=None, label="x", documents=1, independent=1, statement=said[0].id, lane="yearless", after=("XXXX-05-17",)
+    )
+    yearless = replace(undated, when=When(edtf="XXXX-05-19/XXXX-05-20"), before=("XXXX-05-21",))
+    dated = TimelineEntry(when=said[0].when, label="y", documents=1, independent=1, statement=said[0].id)
+    shown = rows(replace(record, timeline=(dated, yearless, undated)), "timeline", Filters())
+    assert [(row["lane"], row["why_undated"]) for row in shown] == [
+        ("dated", None),
+        ("yearless", "no year in the text; after 17 May, before 21 May"),
+        ("yearless", "no date in the text; not before 17 May"),
+    ]
+
+
+def test_an_order_that_the_dates_contradict_is_a_question(record):
+    problem = Problem(
+        kind="order", message="“A bit later” puts 17 May after 29 May, but the dates do not", start=1, end=6
+    )
+    asked = questions(replace(record, findings=(record.findings[0].add(problem),)))
+    assert [(q.kind, q.message, q.start, q.end) for q in asked if q.kind == "order"] == [
+        ("order", problem.message, 1, 6)
+    ]

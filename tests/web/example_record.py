@@ -128,6 +128,13 @@ class Finder:
         return self.add(Event(id=span.id("ev"), span=span, trigger=self.at(trigger), found_by="hand@1", **others))
 
 
+def lane(when):
+    """The lane of a row of the timeline."""
+    if when is None:
+        return "undated"
+    return "dated" if when.earliest or when.latest else "yearless"
+
+
 def example_record():
     """Four documents, two incidents (one contested), dated, open, yearless and undated entries."""
     post = Finder(
@@ -312,12 +319,19 @@ def example_record():
     timeline = (
         *(
             TimelineEntry(
-                when=i.when, label=i.title, documents=len(i.accounts), independent=i.independent, incident=i.id
+                when=i.when,
+                label=i.title,
+                documents=len(i.accounts),
+                independent=i.independent,
+                incident=i.id,
+                lane=lane(i.when),
             )
             for i in incidents
         ),
         *(
-            TimelineEntry(when=s.when, label=f.quote(s.content[0]), documents=1, independent=1, statement=s.id)
+            TimelineEntry(
+                when=s.when, label=f.quote(s.content[0]), documents=1, independent=1, statement=s.id, lane=lane(s.when)
+            )
             for f, s in dated
         ),
     )

@@ -90,7 +90,9 @@ class Texts:
             return [(found.document.id, self.course(found.document.id).name(named))] if named is not None else []
         listed = (self.events[name] for name in events.get(entry.incident, ()) if name in self.events)
         told = ((found.document.id, self._time(found, event)) for found, event in listed if found.orders)
-        return sorted({(document, time) for document, time in told if time is not None})
+        times = sorted({(document, time) for document, time in told if time is not None})
+        edtf = entry.when.edtf if entry.when is not None else None
+        return [time for time in times if time[1] == edtf] if edtf is not None else times
 
     def _time(self, found: Findings, event: Event) -> str | None:
         course = self.course(found.document.id)
@@ -111,8 +113,10 @@ class Texts:
         if rank == 0:
             return entry
         around = [self.course(document).neighbours(time) for document, time in times]
-        after = tuple(sorted({time for before, _ in around for time in before}, key=chronology))
-        before = tuple(sorted({time for _, behind in around for time in behind}, key=chronology))
+        earlier = {time for before, _ in around for time in before}
+        later = {time for _, behind in around for time in behind}
+        after = tuple(sorted(earlier - later, key=chronology))
+        before = tuple(sorted(later - earlier, key=chronology))
         yearless = rank == 1 or any(month_days(time) is not None for time in (*after, *before))
         return replace(entry, lane="yearless" if yearless else "undated", after=after, before=before)
 

@@ -19,8 +19,10 @@ from onrecord.timexes import Parts, read
 
 FOUND_BY = "order@1"
 REACH = 4  # paragraphs over which "a bit later" leans on the day that was told last
+DATELINE = 60  # characters of a dateline before its date
 LEAD = 4  # paragraphs in which the first day is that of what the article reports
 _RULE = re.compile(r"dates\.([a-z-]+)@\d+")  # dates.vague-shift@1
+_DATELINE = re.compile(r"\s*(?:\([^()\n]{2,40}\)\s*)?(?:—|–|--)\s")  # LODZERN, 3 June 2019 (Northern Wire) —
 _BACK = frozenset({"earlier", "before", "previously", "previous", "preceding", "last"})
 _AHEAD = frozenset({"later", "after", "afterwards", "afterward", "following", "next"})
 _SHIFTS = frozenset({"vague-shift", "ago", "day-before", "rel-unit", "weekday", "this-part"})
@@ -48,12 +50,15 @@ class _Time:
     parts: Parts
     paragraph: int
     language: str
+    of_report: bool
 
     @property
     def is_told(self) -> bool:
         """Whether it names a time of the calendar itself, so that others can lean on it."""
         edtf, now = self.timex.edtf, self.timex.value == "PRESENT_REF"
-        return edtf is not None and not now and self.rule not in _POINTING and is_of_calendar(edtf)
+        return (
+            edtf is not None and not now and not self.of_report and self.rule not in _POINTING and is_of_calendar(edtf)
+        )
 
 
 class _Reader:
@@ -78,7 +83,20 @@ class _Reader:
             return None
         parts = found.ends[-1].parts if found.ends else found.parts
         paragraph = max(0, bisect_right(self.starts, start) - 1)
-        return _Time(timex=timex, rule=rule[1], parts=parts, paragraph=paragraph, language=language)
+        return _Time(
+            timex=timex,
+            rule=rule[1],
+            parts=parts,
+            paragraph=paragraph,
+            language=language,
+            of_report=self._is_dateline(timex.span),
+        )
+
+    def _is_dateline(self, span: Span) -> bool:
+        """Tell whether a date stands in the dateline of the article: it is that of the report."""
+        text = self.findings.text
+        line = text.rfind("\n", 0, span.start) + 1
+        return span.start - line < DATELINE and _DATELINE.match(text, span.end) is not None
 
     def orders(self, place: int) -> Iterator[Order]:
         """What one expression says of its time by others."""

@@ -9,6 +9,7 @@ from onrecord.model import Account, Decision, Dispute, Incident, Record, Timelin
 from onrecord.model.record import Fold
 from onrecord.plugins import Exporter
 from onrecord.show.article import Json, article_line, document, entity, figure, when
+from onrecord.show.page_dates import why_undated
 
 RECORD_SCHEMA = "onrecord-record/1"
 
@@ -100,6 +101,7 @@ def timeline_entry(value: TimelineEntry) -> Json:
         "lane": value.lane,
         "after": list(value.after),
         "before": list(value.before),
+        "why_undated": why_undated(value) or None,
     }
 
 

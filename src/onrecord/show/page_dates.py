@@ -1,9 +1,10 @@
 """Dates in plain words, for people: "19–20 May 2019" from the EDTF string of a finding."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from onrecord.model import When
+from onrecord.model import TimelineEntry, When
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June",
@@ -90,6 +91,32 @@ def year_missing(edtf: str | None) -> bool:
     (True, False, False)
     """
     return bool(edtf) and "XXXX-" in str(edtf) and not re.search(r"[0-9]{4}", str(edtf))
+
+
+def why_undated(entry: TimelineEntry) -> str:
+    """Why a row of the chronology has no date, and what is known of its order; empty where it has one.
+
+    A row that has a day without a year is after another day; one without any may have been on that very day.
+
+    >>> from dataclasses import replace
+    >>> row = TimelineEntry(when=When(edtf="XXXX-05-19"), label="", documents=1, independent=1, lane="yearless")
+    >>> why_undated(replace(row, after=("XXXX-05-17",), before=("XXXX-05-21",)))
+    'no year in the text; after 17 May, before 21 May'
+    >>> why_undated(replace(row, when=None, lane="undated", after=("2019-05-17",)))
+    'no date in the text; not before 17 May 2019'
+    """
+    if entry.lane == "dated":
+        return ""
+    has_day = year_missing(entry.when.edtf if entry.when else None)
+    after, before = ("after", "before") if has_day else ("not before", "not after")
+    sides = ((after, entry.after), (before, entry.before))
+    order = ", ".join(f"{side} {_and(times)}" for side, times in sides if times)
+    reason = "no year in the text" if has_day else "no date in the text"
+    return f"{reason}; {order}" if order else reason
+
+
+def _and(times: Iterable[str]) -> str:
+    return " and ".join(date_words(time).removesuffix(NO_YEAR) for time in times)
 
 
 def _no_year(edtf: str) -> str:

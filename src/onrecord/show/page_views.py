@@ -19,8 +19,9 @@ from onrecord.model import (
     TimelineEntry,
     When,
 )
+from onrecord.model.record import Lane
 from onrecord.show.check import Question, questions
-from onrecord.show.page_dates import MONTHS, when_words, year_missing
+from onrecord.show.page_dates import MONTHS, when_words, why_undated, year_missing
 from onrecord.show.page_timeline import WIDTHS, Kind, Moment, Picture, moment, picture
 from onrecord.text import shorten
 
@@ -34,6 +35,7 @@ QUESTION_TITLES = {
     "single-source": "Incidents with one independent source",
     "undated": "Events without a date",
 }
+LANES: tuple[Lane, ...] = ("dated", "yearless", "undated")
 UNTITLED = "Untitled document"
 KEPT = 16
 
@@ -89,6 +91,8 @@ class Row:
     label: str
     incident: Incident | None = None
     statement: StatementRow | None = None
+    lane: Lane = "dated"
+    why: str = ""
 
     @property
     def kind(self) -> Kind:
@@ -111,12 +115,16 @@ class Group:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chronology:
-    """The timeline as pictures (one for each width) and as rows; `yearless` draws what has a day but no year."""
+    """The timeline as pictures (one for each width) and as rows; `yearless` draws what has a day but no year.
+
+    `ordered` counts the rows that have no day at all, and stand in order with those.
+    """
 
     pictures: tuple[Picture, ...]
     yearless: tuple[Picture, ...]
     rows: tuple[Row, ...]
     undated: int
+    ordered: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,7 +175,7 @@ class Pages:
 
     @cached_property
     def rows(self) -> tuple[Row, ...]:
-        """The chronology, with what has no year behind what has one, by month and day, and the undated last."""
+        """The chronology: what has a date, then what has no year in the order that the texts give, the undated last."""
         rows = [row for entry in self.record.timeline if (row := self._row(entry)) is not None]
         return tuple(sorted(rows, key=_row_order))
 
@@ -233,7 +241,8 @@ class Pages:
             pictures=_pictures(with_year),
             yearless=_pictures(without, with_year=False),
             rows=tuple(shown),
-            undated=sum(1 for row in shown if row.when_value is None),
+            undated=sum(1 for row in shown if row.lane == "undated"),
+            ordered=sum(1 for row in shown if row.lane == "yearless" and not _no_year(row)),
         )
 
     def _row(self, entry: TimelineEntry) -> Row | None:
@@ -253,6 +262,8 @@ class Pages:
             label=incident.title if incident else entry.label,
             incident=incident,
             statement=statement,
+            lane=entry.lane,
+            why=why_undated(entry),
         )
 
     def _moment(self, row: Row) -> Moment | None:
@@ -305,12 +316,8 @@ def _no_year(row: Row) -> bool:
 
 def _row_order(row: Row) -> tuple[int, str]:
     when = row.when_value
-    if when is None:
-        return 3, ""
-    if _no_year(row):
-        return 1, when.edtf or ""
-    bound = when.earliest or when.latest
-    return (0, bound) if bound else (2, when.edtf or "")
+    bound = (when.earliest or when.latest or "") if when and row.lane == "dated" else ""
+    return LANES.index(row.lane), bound
 
 
 def _between(when: When | None, first: str, last: str) -> bool:
@@ -345,10 +352,10 @@ def groups(rows: Iterable[Row]) -> tuple[Group, ...]:
 
 
 def _group_title(row: Row) -> str:
-    kind, bound = _row_order(row)
-    if kind == 0:
+    lane, bound = _row_order(row)
+    if lane == 0:
         return bound[:4] if _whole_year(row.when_value) else _month_title(bound)
-    return {1: "Year not given", 2: "Date not placed", 3: "No date"}[kind]
+    return "Year not given" if row.lane == "yearless" else "No date"
 
 
 def _whole_year(when: When | None) -> bool:

@@ -156,8 +156,14 @@ def _incidents(record: Record) -> bytes:
 def _timeline(record: Record) -> bytes:
     header = ("when", "earliest", "latest", "label", "incident", "statement", "documents", "independent")
     return table(
-        header,
-        ((*_when(t.when), t.label, t.incident, t.statement, t.documents, t.independent) for t in record.timeline),
+        (*header, "lane", "after", "before"),
+        (
+            (
+                *(*_when(t.when), t.label, t.incident, t.statement, t.documents, t.independent),
+                *(t.lane, "; ".join(t.after), "; ".join(t.before)),
+            )
+            for t in record.timeline
+        ),
     )
 
 

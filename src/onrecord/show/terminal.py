@@ -66,6 +66,10 @@ def _incident(row: Json) -> str:
     return f"{row['title']}\naccounts differ on {differs}" if differs else str(row["title"])
 
 
+def _entry(row: Json) -> str:
+    return f"{row['label']}\n{row['why_undated']}" if row["why_undated"] else str(row["label"])
+
+
 def _sources(row: Json) -> str:
     told, independent = len(row["accounts"]), row["independent"]
     return f"{row['status']}\n{told} {'account' if told == 1 else 'accounts'}, {independent} indep."
@@ -87,7 +91,7 @@ WORDS = "words"
 COLUMNS: dict[str, tuple[Column, ...]] = {
     "timeline": (
         ("when", _when),
-        (WORDS, lambda r: r["label"]),
+        (WORDS, _entry),
         ("docs", lambda r: r["documents"]),
         ("indep.", lambda r: r["independent"]),
     ),
