@@ -67,6 +67,10 @@ def test_an_expression_is_found_with_its_whole_span_and_type(text, words, kind):
         "She writes for Varenia Today and the Daily Courier.",
         "The camp was left after the fall of the town.",
         "He was the First Deputy Minister.",
+        "A quarter of the shops and more than a quarter of the inns were shut.",
+        "It was argued in some quarters.",
+        "The Constitution of the Year was burnt after the fall of the town.",
+        "On the 20th anniversary they met.",
         "They still constantly take practical measures in advance.",
     ],
 )

@@ -71,6 +71,23 @@ def by_words(findings):
         ("It was signed on 10/11/2018.", "2018", "2018"),
         ("It was signed on 25/11/2018.", "2018-11-25", "2018-11-25"),
         ("Thanksgiving of 1999 was cold.", "1999-11-25", "1999-11-25"),
+        ("It closed on January 13 1951 for good.", "1951-01-13", "1951-01-13"),
+        ("An editorial of 25 April: the law is bad.", "2019-04-25", "2019-04-25"),
+        ("The strike of July–November 1994 failed.", "1994-07", "1994-07/1994-11"),
+        ("Throughout 1915-17, bread was short.", "1915", "1915/1917"),
+        ("The court sits the week of 10 June.", "2019-W24", "2019-06-10/2019-06-16"),
+        ("The mayor will be named to the council in December.", "2019-12", "2019-12"),
+        ("Workers are planning to march on Friday.", "2019-06-07", "2019-06-07"),
+        ("The bank has extended the loan through January.", "2020-01", "../2020-01"),
+        ("The offer had been scheduled to expire on Friday.", "2019-05-31", "2019-05-31"),
+        ("A planned vote was lost on Friday.", "2019-05-31", "2019-05-31"),
+        ("The council met on the 3rd.", "2019-06-03", "2019-06-03"),
+        ("The guard came at mid-afternoon yesterday.", "2019-06-03TAF", "2019-06-03"),
+        ("After its 1990 invasion it was alone.", "1990", "1990"),
+        ("It took a minute and a half.", "PT1M30S", None),
+        ("They waited five business days.", "P5D", None),
+        ("It earns 20 crowns per month.", "P1M", None),
+        ("She has written much in recent weeks and months.", "PAST_REF", None),
     ],
 )
 def test_an_expression_of_a_report_leans_on_publication(text, value, edtf):
@@ -123,6 +140,54 @@ def test_paragraphs_that_report_lean_on_publication_even_after_a_story():
 def test_a_day_earlier_is_counted_from_the_day_told_last():
     text = "They marched on Sunday.\n\nNobody spoke.\n\nSome sang.\n\nA day earlier, the mayor had forbidden it."
     assert by_words(resolved(text))["A day earlier"].edtf == "2019-06-01"
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "edtf"),
+    [
+        ("In May and June 1990 the shops were shut.", "May", "1990-05"),
+        ("It rained on 3 May, 7 May and 9 June 1990.", "7 May", "1990-05-07"),
+        ("Buses leave on Monday and Tuesday nights.", "Monday", None),
+    ],
+)
+def test_a_list_says_its_year_or_its_manner_at_the_end(text, words, edtf):
+    assert by_words(resolved(text))[words].edtf == edtf
+
+
+@pytest.mark.parametrize(
+    "aside",
+    [
+        "The church had broken with the state (1790).",
+        "He had led the August 1792 rising.",
+        "The estates sat as in 1614.",
+    ],
+)
+def test_a_story_does_not_follow_a_date_named_in_passing(aside):
+    text = f"On 2 June 1993 the Assembly of Varenia was besieged. {aside}\n\nOn 17 August a levy was voted."
+    assert by_words(resolved(text))["17 August"].edtf == "1993-08-17"
+
+
+@pytest.mark.parametrize(
+    ("before", "value", "edtf"),
+    [("October 1977", "1978-WI", "1977-24"), ("January 1977", "1977-WI", "1976-24")],
+)
+def test_the_winter_of_a_story_is_the_one_it_comes_to(before, value, edtf):
+    winter = by_words(
+        resolved(
+            f"In {before} the army left Kalden. In March 1970 it had come. In {before} it starved."
+            f" Throughout the winter snow fell."
+        )
+    )["the winter"]
+    assert (winter.value, winter.edtf) == (value, edtf)
+
+
+def test_a_year_earlier_is_compared_with_the_stretch_named_last():
+    text = (
+        "In the third quarter profit fell. A year earlier it rose. In the nine months it fell from that of a year ago."
+    )
+    timexes = by_words(resolved(text, "2018-11-02"))
+    assert timexes["A year earlier"].value == "2017-Q3"
+    assert timexes["a year ago"].value == "2017"
 
 
 def test_an_open_year_lends_no_year():

@@ -14,6 +14,7 @@ from onrecord.model.edtf import bounds, interval
 from onrecord.resolve.dates_calendar import Reading, of_moment
 from onrecord.resolve.dates_context import (
     Context,
+    is_aside,
     is_limit,
     manners,
     opens,
@@ -25,6 +26,9 @@ from onrecord.resolve.dates_context import (
 from onrecord.resolve.dates_values import read_expression
 from onrecord.timexes import Expression, Moment, read
 
+_LISTED = re.compile(r",?\s+(?:and|or|to)\s+(?:(?:in|on|early|late)\s+)?|,\s+")  # May, June and July 1990
+_AND = re.compile(r"\band\b", re.IGNORECASE)  # 3 and 5 May
+_BETWEEN = re.compile(r"between\b", re.IGNORECASE)  # between 3 and 5 May
 _RULE = re.compile(r"dates\.([a-z-]+)@\d+")  # dates.calendar@1
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
@@ -38,14 +42,40 @@ def resolve_dates(findings: Findings) -> Findings:
     context.daily = _daily(known)
     resolved: list[Timex] = []
     problems: list[Problem] = []
-    for timex, expression in read_back:
+    for i, (timex, expression) in enumerate(read_back):
         if expression is None:
             resolved.append(timex)
             continue
         _move(context, timex)
+        context.coming_year = coming_year(findings.text, read_back[i:])
         resolved.append(_resolve(timex, expression, context))
+        if _is_stretch(expression):
+            context.stretch = timex.span.start
         problems.extend(_disagreements(resolved[-1], expression))
     return findings.with_(timexes=tuple(_appositions(resolved, findings))).add(*problems)
+
+
+def _is_stretch(e: Expression) -> bool:
+    """Whether it is what a business reports on beside quarters: "the first nine months", "the year ended 30 June"."""
+    return e.rule == "year-ended" or (e.type == "DURATION" and e.parts.unit == "M" and e.parts.number in (6.0, 9.0))
+
+
+def coming_year(text: str, ahead: list[tuple[Timex, Expression | None]]) -> int | None:
+    """The year that a list of dates names at its end: that of "May" in "in May and June 1990"."""
+    for (timex, one), (follower, two) in pairwise(ahead[:5]):
+        if one is None or two is None or one.rule != two.rule or one.parts.year is not None or one.parts.relation:
+            return None
+        if not (one.parts.month and _LISTED.fullmatch(text, timex.span.end, follower.span.start)):
+            return None
+        if not _before(one, two):
+            return None
+        if two.parts.year is not None:
+            return two.parts.year
+    return None
+
+
+def _before(one: Expression, two: Expression) -> bool:
+    return (one.parts.month or 0, one.parts.day or 0) < (two.parts.month or 0, two.parts.day or 0)
 
 
 def _daily(expressions: list[Expression]) -> bool:
@@ -99,9 +129,10 @@ def _resolve(timex: Timex, expression: Expression, context: Context) -> Timex:
     if reading.moment is None:
         return _filled(timex, reading, reading.edtf)
     edtf = _opened(reading.edtf, timex.span, context, expression)
-    told = edtf == reading.edtf or reading.moment.grain == "day"
+    told = edtf == reading.edtf or reading.moment.grain == "day" or (context.narrates and (edtf or "").startswith(".."))
     if told and expression.rule not in ("yearly", "ago") and not _compared(expression):
-        context.remember(reading.moment, timex.span)
+        aside = context.narrates and is_aside(context, timex.span, expression)
+        context.remember(reading.moment, timex.span, moves=not aside)
     return _filled(timex, reading, edtf)
 
 
@@ -139,9 +170,14 @@ def _resolve_range(timex: Timex, expression: Expression, context: Context) -> Ti
     edtf = interval(first.edtf, last.edtf) if first.edtf and last.edtf else None
     if last.moment is not None:
         context.remember(last.moment, timex.span)
-    note = "one night" if expression.rule == "night-range" else None
+    note = "one night" if expression.rule == "night-range" else _two_days(context.findings.quote(timex.span))
     note = "; ".join(part for part in (note, last.note) if part) or None
     return _filled(timex, replace(last, value=value, note=note), edtf)
+
+
+def _two_days(words: str) -> str | None:
+    """What to say of "3 and 5 May": the two days are told, not those between them."""
+    return "two days, not what lies between" if _AND.search(words) and not _BETWEEN.match(words) else None
 
 
 def _week_days(first: Reading, last: Reading, context: Context) -> tuple[Reading, Reading]:

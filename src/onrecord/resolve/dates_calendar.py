@@ -119,8 +119,11 @@ def _yearless(moment: Moment, p: Parts, c: Context) -> Reading:
         if base is not None and base.year is not None:
             step = -1 if p.of.split()[-1] in BACK else 1 if p.of in AHEAD else 0
             return of_moment(replace(moment, year=base.year + step), kind, basis, f'the year is "{p.of} year"')
+    if c.coming_year is not None:
+        return of_moment(replace(moment, year=c.coming_year), "explicit")
     if c.narrates and c.year and c.year.moment.year is not None and not _ahead_of_story(c):
-        return of_moment(_story_year(moment, c.year.moment, p), "earlier-date", c.year.span, YEAR_OF_TEXT)
+        reading = of_moment(_story_year(moment, c.year.moment, p), "earlier-date", c.year.span, YEAR_OF_TEXT)
+        return _winter(reading, c.year.moment)
     if c.now is None:
         if moment.month and moment.grain in ("day", "month"):
             return of_moment(moment, "none", None, NO_YEAR)
@@ -134,12 +137,32 @@ def _ahead_of_story(c: Context) -> bool:
     return c.tense == "future" and c.now is not None and year is not None and 0 <= c.now.year - year <= 3
 
 
+def _winter(reading: Reading, before: Moment) -> Reading:
+    """A winter of which a story does not name the year: the one that the date before lies in or comes to.
+
+    TIMEX3 counts it by the year of its January.
+    """
+    if reading.moment is None or reading.moment.season != "WI" or before.year is None:
+        return reading
+    month = before.month or {"WI": 1, "SP": 4, "SU": 7, "FA": 10}.get(before.season or "")
+    if month is None:
+        return reading
+    moment = replace(reading.moment, year=before.year - (month < 5))
+    return replace(
+        of_moment(moment, reading.anchor, reading.basis, reading.note), value=f"{before.year + (month >= 5)}-WI"
+    )
+
+
 def _story_year(moment: Moment, before: Moment, p: Parts) -> Moment:
     """In a story time runs on: January after a December is that of the next year."""
     year = before.year or 0
     if p.relation in BACK and before.month and moment.month and moment.month >= before.month:
         return replace(moment, year=year - 1)
     if moment.month and before.month and before.month >= 11 and moment.month <= 2:
+        return replace(moment, year=year + 1)
+    if p.relation in AHEAD and (before.month or 0) >= (
+        moment.month or {"SP": 3, "SU": 6, "FA": 9, "WI": 12}.get(p.season or "", 99)
+    ):
         return replace(moment, year=year + 1)
     return replace(moment, year=year)
 

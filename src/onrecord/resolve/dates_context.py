@@ -14,6 +14,7 @@ from onrecord.timexes.lexicon import either, lexicon
 DOUBT = 1.0
 YEARS = range(1500, 9000)  # a publication date beyond these is a placeholder
 NEXT_TO = 12
+LONG_AGO = 15  # years: an older year inside a sentence is looked back to
 Manner = Literal["reports", "narrates"]
 Tense = Literal["past", "future", "unknown"]
 
@@ -21,8 +22,16 @@ _PUBLISHED = re.compile(r"(\d{4})-(\d\d)(?:-(\d\d))?")  # 2023-03-14
 _FROM = re.compile(r"\b(?:since|as\s+of)\s+(?:the\s+)?$", re.IGNORECASE)  # since 2014
 _STARTS = re.compile(r"(?:\A|[.!?”\"\n])\s*(?:as\s+)?from\s+(?:the\s+)?\Z", re.IGNORECASE)  # From 1 May
 _BEFORE = re.compile(r"\bbefore\s+(?:the\s+)?$", re.IGNORECASE)  # before the summer
-_UNTIL = re.compile(r"\b(?:until|till|by|up\s+to)\s+(?:the\s+)?$", re.IGNORECASE)  # by Friday
-_ED = r"(?-i:[a-z]{2,}ed)"
+_UNTIL = re.compile(r"\b(?:until|till|by|through|up\s+to)\s+(?:the\s+)?$", re.IGNORECASE)  # by Friday
+_BRACKET = re.compile(r"[(\[]")  # (1790)
+_DETERMINER = re.compile(r"(?:\b(?:the|a|an|his|her|its|their)|['’]s)\s+\Z", re.IGNORECASE)  # the August 1792 rising
+_OPENING = re.compile(r"(?:\A|[.!?”\"\n])\s*(?:[A-Z]\w+\s+)?(?:[a-z]+\s+)?\Z")  # In 1910; By early 1910
+_ED = r"(?<!\ba\s)(?<!\ban\s)(?<!\bthe\s)(?<!\bits\s)(?<!\bstill\s)(?-i:[a-z]{2,}ed)"  # "a planned vote" tells no time
+_WILL = r"(?:will|shall|to)(?:\s+(?:not|also|then|be|have|been)){1,3}\s+[a-z]{2,}ed"  # will also be named
+_PLANNED = (
+    r"(?:has|have|was|were|is|are|been)\s+(?:been\s+)?(?:scheduled|planned|planning|set|due|slated)"  # has scheduled
+)
+_PERFECT = r"(?:has|have)\s+(?:(?:not|also|been|already)\s+){0,2}[a-z]{2,}(?:ed|en|t)"  # has extended
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +47,7 @@ class Anchor:
 class Context:
     """The state while the expressions of one document are read in order of the text (it is internal, and changes).
 
+    `stretch` is the place of the last "nine months" or "year ended", which "a year earlier" then compares with.
     `now` is the publication date (None when it is unknown), `exact` whether its day is known. `day`, `dated`, `quarter`
     and `year` are the last such moments before the place that is read; `lead` is the first day of the article.
     """
@@ -50,21 +60,28 @@ class Context:
     tense: Tense = "unknown"
     speech: bool = False
     sentence: tuple[int, int] = (0, 0)
+    coming_year: int | None = None
     lead: Anchor | None = None
     day: Anchor | None = None
     dated: Anchor | None = None
     year: Anchor | None = None
     quarter: Anchor | None = None
+    stretch: int = -1
     days: list[Anchor] = field(default_factory=list)
     daily: bool = False
+
+    @property
+    def compared(self) -> Anchor | None:
+        """The quarter that "a year earlier" compares with; None when a longer stretch was named after it."""
+        return self.quarter if self.quarter and self.stretch < self.quarter.span.start else None
 
     @property
     def narrates(self) -> bool:
         """Whether the paragraph tells a story of another time, so that its dates lean on one another."""
         return self.manners[self.paragraph] == "narrates" if self.manners else False
 
-    def remember(self, moment: Moment, span: Span) -> None:
-        """Keep a moment as what later expressions may lean on."""
+    def remember(self, moment: Moment, span: Span, *, moves: bool = True) -> None:
+        """Keep a moment as what later expressions may lean on; one that does not move the story gives it no year."""
         anchor = Anchor(moment=moment, span=span, paragraph=self.paragraph)
         if moment.grain == "quarter":
             self.quarter = anchor
@@ -73,9 +90,10 @@ class Context:
             self.days.append(anchor)
             if self.lead is None and self.paragraph < 4:
                 self.lead = anchor
-        if moment.year is not None and moment.grain not in ("decade", "century"):
+        if moment.year is not None and moment.grain not in ("decade", "century") and (moves or self.year is None):
             self.year = anchor
-        self.dated = anchor
+        if moves or self.dated is None:
+            self.dated = anchor
 
 
 def published(findings: Findings) -> tuple[date | None, bool]:
@@ -154,15 +172,42 @@ def is_limit(text: str, start: int) -> bool:
     return _BEFORE.search(text[max(0, start - 14) : start]) is not None
 
 
+def is_aside(context: Context, span: Span, e: Expression) -> bool:
+    """Tell whether a story names a date only in passing and goes on from the one before.
+
+    A year in brackets, the date that tells one thing from another ("the August 1992 rising"), an older year inside a
+    sentence ("as in 1614").
+    """
+    told, named = context.year.moment.year if context.year else None, e.parts.year
+    if told is None or named is None or e.rule not in ("year", "month", "month-day"):
+        return False
+    text = context.findings.text
+    if (
+        e.rule == "year"
+        and _BRACKET.search(text, max(0, span.start - 1), span.start)
+        and text[span.end : span.end + 1] in (")", "]")
+    ):
+        return True
+    if named < told and _DETERMINER.search(text[max(0, span.start - 12) : span.start]):
+        return True
+    return (
+        e.rule == "year" and named < told - LONG_AGO and not _OPENING.search(text[max(0, span.start - 24) : span.start])
+    )
+
+
 def tense_at(findings: Findings, start: int, end: int, sentence: tuple[int, int], language: str) -> Tense:
     """Whether the clause around a place looks back or ahead; by the parse where there is one, by words where not."""
-    tokens = findings.parse.between(start, end)
-    if tokens:
-        return _tense_by_parse(findings.parse, tokens[-1].i)
     found = nearest(_markers(language), findings.text, start, end, sentence)
+    group = found.lastgroup if found else None
+    limit = side_before(findings.text, start) == "until"
+    tokens = findings.parse.between(start, end)
+    if tokens and not (found and group == "future" and 0 <= start - found.end() <= 1):
+        parsed = _tense_by_parse(findings.parse, tokens[-1].i, language)
+        if parsed != "unknown":
+            return "future" if parsed == "perfect" and limit else "past" if parsed == "perfect" else parsed
     if found is None:
         return "unknown"
-    return "future" if found.lastgroup == "future" else "past"
+    return "future" if group == "future" or (group == "perfect" and limit) else "past"
 
 
 def nearest(
@@ -186,23 +231,25 @@ def nearest(
     return before if start - before.end() <= 2 * (after.start() - end) else after
 
 
-def _tense_by_parse(parse: Parse, i: int) -> Tense:
-    for head in parse.ancestors(parse.tokens[i]):
-        if head.pos not in ("VERB", "AUX"):
-            continue
-        helpers = [child.lemma.casefold() for child in parse.children(head, "aux", "auxpass")]
-        if "will" in helpers or "shall" in helpers or "going" in (head.lemma, head.text):
+def _tense_by_parse(parse: Parse, i: int, language: str) -> Literal["past", "perfect", "future", "unknown"]:
+    """What the verbs over a word say: the nearest that shows a tense decides."""
+    words = lexicon(language).context
+    verbs = [head for head in parse.ancestors(parse.tokens[i]) if head.pos in ("VERB", "AUX")]
+    for at, head in enumerate(verbs):
+        helpers = parse.children(head, "aux", "auxpass")
+        lemmas = {child.lemma.casefold() for child in helpers} | {head.lemma.casefold()}
+        if lemmas & words["verbs_of_plans"] or lemmas & words["verbs_ahead"] or head.text == "going":
             return "future"
-        if (
-            head.tag == "VBD"
-            or "VBD" in {child.tag for child in parse.children(head, "aux", "auxpass")}
-            or "have" in helpers
-        ):
+        if "have" in lemmas and "VBD" not in {child.tag for child in helpers}:
+            return "perfect"
+        if head.tag in ("VBD", "VBN") or "VBD" in {child.tag for child in helpers}:
             return "past"
         if head.tag in ("VBZ", "VBP"):
             return "unknown"
-        if head.tag == "VB" and "to" in helpers:
-            return "future"
+        if head.tag == "VB" and "to" in lemmas:
+            over = verbs[at + 1] if at + 1 < len(verbs) else None
+            planned = over is not None and over.lemma.casefold() in words["verbs_of_promises"]
+            return "future" if planned or over is None or over.tag not in ("VBD", "VBN") else "unknown"
     return "unknown"
 
 
@@ -212,9 +259,12 @@ def _markers(language: str) -> re.Pattern[str]:
     future = either(word for word, tense in words.items() if tense == "future")
     past = either(word for word, tense in words.items() if tense == "past")
     speech = either(word for word, tense in words.items() if tense == "speech")
-    ed = _ED if language == "en" else r"(?!)"
+    english = language == "en"
+    ed, will, planned, perfect = (_ED, _WILL, _PLANNED, _PERFECT) if english else (r"(?!)",) * 4
     return re.compile(
-        rf"(?<!\w)(?:(?P<future>{future})|(?P<speech>{speech})|(?P<past>{past}|{ed}))(?!\w)", re.IGNORECASE
+        rf"(?<!\w)(?:(?P<future>{will}|{planned}|{future})|(?P<speech>{speech})|(?P<perfect>{perfect})|(?P<past>{past}|{ed}))"
+        r"(?!\w)",
+        re.IGNORECASE,
     )
 
 

@@ -93,6 +93,7 @@ def _open(e: Expression, c: Context, words: str) -> Reading:  # noqa: ARG001
 
 DEIXIS: dict[str, Callable[[Expression, Context, str], Reading]] = {
     "ref": _ref,
+    "ref-units": _ref,
     "anaphor": _anaphor,
     "vague-shift": _vague_shift,
     "between-events": _between,

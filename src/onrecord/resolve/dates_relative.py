@@ -8,7 +8,7 @@ from typing import cast
 from onrecord.model import Span
 from onrecord.model.edtf import about
 from onrecord.model.time import Anchor as AnchorKind
-from onrecord.resolve.dates_calendar import AHEAD, BACK, SAME, Reading, base_of, leaning, of_moment
+from onrecord.resolve.dates_calendar import AHEAD, BACK, SAME, Reading, base_of, leaning, of_moment, read_calendar
 from onrecord.resolve.dates_context import Anchor, Context
 from onrecord.timexes import Expression, Moment
 from onrecord.timexes.moment import Grain
@@ -50,6 +50,29 @@ def _rel_unit(e: Expression, c: Context, words: str) -> Reading:
     if moment is not None and step:
         moment = moment.shifted(step, unit)
     return of_moment(moment, kind, basis, leaning(kind))
+
+
+def _day_of_month(e: Expression, c: Context, words: str) -> Reading:  # noqa: ARG001
+    """on the 20th: of the month that was named last, else of the article's"""
+    near = c.dated is not None and (c.narrates or c.paragraph - c.dated.paragraph <= 1)
+    base: Moment | None = None
+    kind: AnchorKind = "none"
+    basis = None
+    if c.dated and near:
+        base, kind, basis = c.dated.moment, "earlier-date", c.dated.span
+    elif c.now is not None and not c.narrates:
+        base, kind = Moment.of(c.now, "month"), "published"
+    if base is None or base.month is None:
+        return Reading(value=f"XXXX-XX-{e.parts.day:02}", note="the month is not said")
+    return of_moment(Moment(grain="day", year=base.year, month=base.month, day=e.parts.day), kind, basis, leaning(kind))
+
+
+def _week_of(e: Expression, c: Context, words: str) -> Reading:  # noqa: ARG001
+    """the week of 6 March"""
+    day = read_calendar(replace(e.parts, unit=None), c)
+    if day.moment is None or day.moment.first is None:
+        return replace(day, value=None, edtf=None)
+    return of_moment(Moment.of(day.moment.first, "week"), day.anchor, day.basis, day.note)
 
 
 def _weekday(e: Expression, c: Context, words: str) -> Reading:  # noqa: ARG001
@@ -136,8 +159,8 @@ def _ago(e: Expression, c: Context, words: str) -> Reading:  # noqa: ARG001
 
 
 def _ago_base(relation: str, unit: str, c: Context) -> tuple[Moment | None, AnchorKind, Span | None]:
-    if unit == "Y" and c.quarter is not None and not c.narrates and c.paragraph - c.quarter.paragraph <= 3:
-        return c.quarter.moment, "earlier-date", c.quarter.span
+    if unit == "Y" and c.compared is not None and not c.narrates and c.paragraph - c.compared.paragraph <= 3:
+        return c.compared.moment, "earlier-date", c.compared.span
     if relation in ("ago", "from now", "hence") and not c.narrates and c.now:
         return Moment.of(c.now), "published", None
     lean: Anchor | None = c.day if unit in ("D", "W", "F") and c.day else c.dated
@@ -161,6 +184,9 @@ def _yearly(e: Expression, c: Context, words: str) -> Reading:  # noqa: ARG001
 def _period(e: Expression, c: Context, words: str) -> Reading:  # noqa: ARG001
     """the latest quarter, the year-earlier period, the 1988 quarter"""
     p = e.parts
+    if p.unit == "PERIOD" and c.quarter and c.compared is None and c.now and p.relation != "latest":
+        year = p.year if p.year is not None else c.now.year - 1
+        return of_moment(Moment(grain="year", year=year), "published", None, leaning("published"))
     told = (
         c.quarter
         if c.quarter and not (p.relation == "latest" and c.now and (c.quarter.moment.last or c.now) >= c.now)
@@ -247,6 +273,8 @@ def _clock(e: Expression, c: Context, words: str) -> Reading:  # noqa: ARG001
 
 
 RELATIVE: dict[str, Callable[[Expression, Context, str], Reading]] = {
+    "day": _day_of_month,
+    "week-of": _week_of,
     "weekday": _weekday,
     "weekday-range": _weekday,
     "clock": _clock,

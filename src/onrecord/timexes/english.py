@@ -21,12 +21,13 @@ RULES: tuple[Template, ...] = (
         "month-day-range",  # May 3–5, 2019
         "DATE",
         r"""{from} (?P<end1> {month} ~ {the} {day} ) {to}
-        (?P<end2> (?: {month2} ~ )? {the} {day2} \b (?! ~?(?:percent|%|[a-z]) ) (?: ,?~ {year2} )? )""",
+        (?P<end2> (?: {month2} ~ )? {the} {day2} \b (?! ~?(?:percent|%) | [a-z] ) (?: ,?~ {year2} )? )""",
     ),
     Template(
         "date-range",  # from 28 May to 3 June
         "DATE",
-        r"""{from} (?P<end1> {the} {day} ~ (?:of~)? {month} (?: ,?~ {year} )? ) {to}
+        r"""(?P<opened> (?:from|between)~ )? (?P<end1> {the} {day} ~ (?:of~)? {month} (?: ,?~ {year} )? )
+        (?(opened) {to} | {until} )
         (?P<end2> {the} {day2} ~ (?:of~)? {month2} (?: ,?~ {year2} )? )""",
     ),
     Template(
@@ -36,10 +37,15 @@ RULES: tuple[Template, ...] = (
         (?P<end2> {month2} (?! ~?\d{1,2}\b ) (?: ,?~ (?:of~)? {year2} )? )""",
     ),
     Template(
+        "month-dash",  # July–November 1954
+        "DATE",
+        r"""(?P<end1> {month} ) ~? [-–—/] ~? (?P<end2> {month2} (?! ~?\d{1,2}\b ) (?: ,?~ (?:of~)? {year2} )? )""",
+    ),
+    Template(
         "year-range",  # between 2013 and 2016; 1914–18
         "DATE",
         r"""(?: (?: from | between | the~years | years ) ~ )? (?P<end1> {year} ) (?: {to} | / )
-        (?P<end2> {year2} | (?P<short2>\d\d) (?![\d,.%]) ) (?! [-–—]\d )""",
+        (?P<end2> {year2} | (?P<short2>\d\d) (?! \d | [.,]\d | % ) ) (?! [-–—]\d )""",
     ),
     Template(
         "weekday-range",  # between Monday and Thursday
@@ -56,7 +62,14 @@ RULES: tuple[Template, ...] = (
     Template(
         "month-day",  # Oct. 23, 1999
         "DATE",
-        r"""{before} {month} ~ {the} {day} (?! ~?\d{2,} | ['’]?s\b ) {in_year}? (?: ,?~ {clock_plain2} )?""",
+        r"""(?: {about} ~ )? {rel}? {before} {month} ~ {the} {day}
+        (?: {in_year} | (?! ~?\d{2,} | ['’]?s\b ) ) (?: ,?~ {clock_plain2} )?""",
+    ),
+    Template(
+        "day",  # on the 20th
+        "DATE",
+        r"""(?<=\bon\s) the~ (?P<day> (?:3[01]|[12]?\d) (?:st|nd|rd|th) )
+        (?= [,.;:)] | ~(?:and|at|in|the|a|an|he|she|they|it|was|were|after|when|while|with|by)\b )""",
     ),
     Template(
         "month",  # early May 2019; June last year
@@ -66,7 +79,7 @@ RULES: tuple[Template, ...] = (
     Template(
         "season",  # the spring of 1994; last autumn
         "DATE",
-        r"""{mod}? (?: {rel} | {the} ) {season} {in_year}?""",
+        r"""{mod}? (?: {rel} | {the} ) (?: {year2} ~ )? {season} {in_year}?""",
     ),
     Template(
         "quarter",  # the third quarter of 1998; third-quarter
@@ -105,7 +118,8 @@ RULES: tuple[Template, ...] = (
     Template(
         "year",  # mid-1996; fiscal 1989; about 1910
         "DATE",
-        r"""(?: {about} ~ )? {mod}? (?: (?:the~)? (?: fiscal(?:~year)? | year ) ~ )? {year} (?! [-–—]\d | ['’]?s\b )""",
+        r"""(?: {about} ~ )? {mod}? (?: (?:the~)? (?: fiscal(?:~year)? | year ) ~ )? {year}
+        (?! [-–—]\d | s\b | (?<=0)['’]s\b )""",
     ),
     Template("year-short", "DATE", r"""{mod}? {short} (?!s)"""),  # '99
     Template(
@@ -114,6 +128,12 @@ RULES: tuple[Template, ...] = (
         r"""{rel}? (?P<holiday>{holidays}) (?: ,?~ (?:of~)? (?: {year} | {of} ) )?""",
     ),
     # --- week days and times of the day
+    Template(
+        "weekday-parts",  # Monday and Tuesday nights
+        "SET",
+        r"""{weekday} (?: ~ (?P<parts>mornings|afternoons|evenings|nights)
+            | (?= ~(?:and|or)~(?:{weekday2})~(?P<parts2>mornings|afternoons|evenings|nights)\b ) )""",
+    ),
     Template(
         "weekday",  # last Friday night; noon Saturday
         "DATE",
@@ -136,7 +156,8 @@ RULES: tuple[Template, ...] = (
     Template(
         "day-word",  # late yesterday
         "DATE",
-        r"""{mod}? (?P<day_word> today|yesterday|tomorrow|tonight|the~day~before~yesterday|the~day~after~tomorrow )
+        r"""(?: {mod_part2} ~ | {mod}? )
+        (?P<day_word> today|yesterday|tomorrow|tonight|the~day~before~yesterday|the~day~after~tomorrow )
         (?! ~(?:morning|afternoon|evening|night) )""",
     ),
     Template("rel-unit", "DATE", r"""{mod}? {rel} {unit_one}"""),  # earlier this year; the following day
@@ -149,7 +170,7 @@ RULES: tuple[Template, ...] = (
     Template(
         "ago",  # two days later; about a year ago
         "DATE",
-        r"""(?: {approx} ~ )? (?: (?:just|only) ~ )?
+        r"""(?: {approx} ~ )?
         (?: {number} ~ {unit} | (?P<vague_unit>years|months|weeks|days|hours|decades|centuries) ) (?: ~or~so )? ~
         (?P<relation> ago | earlier | later | before\b(?! ~(?:the|a|he|she|they|it|his|her|its|their)\b )
                     | from~now | hence | afterwards? | previously )""",
@@ -164,9 +185,15 @@ RULES: tuple[Template, ...] = (
     Template("unit-alone", "DATE", r"""{mod_of} {the} {unit_one}"""),  # the end of the month; later in the year
     Template("year-ended", "DURATION", r"""the~ (?:fiscal~)? (?P<whole_unit>year) (?= ~end(?:ed|ing|s)\b )"""),
     Template(
+        "week-of",  # the week of 6 March
+        "DATE",
+        r"""the~ (?P<unit>week) ~of~ {the} (?: {day} ~ (?:of~)? {month} | {month2} ~ {day2} ) {in_year}?""",
+    ),
+    Template(
         "the-unit",  # the quarter; the weekend
         "DATE",
-        r"""the~ (?: (?: full | fiscal | latest~fiscal | current~fiscal ) ~ )? (?P<unit>quarter|weekend|year) \b""",
+        r"""the~ (?: (?: full | fiscal | latest~fiscal | current~fiscal ) ~ )?
+        (?P<unit>quarter|weekend|year) \b (?!-)""",
     ),
     # --- lengths and repetitions
     Template(
@@ -179,7 +206,8 @@ RULES: tuple[Template, ...] = (
         "duration",  # more than three years
         "DURATION",
         r"""(?: {approx} ~ )? (?: the~ (?:first~)? )? {number} ~
-        (?: (?:more|additional|further|consecutive|straight|full) ~ )? {unit} (?: ~or~(?:so|more) )?""",
+        (?: {kind_of} ~ )? {unit}
+        (?: ~or~(?:so|more|two) | (?P<half_more> ~and~a~half ) )?""",
     ),
     Template("hyphened", "DURATION", r"""{number} - {unit} (?:-long)?"""),  # a two-year plan
     Template(
@@ -191,7 +219,7 @@ RULES: tuple[Template, ...] = (
         "units",  # for months
         "DURATION",
         r"""(?: (?:many|several|a~few|few|some) ~ )?
-        (?P<unit_plural>years|months|weeks|days|hours|decades|centuries|minutes)""",
+        (?P<unit_plural>{plural_units}) (?: ~or~(?:even~)? (?:{plural_units}) )?""",
     ),
     Template(
         "every",  # every two weeks; each Thursday
@@ -202,12 +230,19 @@ RULES: tuple[Template, ...] = (
     Template(
         "rate",
         "SET",
-        r"""(?P<times>once|twice|times|days|hours) ~ (?:a|an|per|every) ~ (?P<rate_unit>day|week|month|year)""",
+        r"""(?: (?P<times>once|twice|times|days|hours) ~ (?:a|an|per|every) | per ) ~
+        (?P<rate_unit>hour|day|week|month|year)""",
     ),
     Template("weekdays", "SET", r"""(?P<weekdays>{weekday_plural}) (?: ~ {part} )?"""),  # on Mondays
     Template("set", "SET", r"""(?P<set>{sets})"""),  # daily
     # --- now, and what leans on what the text said before
     Template("ref", "DATE", r"""(?P<ref>{refs}) (?!-)"""),  # now, recently, the future
+    Template(
+        "ref-units",  # recent weeks and months; the coming quarters
+        "DATE",
+        r"""(?:the~)? (?P<ref_word>recent|past|coming|future) ~
+        (?:{plural_units}|quarters) (?: ~and~ (?:{plural_units}) )?""",
+    ),
     Template("anaphor", "DATE", r"""(?P<anaphor> that~ (?:same~)? time | then )"""),  # at that time
     Template(
         "vague-shift",  # a bit later
@@ -233,7 +268,7 @@ def pieces(lex: Lexicon) -> dict[str, str]:
 
 def _calendar_pieces(lex: Lexicon) -> dict[str, str]:
     full, short = lex.names("months", at_least=5), lex.names("months", at_most=4)
-    digits = r"(?:3[01]|[12]\d|0?[1-9]) (?:~?(?:st|nd|rd|th)\b)? (?![\d:%]|[.,]\d)"  # 29th, 21th
+    digits = r"(?:3[01]|[12]\d|0?[1-9]) (?:~?(?:st|nd|rd|th)\b)? (?![\d%]|[.,:]\d)"  # 29th, 21th
     ones = "one|two|three|four|five|six|seven|eight|nine"
     tens = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
     spoken = (
@@ -244,6 +279,7 @@ def _calendar_pieces(lex: Lexicon) -> dict[str, str]:
         "the": r"(?:the~)?",
         "from": r"(?:(?:from|between)~)?",
         "to": r"(?:~(?:to|and|until|till|through)~|~?[-–—]~?)",
+        "until": r"(?:~(?:to|until|till|through)~|~?[-–—]~?)",
         "day": rf"(?P<day>{digits}|{lex.anyone('ordinals')})",
         "month": rf"(?P<month>(?-i:{full}|May|June|July)\b|(?-i:{short})(?:\.|\b))",
         "year": rf"(?P<year>(?:1[0-9]|20)\d\d(?![\d%]|[.,]\d)|{spoken})(?:~?{{era}})?",
@@ -293,6 +329,7 @@ def _relation_pieces(lex: Lexicon) -> dict[str, str]:
     relations = "last|next|this|past|coming|previous|following|same|current|that|preceding|latest"
     return {
         "mod": rf"(?:(?:the~(?:very~)?)?(?P<mod>{mods})(?:-|~)(?:(?:of|in|on)~)?(?:the~)?)",
+        "mod_part": rf"(?P<mod>{mods})(?:-|~)(?P<part>{lex.anyone('parts')})",  # mid-afternoon yesterday
         "mod_of": rf"(?:(?:the~(?:very~)?)?(?P<mod>{mods})~(?:of|in)~)",
         "rel": rf"(?:the~)?(?P<relation>{relations})~(?:(?:past|same|fiscal|coming|calendar)~)?",
         "unit": rf"(?P<unit>{lex.anyone('units')})",
@@ -303,6 +340,8 @@ def _relation_pieces(lex: Lexicon) -> dict[str, str]:
               | (?:{numbers}) (?: (?:~|-) (?:and~)? (?:a~)? (?:half|to~|or~)? (?:{numbers}|half) ){{0,5}} )""",
         "approx": rf"(?P<approx>{lex.anyone('approx')})",
         "about": rf"(?P<approx>{lex.standing_for('approx', 'APPROX')})",
+        "kind_of": lex.anyone("kinds"),
+        "plural_units": "years|months|weeks|days|hours|decades|centuries|minutes",
         "refs": lex.anyone("refs"),
         "sets": lex.anyone("sets"),
     }

@@ -17,6 +17,7 @@ _DAY_WORDS = {
     "the day before yesterday": -2,
     "the day after tomorrow": 2,
 }
+_REF_WORDS = {"recent": "PAST_REF", "past": "PAST_REF", "coming": "FUTURE_REF", "future": "FUTURE_REF"}
 _HALVES = {"first": 1, "second": 2, "last": 2, "latter": 2}
 _HALF_UNITS = {
     "hour": (30.0, "TM"),
@@ -42,6 +43,8 @@ def read_parts(groups: Mapping[str, str | None], lex: Lexicon) -> Parts | None:
         found["year"] = 1 - found["year"]
     found["bc"] = normal(given.get("era", "")) in _ERA_BC
     _half_day(given, found)
+    if found.pop("half_more", False) and found.get("number") is not None:
+        found["number"] += 0.5
     return Parts(**found) if _possible(found) else None
 
 
@@ -161,6 +164,7 @@ _READERS: dict[str, Any] = {
     "weekdays": lambda text, lex: {"weekday": int(lex.meaning("weekdays", text[:-1])), "every": "every"},
     "season": _table("seasons", "season"),
     "part": _table("parts", "part"),
+    "parts": lambda text, lex: {"every": "every", "part": lex.meaning("parts", text)},
     "ordinal": _table_number("ordinals", "quarter"),
     "quarter": lambda text, _: {"quarter": int(text)},
     "half": lambda text, _: {"half": _HALVES[text.casefold()]},
@@ -182,6 +186,7 @@ _READERS: dict[str, Any] = {
     "rate_unit": _unit,
     "whole_unit": lambda text, lex: {**_unit(text, lex), "number": 1.0},
     "number": _number,
+    "half_more": lambda *_: {"half_more": True},
     "relation": lambda text, _: {"relation": normal(text)},
     "yearly": lambda text, _: {"relation": normal(text)} if not text[0].isdecimal() else {},
     "span_of": lambda text, _: {
@@ -193,6 +198,7 @@ _READERS: dict[str, Any] = {
     "mod_word": lambda text, lex: {**_unit(text, lex), "mod": "END"},
     "approx": _table("approx", "mod"),
     "ref": _table("refs", "ref"),
+    "ref_word": lambda text, _: {"ref": _REF_WORDS[text.casefold()]},
     "set": _table("sets", "every"),
     "every": lambda text, _: {"every": normal(text)},
     "times": lambda *_: {"every": "rate"},

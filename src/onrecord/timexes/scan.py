@@ -12,7 +12,16 @@ from onrecord.timexes.reading import read_parts
 from onrecord.timexes.traps import is_trap
 
 _RANGES = frozenset(
-    {"night-range", "day-range", "month-day-range", "date-range", "month-range", "year-range", "weekday-range"}
+    {
+        "night-range",
+        "day-range",
+        "month-day-range",
+        "date-range",
+        "month-range",
+        "month-dash",
+        "year-range",
+        "weekday-range",
+    }
 )
 
 

@@ -74,8 +74,15 @@ def _year(e: Expression, text: str, lex: Lexicon) -> bool:
         return True
     if text[max(0, e.start - 1) : e.start] in ("-", "/", ".", ",") or text[e.end : e.end + 1] == "/":
         return True
-    before = word_before(text, e.start)
-    if word_after(text, e.end) in lex.context["no_year_after"] and before not in (
+    before, after = word_before(text, e.start), word_after(text, e.end)
+    if (
+        before in lex.context["possessives"]
+        and after
+        and not after.endswith("s")
+        and 1800 <= (e.parts.year or 0) <= 2099
+    ):
+        return after in lex.context["no_year_after"]
+    if after in lex.context["no_year_after"] and before not in (
         "in",
         "since",
         "of",
@@ -87,7 +94,7 @@ def _year(e: Expression, text: str, lex: Lexicon) -> bool:
     ):
         return True
     if before in lex.context["no_year_before"]:
-        return not (before == "the" and word_after(text, e.end)) and before not in ("about", "around", "only", "all")
+        return not (before == "the" and after) and before not in ("about", "around", "only", "all")
     return False
 
 
@@ -111,6 +118,10 @@ def _unit_duration(e: Expression, text: str, lex: Lexicon) -> bool:
     """ "the second", "a quarter of the vote", "$2 a day", "one day": an article with a unit is often no duration."""
     p = e.parts
     words = text[e.start : e.end].casefold()
+    if words in ("some quarters", "all quarters", "many quarters"):
+        return True
+    if p.unit == "Q" and p.number == 1 and word_after(text, e.end) == "of":
+        return True
     if _age(e, text, lex):
         return True
     if p.unit == "Q" and (words.startswith("a") or e.rule == "hyphened"):
@@ -124,15 +135,17 @@ def _plural(e: Expression, text: str, lex: Lexicon) -> bool:
     return _age(e, text, lex) or word_before(text, e.start) in ("old", "working", "business", "office")
 
 
-def _season(e: Expression, text: str, lex: Lexicon) -> bool:  # noqa: ARG001
+def _season(e: Expression, text: str, lex: Lexicon) -> bool:
     """ "fall in prices", "after the fall", "Prague Spring": a bare season needs an article, a relation or a year."""
     p = e.parts
     if p.year is not None or p.short is not None or p.of or p.relation or p.mod:
         return False
     if text[e.start].isupper() or p.season in ("FA", "SP"):
         words, before = text[e.start : e.end].casefold(), word_before(text, e.start)
+        if words.endswith("fall") and word_after(text, e.end) == "of":
+            return True
         limit = before in ("before", "after") and not words.endswith("fall")
-        return words == "fall" or not (limit or before in ("in", "the", "of", "by", "until", "since", "during"))
+        return words == "fall" or not (limit or before in lex.context["before_season"])
     return False
 
 
@@ -143,6 +156,12 @@ def _ref(e: Expression, text: str, lex: Lexicon) -> bool:  # noqa: ARG001
     if words in ("the future", "the past", "the long term", "the short term"):
         return word_after(text, e.end) in ("contracts", "and")
     return False
+
+
+def _unit(e: Expression, text: str, lex: Lexicon) -> bool:  # noqa: ARG001
+    """ "Constitution of the Year III", "The Quarter" in a name: a unit with a capital inside a sentence is a name."""
+    word = text[e.start : e.end].rsplit(maxsplit=1)[-1]
+    return word[0].isupper() and not text[e.start : e.end].isupper()
 
 
 def _part(e: Expression, text: str, lex: Lexicon) -> bool:  # noqa: ARG001
@@ -191,6 +210,8 @@ _CHECKS: dict[str, Callable[[Expression, str, Lexicon], bool]] = {
     "hyphened": _unit_duration,
     "day-word": _day_word,
     "quarter": _ordinal_quarter,
+    "the-unit": _unit,
+    "unit-alone": _unit,
     "anaphor": _anaphor,
     "bare-shift": _bare_shift,
 }
