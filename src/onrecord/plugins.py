@@ -1,19 +1,20 @@
-"""The four extension points (readers, finders, exporters, stores), and how a plugin is found by its name.
+"""The five extension points (readers, finders, taggers, exporters, stores), and how a plugin is found by its name.
 
 The core's own parts register through the same entry points. Nothing is imported until it is asked for.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib.metadata import EntryPoint, entry_points
 from typing import Any, Literal, Protocol
 
 from onrecord.config import Limits
 from onrecord.errors import PluginError
-from onrecord.model import Document, Findings, Found, Given, Problem, Record, Source
+from onrecord.model import Document, Findings, Found, Given, Problem, Record, Source, Span
+from onrecord.model.attribution import Attribution
 
-Group = Literal["readers", "finders", "exporters", "stores"]
-GROUPS: tuple[Group, ...] = ("readers", "finders", "exporters", "stores")
+Group = Literal["readers", "finders", "taggers", "exporters", "stores"]
+GROUPS: tuple[Group, ...] = ("readers", "finders", "taggers", "exporters", "stores")
 
 
 class ReadFunction(Protocol):
@@ -50,6 +51,13 @@ class Finder:
     def label(self) -> str:
         """Rule and version, as `found_by` gives them ("citations@1")."""
         return f"{self.name}@{self.version}"
+
+
+class TagFunction(Protocol):
+    """Marks source, cue and content of statements in one language; its entry point is named by the language's code."""
+
+    def __call__(self, findings: Findings, paragraphs: Sequence[Span]) -> Iterable[Attribution]:
+        """The outermost statements of some of a document's paragraphs, in order of the text."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

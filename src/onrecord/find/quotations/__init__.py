@@ -1,4 +1,4 @@
-"""Who said what: statements by quotation marks, by verbs of saying over the parse, and by colons."""
+"""Who said what: statements that a trained tagger marks, and those that quotation marks, labels and verbs tell."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -7,6 +7,7 @@ from dataclasses import replace
 from onrecord.find.quotations.colons import introduced, labelled
 from onrecord.find.quotations.drafts import Draft, statement, trim
 from onrecord.find.quotations.frames import Reading, verb_frames
+from onrecord.find.quotations.learned import with_tagged
 from onrecord.find.quotations.lexicon import lexicon
 from onrecord.find.quotations.marks import Marks
 from onrecord.find.quotations.nouns import according_to, as_reported, noun_frames
@@ -21,15 +22,23 @@ LONGEST = 500  # tokens; a longer "sentence" is a table or a list, and its parse
 def find_quotations(findings: Findings) -> Iterator[Statement]:
     """Every statement of the document with content, cue and speaker."""
     marks = Marks.of(findings)
-    language = findings.parse.tokens and findings.language_at(findings.parse.tokens[0].start)
-    reading = Reading(findings=findings, words=lexicon(language or None), marks=marks)
-    for draft in _unique(_parsed(reading)):
-        yield statement(draft, findings, reading.words, marks)
-    for passage in findings.passages:
-        words = lexicon(passage.language)
-        if words.forms and not findings.parse.between(passage.span.start, passage.span.end):
-            for draft in _unique(unparsed(findings, passage.span, words, marks)):
-                yield statement(draft, findings, words, marks)
+    parsed = findings.parse.tokens and findings.language_at(findings.parse.tokens[0].start)
+    languages = {passage.language for passage in findings.passages} | {parsed or None}
+    for language in sorted(languages, key=str):
+        reading = Reading(findings=findings, words=lexicon(language), marks=marks)
+        drafts = list(_unparsed(reading, language))
+        if language == (parsed or None):
+            drafts = [*_parsed(reading), *drafts]
+        for draft in _unique(with_tagged(reading, language, drafts)):
+            yield statement(draft, findings, reading.words, marks)
+
+
+def _unparsed(reading: Reading, language: str | None) -> Iterator[Draft]:
+    """The drafts of the passages that have no parse."""
+    for passage in reading.findings.passages:
+        bare = not reading.parse.between(passage.span.start, passage.span.end)
+        if passage.language == language and reading.words.forms and bare:
+            yield from unparsed(reading.findings, passage.span, reading.words, reading.marks)
 
 
 def _parsed(reading: Reading) -> list[Draft]:

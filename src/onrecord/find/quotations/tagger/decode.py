@@ -1,0 +1,174 @@
+"""From the encoder's scores to sources, cues and contents that belong together."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from onrecord.find.quotations.tagger.windows import Ints, Window
+from onrecord.model.attribution import Attribution, Bounds
+
+Floats = NDArray[np.float32]
+TAGS = ("O", "B-source", "I-source", "B-cue", "I-cue", "B-content", "I-content")
+TAG = {name: i for i, name in enumerate(TAGS)}
+ROLES = ("source", "cue", "content")
+IMPOSSIBLE = -1e4
+LINK = 64  # numbers in each of the four vectors that link content to cue and cue to source
+
+
+def allowed() -> Floats:
+    """What may follow what: an inside tag follows only a tag of its own role. Row: from; column: to; last row: start.
+
+    >>> allowed()[TAG["B-cue"], TAG["I-cue"]], allowed()[TAG["O"], TAG["I-cue"]] < -1000
+    (np.float32(0.0), np.True_)
+    """
+    scores = np.zeros((len(TAGS) + 1, len(TAGS)), dtype=np.float32)
+    for to, name in enumerate(TAGS):
+        if name[0] == "I":
+            scores[:, to] = IMPOSSIBLE
+            scores[to - 1 : to + 1, to] = 0
+    return scores
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A run of word pieces of one role, `first` to `last` in its window, and how sure its tags are."""
+
+    role: str
+    first: int
+    last: int
+    sure: float
+
+
+def best_tags(scores: Floats, transitions: Floats) -> list[int]:
+    """The likeliest legal sequence of tags (Viterbi 1967)."""
+    steps, best = transitions[:-1], scores[0] + transitions[-1]
+    back = np.empty(scores.shape, dtype=np.int64)
+    for t in range(1, len(scores)):
+        reached = best[:, None] + steps
+        back[t] = reached.argmax(axis=0)
+        best = reached[back[t], np.arange(len(TAGS))] + scores[t]
+    tags = [int(best.argmax())]
+    for t in range(len(scores) - 1, 0, -1):
+        tags.append(int(back[t, tags[-1]]))
+    return tags[::-1]
+
+
+def probabilities(scores: Floats) -> Floats:
+    """Each row as probabilities (softmax)."""
+    shifted = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    return np.asarray(shifted / shifted.sum(axis=-1, keepdims=True))
+
+
+def parts_of(tags: Sequence[int], chances: Floats, real: Ints) -> list[Part]:
+    """The runs of pieces that the tags mark. `real` tells which piece of the window each tag belongs to."""
+    found: list[Part] = []
+    begun = -1
+    for t in range(len(tags) + 1):
+        name = TAGS[tags[t]] if t < len(tags) else "O"
+        if begun >= 0 and name[0] != "I":
+            sure = [float(chances[k, tags[k]]) for k in range(begun, t)]
+            role = TAGS[tags[begun]][2:]
+            found.append(Part(role, int(real[begun]), int(real[t - 1]), float(np.exp(np.mean(np.log(sure))))))
+            begun = -1
+        if name[0] == "B":
+            begun = t
+    return found
+
+
+def decode(window: Window, scores: Floats, links: Floats, transitions: Floats) -> list[Attribution]:
+    """The statements of one window.
+
+    `scores` has a row of tag scores for each piece, `links` four vectors for each: content seeks cue, cue sought, cue
+    seeks source, source sought. Each content goes to the cue it points at, or to none (the window's first piece); each
+    cue picks its source among all marked ones, or none: two cues may share a source.
+    """
+    real = window.real
+    if not len(real):
+        return []
+    chances = probabilities(scores[real])
+    parts = parts_of(best_tags(np.log(chances), transitions), chances, real)
+    seeks_cue, is_cue, seeks_source, is_source = (links[:, k * LINK : (k + 1) * LINK] for k in range(4))
+    cues = [part for part in parts if part.role == "cue"]
+    sources = [part for part in parts if part.role == "source"]
+    contents: dict[int, list[tuple[Part, float]]] = {}
+    cue_places = [0, *(cue.first for cue in cues)]
+    for part in parts:
+        if part.role == "content":
+            chance = probabilities(is_cue[cue_places] @ seeks_cue[part.first])
+            chosen = int(chance.argmax())
+            contents.setdefault(chosen - 1, []).append((part, float(chance[chosen])))
+    found = []
+    source_places = [0, *(source.first for source in sources)]
+    for k, held in sorted(contents.items()):
+        source: Part | None = None
+        picked = 1.0
+        if k >= 0:
+            chance = probabilities(is_source[source_places] @ seeks_source[cues[k].first])
+            chosen = int(chance.argmax())
+            source, picked = (sources[chosen - 1] if chosen else None), float(chance[chosen])
+        found.append(_tagged(window, held, cues[k] if k >= 0 else None, source, picked))
+    return sorted(found, key=lambda tagged: tagged.start)
+
+
+def _tagged(
+    window: Window, held: Sequence[tuple[Part, float]], cue: Part | None, source: Part | None, picked: float
+) -> Attribution:
+    def bounds(part: Part) -> Bounds:
+        return int(window.starts[part.first]), int(window.ends[part.last])
+
+    signs = {
+        "content": min(part.sure for part, _ in held),
+        "linked": min(linked for _, linked in held),
+        "cue": cue.sure if cue else 0.0,
+        "source": source.sure if source else 0.0,
+        "picked": picked,
+    }
+    return Attribution(
+        content=tuple(bounds(part) for part, _ in held),
+        cue=(bounds(cue),) if cue else (),
+        source=(bounds(source),) if source else (),
+        signs=signs,
+    )
+
+
+def joined(found: Sequence[tuple[Window, Sequence[Attribution]]]) -> list[Attribution]:
+    """The statements of a document's windows in one list.
+
+    What a window says of the paragraph it repeats counts only as far as it adds a content in its new paragraphs to a
+    cue in the repeated one.
+    """
+    kept: list[Attribution] = []
+    for window, statements in found:
+        fresh = int(window.starts[window.repeated]) if window.repeated else 0
+        for tagged in statements:
+            new = tuple(bounds for bounds in tagged.content if bounds[0] >= fresh)
+            if not new:
+                continue
+            same = next((k for k, old in enumerate(kept) if tagged.cue and old.cue == tagged.cue), None)
+            if same is not None:
+                kept[same] = replace(kept[same], content=(*kept[same].content, *new))
+            else:
+                kept.append(tagged)
+    return kept
+
+
+def transitions_of(config: dict[str, Any]) -> Floats:
+    """The learned scores of what follows what, those that cannot be set to impossible."""
+    learned = np.asarray(config["transitions"], dtype=np.float32)
+    return np.asarray(np.where(allowed() < 0, np.float32(IMPOSSIBLE), learned))
+
+
+def calibrated(tagged: Attribution, weights: Mapping[str, float]) -> Attribution:
+    """The statement with its confidence: how often, on articles kept out of training, one with such signs was right.
+
+    `weights` are those of a logistic regression over the log-odds of the signs (Platt 1999), `bias` among them.
+    """
+    odds = {
+        name: np.log(min(max(sign, 1e-4), 1 - 1e-4) / (1 - min(max(sign, 1e-4), 1 - 1e-4)))
+        for name, sign in tagged.signs.items()
+    }
+    score = weights.get("bias", 0.0) + sum(weights.get(name, 0.0) * value for name, value in odds.items())
+    return replace(tagged, confidence=float(1 / (1 + np.exp(-score))))

@@ -1,0 +1,1 @@
+"""The statement tagger: from a corpus of attributions to weights."""

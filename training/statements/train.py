@@ -1,0 +1,192 @@
+"""Trains the statement tagger from a corpus of attributions.
+
+    python -m training.statements.train CORPUS/train.jsonl --encoder FOLDER --out runs/a [--epochs 6] [--seed 1]
+
+Writes the weights after every epoch (`last.pt`), their running average (`mean.pt`) and one line of figures an epoch
+(`curve.jsonl`), measured on the articles that are kept out of training. The same seed gives the same weights on the
+same machine.
+"""
+
+import argparse
+import json
+import math
+import random
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from tokenizers import Tokenizer
+
+from onrecord.find.quotations.tagger.windows import LENGTH
+from training.statements.corpus import Article, Example, articles, examples
+from training.statements.measure import Scorer, predictions
+from training.statements.network import Tagger, collate, encoder_from, link_loss, tag_loss
+
+WEIGHT_OF_LINKS = 0.2
+WARM_UP = 60  # steps
+BUCKET = 20  # batches sorted by length together
+KEPT = 0.998  # of the running average at each step
+
+
+def main() -> int:
+    """Train as the command line says."""
+    chosen = options().parse_args()
+    torch.set_num_threads(chosen.threads)
+    torch.manual_seed(chosen.seed)
+    chance = random.Random(chosen.seed)
+    every = list(articles(chosen.corpus))
+    held = [article for article in every if article.held and not chosen.everything]
+    train = [article for article in every if not article.held or chosen.everything][:: chosen.every]
+    tokenizer = Tokenizer.from_file(str(chosen.encoder / "tokenizer.json"))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    model = Tagger(encoder_from(chosen.encoder), dropout=chosen.dropout)
+    if chosen.begin:
+        model.load_state_dict(torch.load(chosen.begin))
+    chosen.out.mkdir(parents=True, exist_ok=True)
+    Run(model, tokenizer, train, held, chosen, chance).go()
+    return 0
+
+
+def options() -> argparse.ArgumentParser:
+    """The command line."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("corpus", type=Path)
+    parser.add_argument("--encoder", type=Path, required=True, help="folder with config.json, tokenizer.json, weights")
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--scorer", type=Path, help="the benchmark's score.py (default: beside the corpus)")
+    parser.add_argument("--epochs", type=int, default=6)
+    parser.add_argument("--seconds", type=float, default=0.0, help="stop the learning rate's way down after so long")
+    parser.add_argument("--rate", type=float, default=2.5e-4)
+    parser.add_argument("--batch", type=int, default=6)
+    parser.add_argument("--length", type=int, default=LENGTH)
+    parser.add_argument("--dropout", type=float, default=0.1)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--every", type=int, default=1, help="train on every n-th article only")
+    parser.add_argument("--begin", type=Path, help="weights to begin with")
+    parser.add_argument("--everything", action="store_true", help="train on the articles for choices too")
+    return parser
+
+
+class Run:
+    """One training run."""
+
+    def __init__(
+        self,
+        model: Tagger,
+        tokenizer: Any,
+        train: Sequence[Article],
+        held: Sequence[Article],
+        chosen: Any,
+        chance: random.Random,
+    ) -> None:
+        self.model, self.tokenizer, self.train, self.held = model, tokenizer, train, held
+        self.chosen, self.chance = chosen, chance
+        body = [p for name, p in model.named_parameters() if name.startswith("encoder")]
+        heads = [p for name, p in model.named_parameters() if not name.startswith(("encoder", "transitions"))]
+        groups = [{"params": body, "lr": chosen.rate}, {"params": heads, "lr": 1e-3}]
+        groups.append({"params": [model.transitions], "lr": 1e-2, "weight_decay": 0.0})
+        self.optimizer = torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
+        self.rates = [group["lr"] for group in self.optimizer.param_groups]
+        self.mean = {name: value.detach().clone() for name, value in model.state_dict().items()}
+        self.begun = time.monotonic()
+        self.step = 0
+        self.steps = 0
+
+    def go(self) -> None:
+        """All epochs."""
+        for epoch in range(self.chosen.epochs):
+            batches = list(self.batches())
+            self.steps = self.steps or len(batches) * self.chosen.epochs
+            self.model.train()
+            recent: list[tuple[float, float]] = []
+            for batch in batches:
+                recent.append(self.learn(batch))
+                if self.step % 50 == 0:
+                    tag, link = np.mean(recent[-50:], axis=0)
+                    self.say(f"epoch {epoch + 1} step {self.step}/{self.steps} tags {tag:.4f} links {link:.3f}")
+                if self.done() >= 1:
+                    break
+            self.keep(epoch + 1)
+            if self.done() >= 1:
+                break
+
+    def batches(self) -> Iterator[list[Example]]:
+        """The windows of one epoch, packed anew, in batches of like length and random order."""
+        size = self.chosen.batch
+        every = [
+            example
+            for article in self.train
+            for example in examples(article, self.tokenizer, length=self.chosen.length, chance=self.chance)
+        ]
+        self.chance.shuffle(every)
+        made: list[list[Example]] = []
+        for first in range(0, len(every), size * BUCKET):
+            bucket = sorted(every[first : first + size * BUCKET], key=lambda example: len(example.window.ids))
+            made.extend(bucket[k : k + size] for k in range(0, len(bucket), size))
+        self.chance.shuffle(made)
+        yield from made
+
+    def done(self) -> float:
+        """The share of the way that is gone."""
+        spent = (time.monotonic() - self.begun) / self.chosen.seconds if self.chosen.seconds else 0.0
+        return max(self.step / max(self.steps, 1), spent)
+
+    def learn(self, batch: Sequence[Example]) -> tuple[float, float]:
+        """One step."""
+        factor = min(1.0, (self.step + 1) / WARM_UP) * max(0.02, 1 - self.done())
+        for group, rate in zip(self.optimizer.param_groups, self.rates, strict=True):
+            group["lr"] = rate * factor
+        ids, kinds, mask = collate(batch)
+        with torch.autocast("cpu", torch.bfloat16):
+            scores, links = self.model(ids, kinds, mask)
+        tag, link = tag_loss(self.model, scores, batch), link_loss(links, batch)
+        self.optimizer.zero_grad()
+        (tag + WEIGHT_OF_LINKS * link).backward()
+        torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
+        self.optimizer.step()
+        self.step += 1
+        kept = min(KEPT, (1 + self.step) / (10 + self.step))
+        with torch.no_grad():
+            for name, value in self.model.state_dict().items():
+                self.mean[name].lerp_(value, 1 - kept)
+        return tag.item(), link.item()
+
+    def keep(self, epoch: int) -> None:
+        """Write the weights and measure both on the held articles."""
+        out = self.chosen.out
+        torch.save(self.model.state_dict(), out / "last.pt")
+        torch.save(self.mean, out / "mean.pt")
+        if not self.held:
+            return
+        scorer = Scorer(self.chosen.scorer or self.chosen.corpus.parent / "score.py")
+        own = {name: value.clone() for name, value in self.model.state_dict().items()}
+        for which, weights in (("last", own), ("mean", self.mean)):
+            self.model.load_state_dict(weights)
+            figures = scorer.score(
+                self.held, predictions(self.model, self.tokenizer, self.held, length=self.chosen.length)
+            )
+            line = {
+                "epoch": epoch,
+                "weights": which,
+                "step": self.step,
+                "seconds": round(time.monotonic() - self.begun),
+                **figures,
+            }
+            with (out / "curve.jsonl").open("a", encoding="utf-8") as curve:
+                curve.write(json.dumps(line) + "\n")
+            self.say(json.dumps(line))
+        self.model.load_state_dict(own)
+
+    def say(self, line: str) -> None:
+        """Tell how far it is."""
+        print(f"{math.floor(time.monotonic() - self.begun):>6} s  {line}", file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
