@@ -14,6 +14,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import events_muc
+
 from onrecord.config import Settings
 from onrecord.model import Document, Event, Findings, Participant, Span
 from onrecord.pipeline import extract
@@ -203,28 +205,10 @@ def arabic(row: Row) -> Row:
     }
 
 
-MUC_TYPES = {"abduct": "KIDNAPPING", "explosives": "BOMBING", "suicide-attack": "BOMBING", "destroy": "ARSON"}
-
-
 def muc4(row: Row) -> Row:
-    """One template a type: the corpus asks for terrorist incidents, so only ASSAULT events make one."""
-    text = row.get("text_mixed") or sentence_case(row["text"])
-    findings, templates = findings_of(text), {}
-    for event in findings.events:
-        if event.type != "ASSAULT" or event.stance == "denied":
-            continue
-        kind = MUC_TYPES.get(event.mode or "", "ATTACK")
-        slot = templates.setdefault(
-            kind, {"type": kind, "PerpInd": [], "Victim": [], "stage": "ACCOMPLISHED", "casualties": []}
-        )
-        slot["PerpInd"] += [n for n in names(event.agents) if n not in slot["PerpInd"]]
-        slot["Victim"] += [n for n in names(event.patients) if n not in slot["Victim"]]
-        slot["casualties"] += [{"effect": f.counts, "lo": f.low, "hi": f.high} for f in event.figures]
-    return {"id": row["id"], "templates": [templates[k] for k in sorted(templates)]}
-
-
-def sentence_case(text: str) -> str:
-    return ". ".join(part.strip().capitalize() for part in text.split(". "))
+    """The text is in capitals; the corpus asks for terrorist incidents, so only ASSAULT events make a template."""
+    text = events_muc.mixed_case(row.get("text_mixed") or row["text"])
+    return {"id": row["id"], "templates": events_muc.templates(findings_of(text))}
 
 
 def seed(folder: Path) -> None:

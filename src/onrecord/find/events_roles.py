@@ -32,11 +32,18 @@ class Roles:
     def of_noun(self, noun: Token, wanted: tuple[str, ...]) -> tuple[Participant, ...]:
         """The participants that stand with an event noun ("the killing of ...", "Varenia's attack")."""
         for place in wanted:
-            nouns = [self.reader.owner(noun)] if place == "owner" else self.reader.after(noun, place)
-            found = self.participants(n for n in nouns if n is not None)
+            found = self.participants(self._beside(noun, place))
             if found:
                 return found
         return ()
+
+    def _beside(self, noun: Token, place: str) -> list[Token]:
+        """The nouns at a place beside a noun: its owner, its possessor ("the mayor's murder"), its nation, or a phrase."""
+        if place not in ("owner", "possessor", "nation"):
+            return self.reader.after(noun, place)
+        owner = self.reader.owner(noun)
+        fits = owner is not None and (place == "owner" or (owner.dep == "poss") == (place == "possessor"))
+        return [owner] if owner is not None and fits else []
 
     def concerned(self, verb: Token, wanted: tuple[str, ...], kind: str) -> tuple[Participant, ...]:
         """Whose matter it is where no party stands at the wanted places: "protested against Varenia's decision"."""
