@@ -98,3 +98,24 @@ def test_two_dates_in_one_clause_leave_it_open():
     span = findings.span(text.index("3 June"), text.index("3 June") + 11)
     other = Timex(id=span.id("tx"), span=span, type="DATE", edtf="2022-06-03", found_by="test@1")
     assert [s.when for s in resolve_occasions(findings.add(other)).statements] == [None]
+
+
+@pytest.mark.parametrize(
+    ("text", "where"),
+    [
+        ("Veld said at a rally that bridges fall. “They do,” Veld added.", ["at a rally", "at a rally"]),
+        ("Veld said at a rally that bridges fall. “They do,” Veld said.", ["at a rally", None]),
+        ("Veld said at a rally that bridges fall. “They do,” Kress added.", ["at a rally", None]),
+        ("Veld said at a rally that bridges fall.\n\n“They do,” Veld added.", ["at a rally", "at a rally"]),
+        ("Veld said at a rally that bridges fall.\n\nIt rained.\n\n“They do,” Veld added.", ["at a rally", None]),
+    ],
+)
+def test_what_is_added_was_said_on_the_same_occasion(text, where):
+    assert occasions(read(text)) == where
+
+
+def test_the_same_interview_has_the_date_of_the_first():
+    text = "On 17 May 2021 Veld said in an interview that bridges fall. Veld said in the same interview that they do."
+    findings = read(text, date="17 May 2021")
+    assert occasions(findings) == ["in an interview", "in the same interview"]
+    assert [s.when.edtf for s in findings.statements] == ["2021-05-17"] * 2
