@@ -1,57 +1,64 @@
-"""Why the figures for one incident are not the same, as far as our bounds and disputes tell it.
+"""Why the figures for one incident are not the same: each unequal pair is typed, and the gravest kind is the answer.
 
-- The merge sees a dispute: "conflict" where two of its values stand in articles of one day, "update" where they do not.
-- No dispute, and we read some of the figures as another count, or as none ("5 shot": dead or hurt?): "definition".
-- No dispute, all read as one count, so that the bounds are compatible: "partial".
-- None of the figures is read: no answer.
-
-Our program does not tell how far a figure reaches (one street, one weekend), so nothing is ever called "scope".
+The figures are given, with their places. What stands around them is ours: the sentences, and how many dead the text
+counts.
 """
 
-from collections.abc import Sequence
-from itertools import combinations
+import re
 from pathlib import Path
 
 from crossdoc_rows import Answers, Row, plain, rows
 
 from onrecord.config import Settings
-from onrecord.merge.accounts import Told, disputes_of
-from onrecord.model import Account, Dispute
+from onrecord.merge.differences import Stated, differences, gravest
+from onrecord.model import Document, Figure, Findings
 from onrecord.pipeline import extract
+
+_WORD = re.compile(r"\d+|[^\W\d]+")  # two
+NUMBERS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+NUMBERS += ["thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"]
 
 
 def differ(folder: Path, _: int) -> Answers:
     documents = {row["doc"]: row for row in rows(folder / "incidents_dev.docs.jsonl")}
     gold = rows(folder / "differ_dev.gold.jsonl")
-    predicted = []
-    for case in gold:
-        told = [account(figure, documents[figure["doc"]]) for figure in case["figures"]]
-        days = [figure["date"] for figure in case["figures"]]
-        predicted.append({"id": case["id"], "label": difference(told, days)})
-    yield "differ", gold, predicted
+    wanted = dict.fromkeys(figure["doc"] for case in gold for figure in case["figures"])
+    found = {name: extract(document_of(documents[name]), Settings()) for name in wanted}
+    yield "differ", gold, [{"id": case["id"], "label": label(case, found, documents)} for case in gold]
 
 
-def account(figure: Row, document: Row) -> Told:
-    """What our figure finder reads at the place of a figure, in its paragraph or title."""
-    text = document[figure["where"]]
-    start = text.rfind("\n", 0, figure["start"]) + 1
-    end = text.find("\n", figure["end"])
-    found = extract(plain(document["doc"], text[start : end if end >= 0 else None], language="en"), Settings())
-    read = [f for f in found.figures if f.span.start < figure["end"] - start and figure["start"] - start < f.span.end]
-    return Told(account=Account(document=document["doc"], figures=tuple(read)))
+def document_of(row: Row) -> Document:
+    text = f"{row['title']}\n\n{row['text']}"
+    return plain(row["doc"], text, title=row["title"], publisher=row["publisher"], published=row["date"], language="en")
 
 
-def difference(told: Sequence[Told], days: Sequence[str]) -> str | None:
-    disputes = disputes_of(told)
-    if disputes:
-        return "conflict" if any(on_one_day(dispute, days) for dispute in disputes) else "update"
-    counts = [frozenset(figure.counts for figure in each.account.figures) for each in told]
-    if not any(counts):
-        return None
-    return "definition" if len(set(counts)) > 1 else "partial"
+def label(case: Row, found: dict[str, Findings], documents: dict[str, Row]) -> str:
+    given = [stated(f, case["quantity"], found[f["doc"]], documents[f["doc"]]) for f in case["figures"]]
+    return gravest(each.kind for each in differences(given)) or "partial"
 
 
-def on_one_day(dispute: Dispute, days: Sequence[str]) -> bool:
-    """Tell whether articles of one day give different values."""
-    of_value = [{days[number] for number in value.accounts} for value in dispute.values]
-    return any(a & b for a, b in combinations(of_value, 2))
+def stated(figure: Row, counts: str, found: Findings, document: Row) -> Stated:
+    """The figure at its place in our document, whose text begins with the title."""
+    shift = 0 if figure["where"] == "title" else len(document["title"]) + 2
+    start, end = number_in(document[figure["where"]], figure)
+    span = found.span(start + shift, end + shift)
+    at = next((n for n, s in enumerate(found.sentences) if s.start <= span.start < s.end), None)
+    sentence = span if at is None else found.sentences[at]
+    value = figure["value"]
+    hedge = next((f.hedge for f in found.figures if f.span.start <= span.start < f.span.end), "exact")
+    return Stated(
+        figure=Figure(span=span, counts=counts, low=value, high=value, hedge=hedge),
+        document=found.document,
+        sentence=sentence,
+        previous=found.sentences[at - 1] if at else None,
+        killed=frozenset(f.low for f in found.figures if f.counts == "killed" and f.low),
+    )
+
+
+def number_in(text: str, figure: Row) -> tuple[int, int]:
+    """Where the number stands in the words of a figure."""
+    for match in _WORD.finditer(text, figure["start"], figure["end"]):
+        word = match[0].casefold()
+        if word == str(figure["value"]) or (word in NUMBERS and NUMBERS.index(word) == figure["value"]):
+            return match.span()
+    return figure["start"], figure["end"]

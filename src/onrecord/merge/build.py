@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from onrecord import lang
-from onrecord.merge.accounts import AUTHOR, Told, accounts_of, contradicts, disputes_of
+from onrecord.merge.accounts import AUTHOR, Told, accounts_of, contradicts
 from onrecord.merge.copies import Shared
+from onrecord.merge.disputes import disputes_of
 from onrecord.merge.groups import independent, together
 from onrecord.merge.happenings import Happening
 from onrecord.merge.incidents import Cluster
@@ -38,7 +39,7 @@ def incident_of(
     counted = [fold for fold in folds if reviews.get(fold.id) != "rejected"]
     copies = together(fold.documents for fold in counted if fold.kind == "copy")
     origin_count = origins(documents, counted)
-    disputes = disputes_of(told)
+    disputes = disputes_of(told, found)
     where = place_of(members)
     name = stable_id("in", members[0].event.id)
     return Incident(
@@ -55,7 +56,7 @@ def incident_of(
         folds=folds,
         copies=copies,
         disputes=disputes,
-        status=_status(told, disputed=bool(disputes), origins=origin_count),
+        status=_status(told, disputed=any(dispute.real for dispute in disputes), origins=origin_count),
         review=reviews.get(name, "open"),
         reasons=tuple(dict.fromkeys(cluster.reasons)),
     )

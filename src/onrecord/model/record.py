@@ -15,6 +15,7 @@ from onrecord.model.time import When
 IncidentStatus = Literal["single-source", "corroborated", "contested"]
 Lane = Literal["dated", "yearless", "undated"]
 Review = Literal["open", "accepted", "rejected"]
+DifferenceKind = Literal["partial", "scope", "definition", "update", "conflict"]
 FoldKind = Literal["copy", "edited", "derived", "credit", "reported"]
 
 
@@ -35,19 +36,43 @@ class Account:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """Why two accounts differ on a figure, and the words that show it, the figures among them.
+
+    "partial": one counts some only; "scope": one covers more places or more time; "definition": one counts whom the
+    other leaves out; "update": the later one knows more; "conflict": nothing in the texts explains it. `accounts` are
+    the two accounts by index.
+    """
+
+    kind: DifferenceKind
+    accounts: tuple[int, ...] = ()
+    spans: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DisputedValue:
-    """One of the values that accounts disagree on, and the accounts (by index) that give it."""
+    """One of the values that accounts disagree on, the accounts (by index) that give it, and the words that do."""
 
     value: str
     accounts: tuple[int, ...]
+    spans: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dispute:
-    """A field on which the accounts of an incident differ. No value is chosen."""
+    """A field on which the accounts of an incident differ. No value is chosen.
+
+    `differences` say why the figures differ, one for each two values.
+    """
 
     field: str
     values: tuple[DisputedValue, ...]
+    differences: tuple[Difference, ...] = ()
+
+    @property
+    def real(self) -> bool:
+        """Tell whether accounts differ about one thing; not when one counts a part, or more than this incident."""
+        return not self.differences or any(d.kind not in ("partial", "scope") for d in self.differences)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

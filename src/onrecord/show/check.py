@@ -74,7 +74,8 @@ def _of_incident(incident: Incident) -> Iterator[Question]:
     title = shorten(incident.title, 60)
     for dispute in incident.disputes:
         values = " / ".join(value.value for value in dispute.values)
-        message = f"{title}: accounts differ on {dispute.field} ({values})"
+        kinds = ", ".join(dict.fromkeys(difference.kind for difference in dispute.differences))
+        message = f"{title}: accounts differ on {dispute.field} ({values}{f'; {kinds}' if kinds else ''})"
         yield Question(kind="disputed", message=message, incident=incident.id)
     if incident.origins < 2:
         yield Question(kind="single-source", message=f"{title}: one independent source only", incident=incident.id)

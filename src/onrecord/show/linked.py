@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import msgspec
 
 from onrecord import __version__
-from onrecord.model import Account, Decision, Dispute, Incident, Record, TimelineEntry
+from onrecord.model import Account, Decision, Dispute, Incident, Record, Span, TimelineEntry
 from onrecord.model.record import Fold
 from onrecord.plugins import Exporter
 from onrecord.show.article import Json, article_line, document, entity, figure, when
@@ -52,7 +52,7 @@ def incident(value: Incident) -> Json:
 
 def fold(value: Fold) -> Json:
     """Two documents that count as one origin, and the words that show it."""
-    spans = [{"document": span.doc, "start": span.start, "end": span.end} for span in value.spans]
+    spans = [stretch(span) for span in value.spans]
     return {
         "id": value.id,
         "kind": value.kind,
@@ -85,8 +85,20 @@ def dispute(value: Dispute) -> Json:
     """A field on which accounts differ."""
     return {
         "field": value.field,
-        "values": [{"value": v.value, "accounts": list(v.accounts)} for v in value.values],
+        "values": [
+            {"value": v.value, "accounts": list(v.accounts), "spans": [stretch(span) for span in v.spans]}
+            for v in value.values
+        ],
+        "differences": [
+            {"kind": d.kind, "accounts": list(d.accounts), "spans": [stretch(span) for span in d.spans]}
+            for d in value.differences
+        ],
     }
+
+
+def stretch(span: Span) -> Json:
+    """A place in a document of the record."""
+    return {"document": span.doc, "start": span.start, "end": span.end}
 
 
 def timeline_entry(value: TimelineEntry) -> Json:

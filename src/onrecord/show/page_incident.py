@@ -1,11 +1,11 @@
 """One incident as a page: its accounts side by side, their figures as a picture, and what they differ on."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from math import ceil, log10
 
-from onrecord.model import Account, Document, Figure, Findings, Incident
-from onrecord.model.record import Fold
+from onrecord.model import Account, Document, Figure, Findings, Incident, Span
+from onrecord.model.record import Difference, Fold
 from onrecord.show.page_dates import date_words, when_words
 from onrecord.show.page_document import bounds_words, stance_words
 from onrecord.show.page_views import STATUS_WORDS, Pages, StatementRow
@@ -70,8 +70,8 @@ class RangeChart:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FoldView:
-    """Two documents that count as one origin: a sentence that says why, and the words that show it, linked."""
+class Reason:
+    """Why two documents are one origin, or why two figures differ: a sentence, and the words that show it, linked."""
 
     sentence: str
     words: tuple[Passage, ...]
@@ -88,7 +88,8 @@ class IncidentView:
     unknown: int
     charts: tuple[RangeChart, ...]
     copies: tuple[tuple[str, ...], ...]
-    folds: tuple[FoldView, ...]
+    folds: tuple[Reason, ...]
+    why: tuple[tuple[Reason, ...], ...]
 
 
 def incident_view(pages: Pages, incident: Incident) -> IncidentView:
@@ -107,6 +108,7 @@ def incident_view(pages: Pages, incident: Incident) -> IncidentView:
         charts=tuple(_charts(pages, incident)),
         copies=tuple(tuple(_source_name(pages, name) for name in group) for group in incident.copies),
         folds=tuple(_fold(pages, fold) for fold in incident.folds if fold.kind != "copy"),
+        why=tuple(tuple(_difference(pages, each) for each in dispute.differences) for dispute in incident.disputes),
     )
 
 
@@ -119,19 +121,35 @@ FOLD_WORDS = {
 }
 
 
-def _fold(pages: Pages, fold: Fold) -> FoldView:
+def _fold(pages: Pages, fold: Fold) -> Reason:
     names = [_source_name(pages, name) for name in fold.documents]
-    shown = [span for span in fold.spans if span.doc in pages.tables.found]
-    return FoldView(
-        sentence=FOLD_WORDS[fold.kind].format(*names),
-        words=tuple(
-            Passage(
-                words=shorten(pages.tables.found[span.doc].quote(span), 160),
-                href=pages.links.passage(span, ""),
-                facts=(_source_name(pages, span.doc),),
-            )
-            for span in shown
-        ),
+    return Reason(sentence=FOLD_WORDS[fold.kind].format(*names), words=_passages(pages, fold.spans))
+
+
+DIFFERENCE_WORDS = {
+    "partial": "The smaller one counts a part",
+    "scope": "The larger one covers more places or more time",
+    "definition": "One counts whom the other leaves out",
+    "update": "One is newer, or not final",
+    "conflict": "Nothing in the texts explains it",
+}
+
+
+def _difference(pages: Pages, difference: Difference) -> Reason:
+    accounts = " and ".join(str(number + 1) for number in difference.accounts)
+    words = _passages(pages, difference.spans) if difference.kind != "conflict" else ()
+    return Reason(sentence=f"{DIFFERENCE_WORDS[difference.kind]} (accounts {accounts})", words=words)
+
+
+def _passages(pages: Pages, spans: Iterable[Span]) -> tuple[Passage, ...]:
+    return tuple(
+        Passage(
+            words=shorten(pages.tables.found[span.doc].quote(span), 160),
+            href=pages.links.passage(span, ""),
+            facts=(_source_name(pages, span.doc),),
+        )
+        for span in spans
+        if span.doc in pages.tables.found
     )
 
 
