@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from onrecord.model import Findings, Statement, Token
 from onrecord.resolve.circumstances import CircumstanceReader, Clause, OccasionWords, Setting, occasion_words
+from onrecord.resolve.nesting import settle
 
 
 def resolve_occasions(findings: Findings) -> Findings:
@@ -11,6 +12,7 @@ def resolve_occasions(findings: Findings) -> Findings:
 
     "He said then" and "he said there" take them from the sentence before, or from that speaker's last statement.
     """
+    findings = settle(findings)
     reader = _Reader(findings)
     settings: dict[str, Setting] = {}
     last: dict[str, Setting] = {}
