@@ -247,7 +247,7 @@ def test_the_note_says_in_plain_words_where_the_year_is_from():
 
 def test_a_hijri_date_is_marked_and_not_converted():
     (timex,) = resolved("في ١٢ رمضان ١٤٤٠", language="ar").timexes
-    assert (timex.edtf, timex.note) == (None, "a date of the Hijri calendar; it is not converted")
+    assert (timex.edtf, timex.note) == (None, "a date of the Hijri calendar (1440-09-12); it is not converted")
 
 
 def test_other_languages_read_explicit_dates():

@@ -20,7 +20,12 @@ def find_dates(findings: Findings) -> Iterator[Timex]:
             span = findings.span(found.start, found.end)
             ends = tuple(findings.span(end.start, end.end) for end in found.ends) if found.ends else ()
             yield Timex(
-                id=span.id("tx"), span=span, type=found.type, ends=ends, found_by=f"dates.{found.rule}@{VERSION}"
+                id=span.id("tx"),
+                span=span,
+                type=found.type,
+                ends=ends,
+                zone=found.parts.zone,
+                found_by=f"dates.{found.rule}@{VERSION}",
             )
 
 

@@ -29,7 +29,8 @@ class Timex:
     `value` is the TIMEX3 value; `edtf`, `earliest` and `latest` are None until resolved, and stay None where the text
     does not say. `anchor` tells what a relative or partial expression leans on, `basis` the place of that anchor in
     the text, `note` says the reading in plain words ("29 May; the year is the article's"). A range has the places of
-    its two `ends`; its `value` is then that of the first one.
+    its two `ends`; its `value` is then that of the first one. `zone` is the time zone of an hour as the text writes it
+    ("GMT", "local time").
     """
 
     id: str
@@ -42,6 +43,7 @@ class Timex:
     anchor: Anchor = "none"
     basis: Span | None = None
     note: str | None = None
+    zone: str | None = None
     ends: tuple[Span, ...] = ()
     found_by: str
 

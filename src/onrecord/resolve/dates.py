@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from onrecord.model import Findings, Problem, Span, Timex
 from onrecord.model.edtf import bounds, interval
-from onrecord.resolve.dates_calendar import Reading, of_moment
+from onrecord.resolve.dates_calendar import NO_SUCH_DAY, Reading, of_moment
 from onrecord.resolve.dates_context import (
     Context,
     is_aside,
@@ -23,10 +23,13 @@ from onrecord.resolve.dates_context import (
     speech_words,
     tense_at,
 )
+from onrecord.resolve.dates_speech import OF_THE_SPEAKER, times_of_speaking
+from onrecord.resolve.dates_foreign import side_of, two_calendars
 from onrecord.resolve.dates_values import read_expression
 from onrecord.timexes import Expression, Moment, read
 
 _LISTED = re.compile(r",?\s+(?:and|or|to)\s+(?:(?:in|on|early|late)\s+)?|,\s+")  # May, June and July 1990
+ARTICLE, SPEAKING = "the article's date", "the day of speaking"
 _AND = re.compile(r"\band\b", re.IGNORECASE)  # 3 and 5 May
 _BETWEEN = re.compile(r"between\b", re.IGNORECASE)  # between 3 and 5 May
 _RULE = re.compile(r"dates\.([a-z-]+)@\d+")  # dates.calendar@1
@@ -40,6 +43,7 @@ def resolve_dates(findings: Findings) -> Findings:
     now, exact = published(findings)
     context = Context(findings=findings, now=now, exact=exact, manners=manners(findings, known, now))
     context.daily = _daily(known)
+    context.day_first = _day_first(known, findings.text)
     resolved: list[Timex] = []
     problems: list[Problem] = []
     for i, (timex, expression) in enumerate(read_back):
@@ -52,7 +56,23 @@ def resolve_dates(findings: Findings) -> Findings:
         if _is_stretch(expression):
             context.stretch = timex.span.start
         problems.extend(_disagreements(resolved[-1], expression))
-    return findings.with_(timexes=tuple(_appositions(resolved, findings))).add(*problems)
+    told = _appositions(resolved, findings)
+    for i, now, spoken in times_of_speaking(findings, told):
+        expression = read_back[i][1]
+        if expression is not None and expression.rule in OF_THE_SPEAKER:
+            _move(context, told[i])
+            context.speak(now)
+            told[i] = _said(_resolve(told[i], expression, context), spoken)
+    return findings.with_(timexes=tuple(told)).add(*problems)
+
+
+def _said(timex: Timex, spoken: Span) -> Timex:
+    """A time of a speech, counted from the day of speaking."""
+    if timex.anchor != "published":
+        return timex
+    return replace(
+        timex, anchor="earlier-date", basis=spoken, note=(timex.note or "").replace(ARTICLE, SPEAKING) or None
+    )
 
 
 def _is_stretch(e: Expression) -> bool:
@@ -76,6 +96,13 @@ def coming_year(text: str, ahead: list[tuple[Timex, Expression | None]]) -> int 
 
 def _before(one: Expression, two: Expression) -> bool:
     return (one.parts.month or 0, one.parts.day or 0) < (two.parts.month or 0, two.parts.day or 0)
+
+
+def _day_first(expressions: list[Expression], text: str) -> bool | None:
+    """Whether the day stands first in the dates with strokes that leave no doubt; None without them or in disorder."""
+    told = [e for e in expressions if e.rule == "slashed" and e.parts.day and e.parts.day != e.parts.month]
+    first = {int(text[e.start : e.end].split("/", maxsplit=1)[0]) == e.parts.day for e in told}
+    return first.pop() if len(first) == 1 else None
 
 
 def _daily(expressions: list[Expression]) -> bool:
@@ -146,7 +173,7 @@ def _opened(edtf: str | None, span: Span, context: Context, expression: Expressi
     text = context.findings.text
     if edtf is None or expression.type not in ("DATE", "DURATION"):
         return edtf
-    side = side_before(text, span.start)
+    side = side_before(text, span.start) or side_of(text, span.start, context.findings.language_at(span.start) or "en")
     if side == "from" or (context.tense != "past" and expression.type == "DATE" and opens(text, span.start)):
         return interval(edtf.rstrip("~"), None) or edtf
     if side == "until":
@@ -169,7 +196,7 @@ def _resolve_range(timex: Timex, expression: Expression, context: Context) -> Ti
         value = replace(first.moment, part=expression.parts.part).timex3
     edtf = interval(first.edtf, last.edtf) if first.edtf and last.edtf else None
     if last.moment is not None:
-        context.remember(last.moment, timex.span)
+        context.remember(last.moment, timex.span, night=first.moment if expression.rule == "night-range" else None)
     note = "one night" if expression.rule == "night-range" else _two_days(context.findings.quote(timex.span))
     note = "; ".join(part for part in (note, last.note) if part) or None
     return _filled(timex, replace(last, value=value, note=note), edtf)
@@ -241,7 +268,7 @@ def _month_name(moment: Moment) -> str:
 
 def _appositions(timexes: list[Timex], findings: Findings) -> list[Timex]:
     """ "A bit later, on 21 May": the date that follows says what the vague words mean."""
-    result = list(timexes)
+    result = two_calendars(timexes, findings)
     for i, (timex, follower) in enumerate(pairwise(timexes)):
         if ".vague-shift@" not in timex.found_by or (
             follower.earliest is None and not (follower.edtf or "").startswith("XXXX-")
@@ -264,6 +291,8 @@ def _appositions(timexes: list[Timex], findings: Findings) -> list[Timex]:
 def _disagreements(timex: Timex, expression: Expression) -> list[Problem]:
     """A problem when the week day that is named is not that of the date."""
     p = expression.parts
+    if timex.note == NO_SUCH_DAY:
+        return [Problem(kind="date", message=NO_SUCH_DAY, start=timex.span.start, end=timex.span.end)]
     if not (p.weekday and p.month and p.day) or timex.earliest is None or timex.earliest != timex.latest:
         return []
     year, month, number = (int(part) for part in timex.earliest.rsplit("-", 2))

@@ -16,6 +16,7 @@ AHEAD = frozenset({"next", "coming", "following"})
 SAME = frozenset({"this", "same", "current", "that", "the same"})
 YEAR_OF_ARTICLE = "the year is the article's"
 YEAR_OF_TEXT = "the year is that of an earlier date in the text"
+NO_SUCH_DAY = "the calendar has no such day"
 NO_YEAR = "no year in the text, no document date"
 
 
@@ -36,7 +37,7 @@ def of_moment(moment: Moment | None, anchor: AnchorKind, basis: Span | None = No
     if moment is None:
         return Reading(note="the text does not say which")
     if moment.edtf is not None and not valid(moment.edtf):
-        return Reading(note="the calendar has no such day")
+        return Reading(note=NO_SUCH_DAY)
     return Reading(value=moment.timex3, edtf=moment.edtf, anchor=anchor, basis=basis, note=note, moment=moment)
 
 
@@ -65,8 +66,14 @@ def read_calendar(p: Parts, c: Context) -> Reading:
         if p.half
         else "year"
     )
+    if p.day and p.month and p.day > days_in(2000, p.month):
+        return Reading(note=NO_SUCH_DAY)
     if p.holiday:
         return _holiday(p, c)
+    if p.movable:
+        return _movable(p, c)
+    if p.either:
+        return _either(p, c)
     moment = Moment(
         grain=grain,
         month=p.month,
@@ -205,6 +212,27 @@ def _against(tense: Tense, far: int) -> float:
 
 def _exists(moment: Moment) -> bool:
     return not (moment.month and moment.day and moment.year) or moment.day <= days_in(moment.year, moment.month)
+
+
+def _movable(p: Parts, c: Context) -> Reading:
+    """Easter, Ramadan: only the year is worked out, where the text names one."""
+    year = _explicit_year(p, c)
+    reading = of_moment(Moment(grain="year", year=year), "explicit") if year is not None else Reading()
+    return replace(reading, note="a feast that moves; its day is not worked out")
+
+
+def _either(p: Parts, c: Context) -> Reading:
+    """03/04/2019: the day stands first or second where other dates of the text show it; else only the year is sure."""
+    year, (a, b) = _explicit_year(p, c), p.either or (1, 1)
+    if year is None:
+        return Reading(note="day and month could be either")
+    if c.day_first is not None:
+        day, month = (a, b) if c.day_first else (b, a)
+        moment = Moment(grain="day", year=year, month=month, day=day)
+        return of_moment(moment, "explicit", None, "day and month as in the other dates of the text")
+    one, two = (f"{year:04}-{m:02}-{d:02}" for d, m in ((a, b), (b, a)))
+    whole = of_moment(Moment(grain="year", year=year), "explicit")
+    return replace(whole, moment=None, note=f"{one} or {two}: day and month could be either")
 
 
 def _holiday(p: Parts, c: Context) -> Reading:

@@ -9,6 +9,7 @@ from typing import Literal
 
 from onrecord.model import Findings, Parse, Span
 from onrecord.timexes import Expression, Moment
+from onrecord.timexes.foreign import past_verbs
 from onrecord.timexes.lexicon import either, lexicon
 
 DOUBT = 1.0
@@ -36,11 +37,12 @@ _PERFECT = r"(?:has|have)\s+(?:(?:not|also|been|already)\s+){0,2}[a-z]{2,}(?:ed|
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Anchor:
-    """A moment that was read earlier in the text, and where."""
+    """A moment that was read earlier in the text, and where; of one night, `night` is the day on which it began."""
 
     moment: Moment
     span: Span
     paragraph: int
+    night: Moment | None = None
 
 
 @dataclass(slots=True, kw_only=True)
@@ -61,6 +63,7 @@ class Context:
     speech: bool = False
     sentence: tuple[int, int] = (0, 0)
     coming_year: int | None = None
+    day_first: bool | None = None
     lead: Anchor | None = None
     day: Anchor | None = None
     dated: Anchor | None = None
@@ -69,6 +72,11 @@ class Context:
     stretch: int = -1
     days: list[Anchor] = field(default_factory=list)
     daily: bool = False
+
+    def speak(self, now: date) -> None:
+        """Let the context be that of a speech on a day: what is read next is counted from there."""
+        self.now, self.exact, self.daily, self.manners, self.coming_year = now, True, True, (), None
+        self.lead = self.quarter = self.day = self.dated = None
 
     @property
     def compared(self) -> Anchor | None:
@@ -80,9 +88,9 @@ class Context:
         """Whether the paragraph tells a story of another time, so that its dates lean on one another."""
         return self.manners[self.paragraph] == "narrates" if self.manners else False
 
-    def remember(self, moment: Moment, span: Span, *, moves: bool = True) -> None:
+    def remember(self, moment: Moment, span: Span, *, moves: bool = True, night: Moment | None = None) -> None:
         """Keep a moment as what later expressions may lean on; one that does not move the story gives it no year."""
-        anchor = Anchor(moment=moment, span=span, paragraph=self.paragraph)
+        anchor = Anchor(moment=moment, span=span, paragraph=self.paragraph, night=night)
         if moment.grain == "quarter":
             self.quarter = anchor
         if moment.grain == "day" and moment.month:
@@ -260,7 +268,7 @@ def _markers(language: str) -> re.Pattern[str]:
     past = either(word for word, tense in words.items() if tense == "past")
     speech = either(word for word, tense in words.items() if tense == "speech")
     english = language == "en"
-    ed, will, planned, perfect = (_ED, _WILL, _PLANNED, _PERFECT) if english else (r"(?!)",) * 4
+    ed, will, planned, perfect = (_ED, _WILL, _PLANNED, _PERFECT) if english else (past_verbs(lexicon(language)), *(r"(?!)",) * 3)
     return re.compile(
         rf"(?<!\w)(?:(?P<future>{will}|{planned}|{future})|(?P<speech>{speech})|(?P<perfect>{perfect})|(?P<past>{past}|{ed}))"
         r"(?!\w)",

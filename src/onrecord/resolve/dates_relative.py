@@ -6,13 +6,14 @@ from datetime import date, timedelta
 from typing import cast
 
 from onrecord.model import Span
-from onrecord.model.edtf import about
+from onrecord.model.edtf import about, interval
 from onrecord.model.time import Anchor as AnchorKind
 from onrecord.resolve.dates_calendar import AHEAD, BACK, SAME, Reading, base_of, leaning, of_moment, read_calendar
 from onrecord.resolve.dates_context import Anchor, Context
 from onrecord.timexes import Expression, Moment
 from onrecord.timexes.moment import Grain
 
+BY_EVENT = "counted from an event; the text does not say its day"
 REACH = 4  # paragraphs over which "a day earlier" leans on the day that was told last
 
 _GRAINS: dict[str, Grain] = {
@@ -173,7 +174,13 @@ def _ago_base(relation: str, unit: str, c: Context) -> tuple[Moment | None, Anch
 
 
 def _day_before(e: Expression, c: Context, words: str) -> Reading:  # noqa: ARG001
+    """the day before"""
     return _ago(replace(e, parts=replace(e.parts, number=1.0)), c, "")
+
+
+def _day_of_event(e: Expression, c: Context, words: str) -> Reading:  # noqa: ARG001
+    """the day before the vote"""
+    return Reading(note=BY_EVENT)
 
 
 def _yearly(e: Expression, c: Context, words: str) -> Reading:  # noqa: ARG001
@@ -238,6 +245,10 @@ def _part_of_day(e: Expression, c: Context, words: str) -> Reading:
         step = 1 if words.casefold().startswith("t") else -1
     else:
         step = 1 if relation in AHEAD else -1 if relation in BACK else 0
+    if lean is not None and lean.night is not None and p.part == "NI" and not step:
+        edtf = interval(lean.night.edtf, lean.moment.edtf)
+        value = replace(lean.night, part="NI").timex3
+        return Reading(value=value, edtf=edtf, anchor="earlier-date", basis=lean.span, note="the night named before")
     if lean is not None:
         moved = lean.moment.shifted(step, "D")
         return of_moment(
@@ -284,7 +295,9 @@ RELATIVE: dict[str, Callable[[Expression, Context, str], Reading]] = {
     "day-word": _day_word,
     "rel-unit": _rel_unit,
     "ago": _ago,
+    "in-time": _ago,
     "day-before": _day_before,
+    "day-of-event": _day_of_event,
     "yearly": _yearly,
     "period": _period,
     "the-unit": _the_unit,

@@ -1,21 +1,24 @@
 """One expression in its context: the moment, the length or the repetition that it means, and what it was leaned on."""
 
+import re
 from dataclasses import replace
 
 from onrecord.resolve.dates_calendar import Reading, read_calendar
 from onrecord.resolve.dates_context import Context
 from onrecord.resolve.dates_deixis import DEIXIS
-from onrecord.resolve.dates_relative import RELATIVE
+from onrecord.resolve.dates_foreign import FOREIGN
+from onrecord.resolve.dates_relative import BY_EVENT, RELATIVE
 from onrecord.timexes import Expression, Parts
 
-_BY_RULE = {**RELATIVE, **DEIXIS}
+_FROM_EVENT = re.compile(r"\s+(?:after|before|following)\s+\w", re.IGNORECASE)  # three weeks after the siege began
+_BY_RULE = {**RELATIVE, **DEIXIS, **FOREIGN}
 
 
 def read_expression(e: Expression, context: Context, words: str) -> Reading:
     """What an expression means in its context."""
     p = e.parts
     if p.hijri:
-        return Reading(note="a date of the Hijri calendar; it is not converted")
+        return Reading(note=f"a date of the Hijri calendar ({p.hijri}); it is not converted")
     if e.type == "SET" or p.every:
         return Reading(value=_set_value(p), note="repeated")
     if e.rule == "part-of":
@@ -23,7 +26,8 @@ def read_expression(e: Expression, context: Context, words: str) -> Reading:
     if e.rule in _BY_RULE:
         return _BY_RULE[e.rule](e, context, words)
     if e.type == "DURATION":
-        return Reading(value=duration(p), note="a length of time")
+        counted = _FROM_EVENT.match(context.findings.text, e.end) is not None
+        return Reading(value=duration(p), note=BY_EVENT if counted else "a length of time")
     return read_calendar(p, context)
 
 

@@ -100,6 +100,7 @@ def timex(value: Timex) -> Json:
         "anchor": value.anchor,
         "basis": place(value.basis),
         "note": value.note,
+        "zone": value.zone,
         "found_by": value.found_by,
     }
 

@@ -44,7 +44,8 @@ RULES: tuple[Template, ...] = (
     Template(
         "year-range",  # between 2013 and 2016; 1914–18
         "DATE",
-        r"""(?: (?: from | between | the~years | years ) ~ )? (?P<end1> {year} ) (?: {to} | / )
+        r"""(?: (?P<opened>from|between) ~ | (?: the~ )? years ~ )? (?P<end1> {year} )
+        (?(opened) {to} | (?: {until} | / ) )
         (?P<end2> {year2} | (?P<short2>\d\d) (?! \d | [.,]\d | % ) ) (?! [-–—]\d )""",
     ),
     Template(
@@ -106,7 +107,8 @@ RULES: tuple[Template, ...] = (
     Template(
         "decade-short",  # the nineties; the '80s
         "DATE",
-        r"""{mod}? {the} (?: ['’] (?P<decade_digit>\d) 0['’]?s | (?P<decade_word>{decade_words}) ) \b""",
+        r"""{mod}? {the} (?: ['’] (?P<decade_digit>\d) 0['’]?s | (?P<decade_word>{decade_words})
+            | (?<=\bthe\s) (?P<decade_digit2>[2-9]) 0s ) \b""",
     ),
     Template(
         "century",  # the 19th century; the ninth century BC
@@ -125,7 +127,7 @@ RULES: tuple[Template, ...] = (
     Template(
         "holiday",  # Christmas Eve 1999
         "DATE",
-        r"""{rel}? (?P<holiday>{holidays}) (?: ,?~ (?:of~)? (?: {year} | {of} ) )?""",
+        r"""{rel}? (?: (?P<holiday>{holidays}) | (?P<movable>{movable}) ) (?: ,?~ (?:of~)? (?: {year} | {of} ) )?""",
     ),
     # --- week days and times of the day
     Template(
@@ -137,7 +139,7 @@ RULES: tuple[Template, ...] = (
     Template(
         "weekday",  # last Friday night; noon Saturday
         "DATE",
-        r"""(?: {clock} ,?~ (?:on~)? )? {mod}? {rel}? {weekday} (?: ~ {part2} )?""",
+        r"""(?: {clock} ,?~ (?:on~)? | {the} {whole_part} ~(?:of|on)~ )? {mod}? {rel}? {weekday} (?: ~ {part2} )?""",
     ),
     Template(
         "clock",  # around 7:15 p.m.; noon today
@@ -172,13 +174,26 @@ RULES: tuple[Template, ...] = (
         "DATE",
         r"""(?: {approx} ~ )?
         (?: {number} ~ {unit} | (?P<vague_unit>years|months|weeks|days|hours|decades|centuries) ) (?: ~or~so )? ~
-        (?P<relation> ago | earlier | later | before\b(?! ~(?:the|a|he|she|they|it|his|her|its|their)\b )
+        (?P<relation> ago | earlier | later | before\b(?= \s*[.,;:!?)”"–—] | ~(?:and|but|or|in|at|on)\b | \s*\Z )
                     | from~now | hence | afterwards? | previously )""",
     ),
     Template(
         "day-before",  # the day before
         "DATE",
-        r"""the~ (?P<unit>day|week|month|year) ~ (?P<relation>before|after) (?! ~(?:yesterday|tomorrow) )""",
+        r"""the~ (?P<unit>day|week|month|year) ~ (?P<relation>before|after)
+        (?= [^\w\s] | ~(?:and|but|or|in|at|on)\b | \s*\Z )""",
+    ),
+    Template(
+        "day-of-event",  # the day after the vote
+        "DATE",
+        r"""the~ (?P<unit>day|week|month|year) ~ (?P<relation>before|after)
+        (?= ~(?!and\b|but\b|or\b|in\b|at\b|on\b)[a-z] )
+        (?! ~(?:yesterday|tomorrow) )""",
+    ),
+    Template(
+        "in-time",  # in three years' time
+        "DATE",
+        r"""(?<=\bin\s) {number} ~ {unit} ['’]s? ~ (?P<in_time>time) \b""",
     ),
     Template("yearly", "DATE", r"""(?P<relation>year-earlier|year-ago)"""),
     Template("end-of", "DATE", r"""(?P<mod_word>year|month|week) (?:['’]s)? (?:~|-) end"""),  # year-end; month's end
@@ -224,7 +239,7 @@ RULES: tuple[Template, ...] = (
     Template(
         "every",  # every two weeks; each Thursday
         "SET",
-        r"""(?P<every>every|each) ~ (?: {number} ~ | other~ )?
+        r"""(?P<every>every|each) ~ (?: {number} ~ | (?P<other>other)~ )?
         (?: {unit} | {weekday} | {part} | {month} | {season} ) (?: ~ {part2} )?""",
     ),
     Template(
@@ -295,18 +310,20 @@ def _calendar_pieces(lex: Lexicon) -> dict[str, str]:
         "ordinal_words": lex.anyone("ordinals"),
         "decade_words": lex.anyone("decades"),
         "holidays": lex.anyone("holidays"),
+        "movable": lex.anyone("movable"),
     }
 
 
 def _clock_pieces(lex: Lexicon) -> dict[str, str]:
     hours = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
     weekday, months = lex.anyone("weekdays", at_least=6), lex.names("months", at_least=3)
-    zone = r"(?:E[SD]T|P[SD]T|C[SD]T|M[SD]T|GMT|UTC|BST|CET|(?:local|Moscow)~time)"
+    zone = rf"(?P<zone>{lex.zones()})"
     return {
         "weekday": rf"(?P<weekday>(?:{weekday})\b|(?-i:{lex.names('weekdays', at_most=5)})\.)",
         "weekday_plural": rf"(?:{weekday})s",
         "undated": rf"""(?! ~(?:{lex.anyone("parts")})\b | ,?~(?:the~)?(?:\d|(?-i:{months})\b) )""",
         "part": rf"(?P<part>{lex.anyone('parts')})",
+        "whole_part": rf"(?P<whole_part>{lex.anyone('parts')})",
         "clock": rf"""
             (?P<clock> noon | midday | midnight
               | (?P<hour_word>{hours}) (?:~o['’]clock)? ~in~the~ (?P<part_of>morning|afternoon|evening)

@@ -36,13 +36,19 @@ class Lexicon:
         written = [word for word in self.tables.get(topic, {}) if at_least <= len(word) <= at_most]
         return either([word.capitalize() for word in written] + [word.upper() for word in written if len(word) > 3])
 
+    def zones(self) -> str:
+        """A pattern that reads the names of time zones, abbreviations only in capital letters."""
+        words = self.tables.get("zones", {})
+        short = either(word.upper() for word, kind in words.items() if kind == "short")
+        return rf"(?-i:{short})|{either(word for word, kind in words.items() if kind == 'long')}"
+
     def standing_for(self, topic: str, meaning: str) -> str:
         """A pattern that reads the words of a topic that stand for one thing."""
         return either(word for word, known in self.tables.get(topic, {}).items() if known == meaning)
 
     def links(self, kind: str) -> str:
         """A pattern that reads the joining words of one kind ("of" between day and month)."""
-        return self.standing_for("links", kind)
+        return self.anyone(f"links.{kind}")
 
 
 def normal(word: str) -> str:
@@ -67,6 +73,8 @@ def lexicon(language: str) -> Lexicon:
     """The words of time of a language."""
     raw = lang.words(language, "dates")
     tables = {topic: _table(topic, values) for topic, values in raw.items() if topic != "context"}
+    for kind, linking in raw.get("links", {}).items():  # one word may join in several ways
+        tables[f"links.{kind}"] = {normal(word): kind for word in linking}
     context = {name: frozenset(word.casefold() for word in words) for name, words in raw.get("context", {}).items()}
     return Lexicon(language=language, tables=tables, context=context)
 

@@ -29,8 +29,6 @@ def rules(language: str) -> tuple[Rule, ...]:
     lex = lexicon(language)
     if not lex.tables:
         return ()
-    grammar = english if language == "en" else explicit
-    pieces = grammar.pieces(lex)
-    return tuple(
-        Rule(name=t.name, type=t.type, pattern=compiled(t, pieces)) for t in (*explicit.SHARED, *grammar.RULES)
-    )
+    templates = (*explicit.SHARED, *english.RULES) if language == "en" else explicit.RULES
+    pieces = english.pieces(lex) if language == "en" else explicit.pieces(lex)
+    return tuple(Rule(name=t.name, type=t.type, pattern=compiled(t, pieces)) for t in templates)

@@ -4,6 +4,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from onrecord.timexes.foreign import READERS as FOREIGN
+from onrecord.timexes.foreign import settle
 from onrecord.timexes.lexicon import Lexicon, normal
 from onrecord.timexes.parts import Parts
 
@@ -43,6 +45,7 @@ def read_parts(groups: Mapping[str, str | None], lex: Lexicon) -> Parts | None:
         found["year"] = 1 - found["year"]
     found["bc"] = normal(given.get("era", "")) in _ERA_BC
     _half_day(given, found)
+    settle(found)
     if found.pop("half_more", False) and found.get("number") is not None:
         found["number"] += 0.5
     return Parts(**found) if _possible(found) else None
@@ -54,8 +57,6 @@ def _possible(found: Mapping[str, Any]) -> bool:
         and 1 <= found.get("day", 1) <= 31
         and found.get("hour", 0) <= 24
         and found.get("minute", 0) < 60
-        and not (found.get("day", 1) > 29 and found.get("month") == 2)
-        and not (found.get("day", 1) == 31 and found.get("month") in (4, 6, 9, 11))
     )
 
 
@@ -154,11 +155,11 @@ def _table_number(topic: str, field: str) -> Any:
 
 
 _READERS: dict[str, Any] = {
+    **FOREIGN,
     "year": _year,
     "short": lambda text, _: {"short": int(text)},
     "month": _month,
     "month_number": lambda text, _: {"month": int(text)},
-    "hijri": lambda *_: {"hijri": True},
     "day": _day,
     "weekday": _table_number("weekdays", "weekday"),
     "weekdays": lambda text, lex: {"weekday": int(lex.meaning("weekdays", text[:-1])), "every": "every"},
@@ -175,9 +176,15 @@ _READERS: dict[str, Any] = {
     "century_word": _table_number("ordinals", "century"),
     "hour_word": lambda text, lex: {"hour": int(lex.tables["numbers"][text.casefold()])},
     "part_of": _table("parts", "part"),
+    "whole_part": _table("parts", "part"),
     "hour": lambda text, _: {"hour": int(text)},
     "minute": lambda text, _: {"minute": int(text)},
     "minute_of_day": lambda text, _: {"minute": int(text)},
+    "zone": lambda text, _: {"zone": " ".join(text.split())},
+    "movable": lambda *_: {"movable": True},
+    "other": lambda *_: {"number": 2.0},
+    "in_time": lambda *_: {"relation": "from now"},
+    "either": lambda text, _: {"either": tuple(int(n) for n in text.split("/"))},
     "holiday": _table("holidays", "holiday"),
     "unit": _unit,
     "vague_unit": lambda text, lex: {**_unit(text, lex), "vague": True},

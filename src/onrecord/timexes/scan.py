@@ -128,6 +128,8 @@ def _day_or_month_first(groups: dict[str, str | None]) -> dict[str, str | None]:
         given |= {"day": str(b), "month_number": str(a)}
     elif a == b:
         given |= {"day": str(a), "month_number": str(b)}
+    elif a <= 12 and b <= 12:
+        given["either"] = f"{a}/{b}"
     return given
 
 

@@ -35,7 +35,10 @@ def compiled(template: Template, pieces: Mapping[str, str]) -> re.Pattern[str]:
         return f"(?:{_GROUP.sub(_numbered, piece) if match[2] else piece})"
 
     body = _PIECE.sub(put, template.words).replace("~", GAP)
-    return re.compile(rf"(?<![\w$€£\#])(?:{body})(?!\w)", re.IGNORECASE | re.VERBOSE)
+    start = r"(?<![\w$€£\#])"
+    if "joined" in pieces:  # letters that a language writes together with the next word
+        start = rf"(?:{start}|(?<=(?<!\w)(?:{pieces['joined']}))|(?<=(?:{pieces['glued']})))"
+    return re.compile(rf"{start}(?:{body})(?!\w)", re.IGNORECASE | re.VERBOSE)
 
 
 def _numbered(group: re.Match[str]) -> str:

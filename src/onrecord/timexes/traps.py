@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 
+from onrecord.timexes.foreign import is_named
 from onrecord.timexes.lexicon import Lexicon
 from onrecord.timexes.parts import Expression
 
@@ -41,8 +42,10 @@ def is_address(text: str, end: int, lex: Lexicon) -> bool:
 
 def is_trap(expression: Expression, text: str, lex: Lexicon) -> bool:
     """Tell whether the words around an expression show that it is no time."""
+    if lex.language != "en":
+        return is_named(expression, text, lex)
     check = _CHECKS.get(expression.rule)
-    return check is not None and lex.language == "en" and check(expression, text, lex)
+    return check is not None and check(expression, text, lex)
 
 
 def _month(e: Expression, text: str, lex: Lexicon) -> bool:
@@ -164,6 +167,18 @@ def _unit(e: Expression, text: str, lex: Lexicon) -> bool:  # noqa: ARG001
     return word[0].isupper() and not text[e.start : e.end].isupper()
 
 
+def _holiday(e: Expression, text: str, lex: Lexicon) -> bool:
+    """ "Christmas Island", "Ramadan Orlo": a feast beside a name is part of it."""
+    return e.parts.year is None and bool(
+        _CAPITAL_AFTER.match(text, e.end)
+        or (
+            e.parts.movable
+            and _CAPITAL_BEFORE.search(text, max(0, e.start - 25), e.start)
+            and word_before(text, e.start) not in lex.context["before_month"]
+        )
+    )
+
+
 def _part(e: Expression, text: str, lex: Lexicon) -> bool:  # noqa: ARG001
     """ "night" alone is a time only in "at night", "by night"."""
     return word_before(text, e.start) not in ("at", "by", "in")
@@ -210,6 +225,7 @@ _CHECKS: dict[str, Callable[[Expression, str, Lexicon], bool]] = {
     "hyphened": _unit_duration,
     "day-word": _day_word,
     "quarter": _ordinal_quarter,
+    "holiday": _holiday,
     "the-unit": _unit,
     "unit-alone": _unit,
     "anaphor": _anaphor,
