@@ -11,12 +11,14 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import events_muc
 
 from onrecord.config import Settings
+from onrecord.find.events import find_events
 from onrecord.model import Document, Event, Findings, Participant, Span
 from onrecord.pipeline import extract
 
@@ -73,6 +75,10 @@ def background(findings: Findings, trigger: Span) -> int:
     return steps
 
 
+# the corpus has one class for yielding, takes sanctions for coercion and convictions for accusations
+PLV_ROOTS = {"CONCEDE": "YIELD", "RETREAT": "YIELD", "sanctions": "COERCE", "convict": "ACCUSE"}
+
+
 def plv(row: Row) -> Row:
     """The type of the event that has the row's source as agent or its target as patient; else the first."""
     best: tuple[float, str] | None = None
@@ -86,7 +92,7 @@ def plv(row: Row) -> Row:
             + touches(row["target"], event.agents) / 2
             - index / 100
         )
-        kind = "YIELD" if kind in ("CONCEDE", "RETREAT") else kind
+        kind = PLV_ROOTS.get(event.mode or "", PLV_ROOTS.get(kind, kind))
         best = max(best, (score, kind)) if best else (score, kind)
     return {"id": row["id"], "label": best[1] if best else None}
 
@@ -103,15 +109,21 @@ DEADLY, HURTFUL = (
 
 
 def wikievents(row: Row) -> Row:
+    """The corpus marks every mention of an event, so those that only point back ("the attack") are asked for too."""
     findings, events = findings_of(row["text"]), []
-    for event in findings.events:
+    places = {event.id: event.place for event in findings.events}
+    stances = {event.id: event.stance for event in findings.events}
+    for event in find_events(findings, repeats=True):
         words = findings.quote(event.trigger).lower()
-        kind = plover_type(event)
+        kind = plover_type(replace(event, stance=stances.get(event.id, event.stance)))
         if kind is None or (kind := wiki_class(kind, words)) is None:
+            continue
+        if event.mode == "disapprove" or words.startswith(("accus", "blam")):  # the corpus has no class for blame
             continue
         args = [{"role": "actor", "text": head_of(findings, p.span)} for p in event.agents]
         args += [{"role": "recipient", "text": head_of(findings, p.span)} for p in event.patients]
-        args += [{"role": "place", "text": event.place.name}] if event.place else []
+        place = places.get(event.id)
+        args += [{"role": "place", "text": place.name}] if place else []
         events.append({"type": kind, "start": event.trigger.start, "end": event.trigger.end, "args": args})
     return {"id": row["id"], "events": events}
 

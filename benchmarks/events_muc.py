@@ -18,10 +18,9 @@ Row = dict[str, Any]
 TYPES = {"abduct": "KIDNAPPING", "explosives": "BOMBING", "suicide-attack": "BOMBING", "destroy": "ARSON"}
 # the corpus asks for acts of terrorism: no fights between armies and rebels, no arrests, no conquests
 LEFT_OUT = frozenset({"clash", "territory", "crowd-control", "aerial", "heavy-weapons"})
-ORGANISED = frozenset({"organisation", "group"})
 FIGHTERS = frozenset({
-    "guerrilla", "guerilla", "terrorist", "rebel", "insurgent", "subversive", "extremist", "assailant", "attacker", "gunman",
-    "kidnapper", "murderer", "killer", "assassin", "perpetrator", "hitman", "criminal", "delinquent",
+    "guerrilla", "guerilla", "terrorist", "rebel", "insurgent", "subversive", "extremist", "assailant", "attacker",
+    "gunman", "kidnapper", "murderer", "killer", "assassin", "perpetrator", "hitman", "criminal", "delinquent",
 })  # fmt: skip
 NAMES = frozenset({
     "january", "february", "april", "june", "july", "august", "september", "october", "november", "december", "monday",
@@ -32,6 +31,7 @@ NOBODY = frozenset({
     "us", "you", "others", "those", "one", "attack", "responsibility",
 })  # fmt: skip
 WORD = re.compile(r"[A-Z][A-Z'’-]*[A-Z]|[A-Z]")  # GUERRILLAS
+ENDINGS = ("s", "es", "ed", "ing", "d", "'s", "ly", "er")
 # Colonel Ponce, San Miguel
 TITLED = re.compile(
     r"\b((?:colonel|col|general|gen|captain|capt|major|lieutenant|lt|sergeant|mr|mrs|dr|father|bishop|monsignor|san|santa"
@@ -64,10 +64,10 @@ def is_common(word: str) -> bool:
         return False
     if word in stops or word in index:
         return True
-    forms = [word.removesuffix(end) + more for end in ("s", "es", "ed", "ing", "d", "'s", "ly", "er") for more in ("", "e")]
-    forms += [word[:-4] for end in ("ing",) if word.endswith(end)] + [word[:-3] for _ in "1" if word.endswith("ed")]
-    forms += [word.removesuffix("ies") + "y", word.removesuffix("ied") + "y"]
-    return any(form in index for form in forms if len(form) > 2 and form != word)
+    stems = [word.removesuffix(end) for end in ENDINGS if word.endswith(end)]
+    forms = stems + [f"{stem}e" for stem in stems] + [stem[:-1] for stem in stems]
+    forms += [f"{word[:-3]}y"] if word.endswith(("ies", "ied")) else []
+    return any(form in index for form in forms if len(form) > 2)
 
 
 @cache
@@ -160,8 +160,9 @@ def bodies_in(findings: Findings, participant: Participant) -> list[str]:
 
 
 ARMS = frozenset({
-    "bomb", "dynamite", "grenade", "rocket", "missile", "mortar", "machinegun", "machine-gun", "rifle", "pistol", "gun", "mine",
-    "explosive", "bullet", "knife", "machete", "submachinegun", "shotgun", "firebomb", "molotov", "revolver", "car-bomb", "shell",
+    "bomb", "dynamite", "grenade", "rocket", "missile", "mortar", "machinegun", "machine-gun", "rifle", "pistol", "gun",
+    "mine", "explosive", "bullet", "knife", "machete", "submachinegun", "shotgun", "firebomb", "molotov", "revolver",
+    "car-bomb", "shell",
 })  # fmt: skip
 
 
@@ -189,5 +190,8 @@ def merged(fillers: Iterable[str]) -> list[list[str]]:
     return groups
 
 
+SMALL = frozenset({"the", "a", "an", "of", "s", "his", "its", "their"})
+
+
 def significant(name: str) -> set[str]:
-    return {w for w in re.findall(r"\w+", name.lower()) if w not in ("the", "a", "an", "of", "s", "his", "its", "their")}
+    return {w for w in re.findall(r"\w+", name.lower()) if w not in SMALL}

@@ -272,6 +272,8 @@ class _Sentence:
         rule = next((rule for rule in rules if self._is_event(rule, noun, light)), None)
         if stance is None or rule is None or self._told_by_verb(carrier, rule, found):
             return None
+        if rule.needs_cause and not self._violence(noun):
+            return None
         agents = self.roles.of_noun(carrier, rule.agent) or self._doers(carrier, light)
         patients = self.roles.of_noun(carrier, rule.patient) or (self._beside(light, rule) if light is not None else ())
         patients = patients or self.roles.concerned_by_noun(carrier, rule.patient, rule.type)
@@ -330,8 +332,7 @@ class _Sentence:
             held = one.trigger.i == noun.head and noun.dep in ("dobj", "nsubjpass", "attr")
             if held and (
                 one.event.type == rule.type
-                or one.event.type
-                in ("REJECT", "REQUEST", "AGREE", "THREATEN", "ACCUSE", "RETREAT", "COERCE", "CONCEDE")
+                or one.event.type in ("REJECT", "REQUEST", "AGREE", "THREATEN", "RETREAT", "COERCE", "CONCEDE")
             ):
                 return True
         return False

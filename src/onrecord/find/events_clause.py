@@ -370,7 +370,7 @@ class Reader:
             shares = not self.parse.children(word, *SUBJECTS)
             return self.stance(head, depth + 1) if shares else self._stance_from_above(head, depth + 1)
         if self.is_infinitive(word) or word.dep == "xcomp":
-            return self._stance_of_infinitive(head, depth)
+            return self._stance_of_infinitive(word, head, depth)
         if word.dep == "pcomp":
             return self._stance_after_preposition(head, depth)
         if word.dep == "ccomp":
@@ -379,8 +379,10 @@ class Reader:
             return self.stance(head, depth + 1)
         return "asserted"
 
-    def _stance_of_infinitive(self, head: Token, depth: int) -> EventStance | None:
+    def _stance_of_infinitive(self, word: Token, head: Token, depth: int) -> EventStance | None:
         listed = self.lexicon.modality
+        if head.lemma == "be" and self.is_infinitive(word) and self._stands_apart(word, head):
+            return None
         if head.lemma.lower() in self.lexicon.begin:
             return self.stance(head, depth + 1)
         if head.lemma.lower() in listed["told_heads"]:
@@ -390,6 +392,11 @@ class Reader:
         if head.lemma.lower() in listed["planned_heads"] or head.text.lower() in listed["planned_heads"]:
             return "planned"
         return None
+
+    def _stands_apart(self, verb: Token, head: Token) -> bool:
+        """ "were on their way to arrest him": a purpose, not "were to arrest him"."""
+        before = [t for t in self.parse.children(head) if head.i < t.i < verb.i]
+        return any(t.dep in ("prep", "attr", "advmod") and t.pos in ("ADP", "NOUN") for t in before)
 
     def _stance_after_preposition(self, preposition: Token, depth: int) -> EventStance | None:
         listed, above = self.lexicon.modality, self.parse.head(preposition)
@@ -432,7 +439,7 @@ class Reader:
                 return None
             return "alleged" if above.lemma in listed["alleged_verbs"] and head.lemma in ("of", "with") else "asserted"
         if noun.dep in ("dobj", "nsubjpass", "attr"):
-            if head.lemma in listed["unreal_verbs"]:
+            if head.lemma in listed["unreal_verbs"] and head.lemma not in listed["real_objects"]:
                 return None
             if head.lemma in listed["denial_verbs"]:
                 return "denied"

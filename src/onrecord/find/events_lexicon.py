@@ -66,6 +66,7 @@ class NounRule:
     not_modified: frozenset[str] = frozenset()
     agent: tuple[str, ...] = ("by", "owner")
     patient: tuple[str, ...] = ()
+    needs_cause: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -38,7 +38,7 @@ class Roles:
         return ()
 
     def _beside(self, noun: Token, place: str) -> list[Token]:
-        """The nouns at a place beside a noun: its owner, its possessor ("the mayor's murder"), its nation, or a phrase."""
+        """The nouns beside a noun: its owner, its possessor ("the mayor's murder"), its nation, or in a phrase."""
         if place not in ("owner", "possessor", "nation"):
             return self.reader.after(noun, place)
         owner = self.reader.owner(noun)
