@@ -76,6 +76,65 @@ def test_what_is_left_open_ends_with_its_paragraph(text, expected):
     assert [(words, closed) for words, _, closed in quoted(text)] == expected
 
 
-@pytest.mark.parametrize("unit", ['"', "“", "'a ", "‘a’ s' ", "«", "s' a", "“a\n\n"])
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("``No,'' said Kress.", ["``No,''"]),
+        ("''No,'' said Kress.", ["''No,''"]),
+        ("`No,' said Kress.", ["`No,'"]),
+        ("“No'', said Kress", ["“No''"]),
+        ('„Nein", sagte Kress', ['„Nein"']),
+        ("„Nein”, sagte Kress", ["„Nein”"]),
+        (",,Nie'' powiedział", [",,Nie''"]),
+        ("‚Nein‘, sagte Kress", ["‚Nein‘"]),
+        ("‹Non›, dit Kress", ["‹Non›"]),
+        ("« Non », dit Kress", ["« Non »"]),
+        ("«\xa0Non\xa0», dit Kress", ["«\xa0Non\xa0»"]),
+        ("»Nein«, sagte Kress", ["»Nein«"]),
+        ("»Nej», sade Kress", ["»Nej»"]),
+        ("『いいえ』と言った", ["『いいえ』"]),
+        ("「彼は『いいえ』と言った」", ["「彼は『いいえ』と言った」", "『いいえ』"]),
+        ("｢いいえ｣と言った", ["｢いいえ｣"]),
+        ("〝いいえ〟と言った", ["〝いいえ〟"]),
+        ("《否》他说", ["《否》"]),
+        ("“否”，他说", ["“否”"]),
+        ("＂No＂ said Kress", ["＂No＂"]),
+        ("〈否〉", ["〈否〉"]),
+        ("❝No❞ said Kress", ["❝No❞"]),
+        ("״לא״ אמר קרס", ["״לא״"]),
+        ('הוא אמר "לא" והלך', ['"לא"']),
+        ("قال الوزير: “لا”", ["“لا”"]),
+        ("قال ”لا“ ثم مضى", ["”لا“"]),
+        ("『No』", ["『No』"]),
+        ("She said 'it is the '90s' again", ["'it is the '90s'"]),
+        ("‘It’s Kress’s mine,’ she said", ["‘It’s Kress’s mine,’"]),
+        ("'It's Kress's mine,' she said", ["'It's Kress's mine,'"]),
+        ("“He said ‘no’,” Veld said", ["“He said ‘no’,”", "‘no’"]),
+        ("\"He said 'no',\" Veld said", ["\"He said 'no',\"", "'no'"]),
+        ("“He said “no” twice,” Veld said", ["“He said “no” twice,”", "“no”"]),
+        ("«Он сказал „нет“», – заявил мэр", ["«Он сказал „нет“»", "„нет“"]),
+        ("«Он сказал «нет», – заявил мэр", ["«Он сказал «нет»", "«нет»"]),
+        ('"One" and "two" and "three"', ['"One"', '"two"', '"three"']),
+        ('The 5\'10" man said "no".', ['"no"']),
+        ('The 12" pipe broke.', []),
+        ("rock 'n' roll", []),
+        ("the workers' and miners' unions", []),
+        ("(“No,” he said)", ["“No,”"]),
+        ("—“No,” he said", ["“No,”"]),
+        ('He said:"No."', ['"No."']),
+        ("He said:“No.”", ["“No.”"]),
+        ('"No",he said', ['"No"']),
+        ("“‘No,’ he said,” she said", ["“‘No,’ he said,”", "‘No,’"]),
+        ("the code `x` is", []),
+        ("it`s late", []),
+    ],
+)
+def test_marks_of_every_form_and_the_slips_of_typing(text, expected):
+    assert [words for words, _, _ in quoted(text)] == expected
+
+
+@pytest.mark.parametrize(
+    "unit", ["``", "`a ", "«a» ", "''a ", ",,a ", '"', "“", "'a ", "‘a’ s' ", "«", "s' a", "“a\n\n"]
+)
 def test_long_runs_of_marks_cost_linear_time(unit):
     assert len(quoted(unit * 5_000)) <= 5_000 * len(unit)
