@@ -55,7 +55,7 @@ def side_of(text: str, start: int, language: str) -> Literal["from", "until"] | 
 
 
 def two_calendars(timexes: Sequence[Timex], findings: Findings) -> list[Timex]:
-    """The timexes, a Hijri date with the day that the text gives beside it ("12 رمضان 1440 هـ الموافق 17 مايو 2019")."""
+    """The timexes, a Hijri date with the day that the text gives beside it ("... الموافق 17 مايو 2019")."""
     result = list(timexes)
     for i, (one, two) in enumerate(pairwise(timexes)):
         for number, hijri, other in ((i, one, two), (i + 1, two, one)):

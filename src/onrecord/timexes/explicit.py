@@ -1,4 +1,4 @@
-"""Dates in languages that have a list of words but no grammar of their own: explicit ones and the plainest relative ones.
+"""Dates in languages that have words of time but no grammar of their own: explicit and plain relative ones.
 
 The templates are the same for all of them; what a language has no words for reads nothing (see `patterns`).
 """
