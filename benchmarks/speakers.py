@@ -3,10 +3,10 @@
     python benchmarks/speakers.py [CASES.toml] [--part develop|held] [--list] [--found]
 
 Each case gives the words that name the speaker and what was said; the resolver gets just these spans, with the other
-statements of the passage as our finder sees them. `--found` takes the statement from our finder instead. A case is right
-(the name, and the voice where asked for), missing (no name though the text tells one) or wrong (another name, or one
-where the text leaves it open). A third of the cases, by a hash of their id, is held out; `--list` prints the errors of
-the others only.
+statements of the passage as our finder sees them. `--found` takes the statement from our finder instead. A case is
+right (the name, and the voice where asked for), missing (no name though the text tells one) or wrong (another name, or
+one where the text leaves it open). A third of the cases, by a hash of their id, is held out; `--list` prints the errors
+of the others only.
 """
 
 import argparse
@@ -47,10 +47,12 @@ class Case:
 
     @property
     def kind(self) -> str:
+        """The word that the id begins with."""
         return self.id.rsplit("-", 1)[0]
 
     @property
     def part(self) -> str:
+        """Whether the case is held out."""
         return "held" if int(sha256(self.id.encode()).hexdigest(), 16) % 3 == 0 else "develop"
 
 
@@ -62,15 +64,20 @@ class Score:
 
     @property
     def total(self) -> int:
+        """How many cases there are."""
         return self.outcomes.total()
 
     @property
     def right(self) -> float:
+        """The share that is right."""
         return self.outcomes["right"] / max(1, self.total)
 
     def line(self, name: str) -> str:
+        """One row of the table."""
         o = self.outcomes
-        return f"{name:<14} {self.total:4d}   right {self.right:6.1%}   missing {o['missing']:3d}   wrong {o['wrong']:3d}"
+        return (
+            f"{name:<14} {self.total:4d}   right {self.right:6.1%}   missing {o['missing']:3d}   wrong {o['wrong']:3d}"
+        )
 
 
 def cases(path: Path = CASES) -> list[Case]:

@@ -31,7 +31,13 @@ def groups(findings):
         (
             "Ardel Vesk and Mira Vesk came. Vesk left.",
             ["Ardel Vesk", "Mira Vesk", "Vesk"],
-            [["Ardel Vesk"], ["Mira Vesk"], ["Vesk"]],
+            [["Ardel Vesk"], ["Mira Vesk"]],
+        ),
+        ("Lucía Veral Ortiz came. Veral left.", ["Lucía Veral Ortiz", "Veral"], [["Lucía Veral Ortiz", "Veral"]]),
+        (
+            "Lucía Veral Ortiz came. Lucía Veral left.",
+            ["Lucía Veral Ortiz", "Lucía Veral"],
+            [["Lucía Veral Ortiz", "Lucía Veral"]],
         ),
         ("Ardel Vesk came. Ardel left.", ["Ardel Vesk", "Ardel"], [["Ardel Vesk", "Ardel"]]),
         ("Jonas al-Saadi came. Saadi left.", ["Jonas al-Saadi", "Saadi"], [["Jonas al-Saadi", "Saadi"]]),

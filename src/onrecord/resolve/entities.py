@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from onrecord import places
@@ -14,6 +14,7 @@ _WORD = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*")  # U.N
 _TITLE = re.compile(
     r"[“„«\"‘']\s*(.+?)\s*[”“»\"’']\Z  # the title inside “law “On Public Order””", re.VERBOSE | re.DOTALL
 )
+_ACRONYM = re.compile(r"[A-Z](?:\.?[A-Z]){1,6}\.?\Z")  # SSC, U.N.
 _LINK = re.compile(r"\s(?:of|to|for)\s(?:the\s)?")  # Committee for the Press
 _SMALL = frozenset({"a", "an", "and", "for", "of", "on", "the", "to"})
 
@@ -129,14 +130,25 @@ def _persons(findings: Findings, mentions: Sequence[Mention]) -> list[_Group]:
             fitting = [other for other in alike if _same_person(name, other)]
         else:
             fitting = [other for other in alike if len(other) > 1 and _surname(other) == _surname(name)]
+            fitting = _with_its_role(findings, mention, fitting, groups)
+            if len(fitting) > 1:
+                continue  # a surname of two: nobody, and no third person
             fitting = fitting or [other for other in alike if len(other) > 1]
         key = fitting[0] if len(fitting) == 1 else name
         if key not in groups:
             groups[key] = _Group(kind="person")
-            for word in dict.fromkeys((_surname(key), *key[:1])):
+            for word in dict.fromkeys((_surname(key), *key[:-1])):
                 by_word.setdefault(word, []).append(key)
         _put_person(groups[key], mention, findings)
     return list(groups.values())
+
+
+def _with_its_role(findings: Findings, mention: Mention, fitting: list[Name], groups: dict[Name, _Group]) -> list[Name]:
+    """Of several who bear a surname, those with the role that the name has here: "Governor Sorn"."""
+    if len(fitting) < 2 or mention.role is None:
+        return fitting
+    role = findings.quote(mention.role)
+    return [name for name in fitting if any(_same_role(role, other) for other in groups[name].roles)] or fitting
 
 
 def _surname(name: Name) -> str:
@@ -154,7 +166,7 @@ def _put_person(group: _Group, mention: Mention, findings: Findings) -> None:
 
 def _same_person(one: Name, other: Name) -> bool:
     """Tell whether a name is another's, with fewer of its words or with initials for them."""
-    if one == other:
+    if one == other or (len(one) > 1 and one == other[: len(one)]):
         return True
     if _surname(one) != _surname(other) or len(one) > len(other):
         return False
@@ -211,7 +223,31 @@ def _acronyms(findings: Findings, mentions: Sequence[Mention]) -> dict[str, froz
         before = [m for m in mentions if m.span.end < start and not findings.text[m.span.end : start - 1].strip()]
         if len(before) == 1:
             found.setdefault(findings.quote(mention.span), _body_key(findings.quote(before[0].span)))
+    for short, full in _by_initials(findings, mentions):
+        found.setdefault(short, _body_key(full))
     return found
+
+
+def _by_initials(findings: Findings, mentions: Sequence[Mention]) -> Iterator[tuple[str, str]]:
+    """Acronyms with the one name of the document whose initials they are."""
+    names = dict.fromkeys(findings.quote(mention.span) for mention in mentions)
+    for short in names:
+        if not _ACRONYM.match(short):
+            continue
+        letters = short.replace(".", "").casefold()
+        full = {_body_key(name): name for name in names if letters in _initials(name)}
+        if len(full) == 1:
+            yield short, next(iter(full.values()))
+
+
+def _initials(name: str) -> tuple[str, str]:
+    """The first letters of the words of a name, without the small words and with them.
+
+    >>> _initials("Union of Independent Miners")
+    ('uim', 'uoim')
+    """
+    every = _key(name)
+    return "".join(w[0] for w in every if w not in _SMALL), "".join(w[0] for w in every)
 
 
 def _heads(noun: str, group: _Group) -> bool:

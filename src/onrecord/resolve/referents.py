@@ -1,52 +1,62 @@
-"""Whom words may stand for: names, genders and roles of the people and bodies of a document."""
+"""Whom words may stand for: the people and bodies of a document, with what is known of their gender and roles."""
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import dropwhile, takewhile
+from itertools import takewhile
 
 from onrecord.lang import words
 from onrecord.model import Findings, Mention, Span, Token
+from onrecord.resolve.clauses import NOUNS
 
 FOUND_BY = "speakers@1"
 ANYBODY = "anybody"  # "one", "everybody"
 DEFINITE = frozenset({"the", "this", "that", "his", "her", "its", "their"})
-SMALL = DEFINITE | {"a", "an", "of", "for", "in", "to"}
+SMALL = DEFINITE | {"a", "an", "of", "for", "in", "to", "my", "our", "your"}
 _WORD = re.compile(r"\w[\w'’-]*")  # Vesk’s
+_AFTER_HEAD = re.compile(r"\s(?:of|for|to|at|in|from|with|by|on|who|which|that|until|since)\s|\s?[,(]")  # head of the
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Role:
+    """What somebody is: the noun, all the words that carry it, and whether it is somebody's ("his lawyer")."""
+
+    noun: str
+    words: frozenset[str]
+    owned: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Referent:
     """Somebody or something that a speaker may be, and what is known of it so far.
 
-    `kind` is that of the entity; for words without a name ("the head of the committee") it is "person" when they are
-    about one person, "plural" for several, and "phrase" for the rest. `unnamed` tells that the source stays unnamed.
+    `key` is what makes two referents the same. `kind` is that of the entity; for words without a name ("the head of the
+    committee") it is "person" when they are about one person, "plural" for several, and "phrase" for the rest. `sure`
+    tells that the text gives the gender and not a list of names, `unnamed` that the source stays unnamed.
     """
 
+    key: str
     name: str
     entity: str | None = None
     kind: str = "person"
     gender: str | None = None
-    roles: tuple[frozenset[str], ...] = ()
+    sure: bool = False
+    roles: tuple[Role, ...] = ()
     unnamed: bool = False
-
-    @property
-    def key(self) -> str:
-        """What makes two referents the same."""
-        return self.entity or self.name
+    members: tuple[str, ...] = ()
 
     def agrees(self, pronoun: str) -> bool:
         """Tell whether a pronoun of this kind ("male", "female", "person", "plural", "thing") may stand for it.
 
-        >>> Referent(name="Orla Veld", gender="female").agrees("male")
+        >>> Referent(key="p", name="Orla Veld", gender="female").agrees("male")
         False
         """
         if pronoun in ("male", "female", "person"):
             return self.kind == "person" and (pronoun == "person" or self.gender in (None, pronoun))
         if pronoun == "plural":
             return self.kind in ("plural", "organisation", "group")
-        return pronoun == "thing" and self.kind == "organisation"
+        return pronoun == "thing" and self.kind in ("organisation", "document")
 
 
 @cache
@@ -60,37 +70,129 @@ def pronouns(language: str | None) -> dict[str, str]:
     return {form: kind for kind, forms in table.items() for form in forms}
 
 
-def gender_of(around: str, name: str, language: str | None) -> str | None:
-    """What honorifics, words of kinship and given names tell; None when they tell nothing or both.
+@cache
+def listed(language: str | None, part: str, name: str) -> frozenset[str]:
+    """One list of the words about speakers, as a set."""
+    return frozenset(words(language, "speakers").get(part, {}).get(name, ()))
 
-    >>> gender_of("spokeswoman Orla Veld", "Orla Veld", "en")
+
+@cache
+def _gender_words(language: str | None) -> dict[str, str]:
+    table = words(language, "speakers").get("gender", {})
+    return {word: gender for gender in ("male", "female") for word in table.get(gender, ())}
+
+
+@lru_cache(maxsize=4096)
+def gender_of_noun(noun: str, language: str | None) -> str | None:
+    """The gender that a noun or honorific tells.
+
+    >>> gender_of_noun("spokeswoman", "en"), gender_of_noun("wife", "en"), gender_of_noun("lawyer", "en")
+    ('female', 'female', None)
+    """
+    told = _gender_words(language).get(noun)
+    if told or language != "en" or noun in listed(language, "gender", "neither"):
+        return told
+    return "female" if noun.endswith("woman") else "male" if noun.endswith("man") and noun != "man" else None
+
+
+def gender_of(around: str, language: str | None) -> str | None:
+    """What honorifics and nouns around a name tell; None when they tell nothing or both.
+
+    >>> gender_of("spokeswoman Orla Veld", "en")
     'female'
     """
-    table = words(language, "statements")
-    told = {word.casefold() for word in _WORD.findall(around)}
-    found = {gender for gender, known in table.get("gender", {}).items() if told & set(known)}
-    if not found and " " in name:
-        first = name.split(maxsplit=1)[0]
-        found = {gender for gender, known in table.get("given_names", {}).items() if first in known}
+    told = {gender_of_noun(word.casefold(), language) for word in _WORD.findall(around)} - {None}
+    return told.pop() if len(told) == 1 else None
+
+
+@lru_cache(maxsize=4096)
+def gender_of_name(name: str, language: str | None) -> str | None:
+    """What a given name or the ending of a surname tells: weak evidence.
+
+    >>> gender_of_name("Zarina Saidova", "en"), gender_of_name("Sasha Dorn", "en")
+    ('female', None)
+    """
+    first, _, rest = name.partition(" ")
+    given = {gender for gender in ("male", "female") if rest and first in listed(language, "given_names", gender)}
+    endings = words(language, "speakers").get("gender", {}).get("endings", {})
+    ending = {g for g, ends in endings.items() if any(w.casefold().endswith(tuple(ends)) for w in name.split())}
+    found = given or ending
     return found.pop() if len(found) == 1 else None
 
 
 @cache
-def person_nouns(language: str | None) -> dict[str, str | None]:
-    """The nouns for one person, each with the gender that it tells, None where it tells none.
+def person_nouns(language: str | None) -> frozenset[str]:
+    """The nouns for one person.
 
-    >>> person_nouns("en")["woman"], person_nouns("en")["shopkeeper"]
-    ('female', None)
+    >>> {"woman", "shopkeeper", "lawyer"} <= person_nouns("en")
+    True
     """
-    table = words(language, "statements")
-    nouns: dict[str, str | None] = dict.fromkeys(table.get("persons", {}).get("nouns", ()))
-    return nouns | {word: gender for gender, listed in table.get("gender", {}).items() for word in listed}
+    old = words(language, "statements").get("persons", {}).get("nouns", ())
+    return listed(language, "persons", "nouns") | frozenset(old) | frozenset(_gender_words(language))
+
+
+@lru_cache(maxsize=4096)
+def is_person_noun(noun: str, language: str | None) -> bool:
+    """Tell whether a noun is about a person, by the lists or by its ending.
+
+    >>> is_person_noun("violinist", "en"), is_person_noun("list", "en")
+    (True, False)
+    """
+    endings = words(language, "speakers").get("persons", {}).get("endings", ())
+    return noun in person_nouns(language) or any(noun.endswith(e) and len(noun) > len(e) + 2 for e in endings)
 
 
 @cache
 def general_nouns(language: str | None) -> frozenset[str]:
     """The nouns that point back at whoever spoke last ("the man")."""
-    return frozenset(words(language, "statements").get("persons", {}).get("general", ()))
+    return listed(language, "persons", "general")
+
+
+@cache
+def _office_names(language: str | None) -> tuple[dict[str, str], dict[str, str], re.Pattern[str] | None]:
+    """Other names of offices: of one word, of several, and the pattern that finds the latter."""
+    groups: list[list[str]] = words(language, "speakers").get("offices", {}).get("same", [])
+    names = {other: group[0] for group in groups for other in group[1:]}
+    longer = {other: first for other, first in names.items() if " " in other}
+    ordered = sorted(longer, key=lambda other: (-len(other), other))
+    pattern = re.compile(rf"\b(?:{'|'.join(map(re.escape, ordered))})\b") if ordered else None  # head of state
+    return {o: f for o, f in names.items() if " " not in o}, longer, pattern
+
+
+@lru_cache(maxsize=4096)
+def role_of(phrase: str, language: str | None = "en", *, owned: bool = False) -> Role:
+    """A role as its noun and the words that carry it, an office by the name that is compared.
+
+    >>> role = role_of("the Deputy Minister of the Interior")
+    >>> role.noun, sorted(role.words)
+    ('minister', ['deputy', 'interior', 'minister'])
+    >>> role_of("the premier").noun
+    'minister'
+    """
+    short, longer, pattern = _office_names(language)
+    text = phrase.casefold()
+    if pattern is not None:
+        text = pattern.sub(lambda found: longer[found[0]], text)
+    found = _WORD.findall(_AFTER_HEAD.split(text, maxsplit=1)[0])
+    noun = found[-1] if found else ""
+    other = short.get(noun, noun)
+    said = [*found[:-1], *_WORD.findall(other), *_WORD.findall(text)[len(found) :]]
+    spelling: dict[str, str] = words(language, "speakers").get("offices", {}).get("spelling", {})
+    kept = frozenset(spelling.get(w, w).removesuffix("'s").removesuffix("’s") for w in said) - SMALL
+    return Role(noun=other.rpartition(" ")[2], words=kept, owned=owned)
+
+
+def fits(wanted: Role, role: Role, language: str | None) -> bool:
+    """Tell whether a description is a role said in as many words or fewer.
+
+    >>> minister = role_of("Minister of the Interior")
+    >>> fits(role_of("the minister"), minister, "en"), fits(role_of("the deputy minister"), minister, "en")
+    (True, False)
+    >>> fits(role_of("the minister"), role_of("deputy minister"), "en")
+    False
+    """
+    more = role.words - wanted.words
+    return wanted.noun == role.noun and wanted.words <= role.words and not more & listed(language, "offices", "other")
 
 
 @lru_cache(maxsize=4096)
@@ -146,32 +248,6 @@ def proper_name(findings: Findings, head: Token) -> str:
     return " ".join(findings.text[start:end].split())
 
 
-def somebodies(findings: Findings) -> Iterator[tuple[int, Referent]]:
-    """Persons that a main clause brings in without a name ("a shopkeeper", "her neighbour"), each with its place."""
-    parse = findings.parse
-    nouns = person_nouns(findings.document.language)
-    for token in parse.tokens:
-        if token.pos != "NOUN" or token.lemma.lower() not in nouns or "Number=Plur" in token.morph:
-            continue
-        if token.dep not in ("nsubj", "nsubjpass") or parse.head(token).dep in ("relcl", "acl", "advcl"):
-            continue
-        owners = parse.children(token, "poss")
-        new = owners or any(c.text.lower() in ("a", "an", "another") for c in parse.children(token, "det"))
-        if not new or any(c.pos == "PROPN" for c in parse.children(token, "appos", "compound")):
-            continue
-        described = [c for c in parse.children(token, "appos") if _is_indefinite(findings, c)]
-        below = dropwhile(lambda t: t.pos == "PUNCT", parse.subtree(token))
-        phrase = takewhile(lambda t: t.pos != "PUNCT", below)
-        start, end = parse.bounds([*phrase, *described])
-        name = " ".join(findings.text[start:end].split())
-        yield start, Referent(name=name, gender=nouns[token.lemma.lower()], unnamed=not owners or bool(described))
-
-
-def _is_indefinite(findings: Findings, noun: Token) -> bool:
-    """Tell whether a noun stands for just anybody of its kind ("a retired railwayman")."""
-    return noun.pos == "NOUN" and any(c.text.lower() in ("a", "an") for c in findings.parse.children(noun, "det"))
-
-
 def guessed_persons(findings: Findings) -> Iterator[Mention]:
     """Persons by the parser's labels, for a document whose names were not looked for."""
     run: list[Token] = []
@@ -194,4 +270,4 @@ def _role_beside(findings: Findings, run: list[Token]) -> Span | None:
     title = findings.parse.head(name)
     tokens = [t for t in findings.parse.subtree(title, without=("appos", "relcl")) if t.end <= run[0].start]
     tokens = [t for t in tokens if t.pos != "PUNCT" and t.dep != "det"]
-    return findings.span(*findings.parse.bounds(tokens)) if tokens and title.pos in ("NOUN", "PROPN") else None
+    return findings.span(*findings.parse.bounds(tokens)) if tokens and title.pos in NOUNS else None

@@ -1,31 +1,33 @@
 """Who is behind each statement: names, pronouns and descriptions to the person they stand for; and nesting."""
 
-from bisect import bisect_right, insort
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from onrecord.model import Entity, Findings, Mention, Span, Speaker, Statement, Token
 from onrecord.model.entity import EntityKind
+from onrecord.model.statement import Voice
+from onrecord.resolve.clauses import NOUNS, antecedent, is_plural, top
+from onrecord.resolve.clauses import phrase as phrase_bounds
 from onrecord.resolve.nesting import holders
 from onrecord.resolve.referents import (
     ANYBODY,
     FOUND_BY,
     Referent,
-    content_words,
-    gender_of,
+    Role,
+    gender_of_noun,
     general_nouns,
-    guessed_persons,
     is_definite,
-    person_nouns,
+    is_person_noun,
+    listed,
     pronouns,
     proper_name,
-    somebodies,
+    role_of,
     without_article,
     without_relative,
 )
-
-REACH = 2  # paragraphs that a pronoun looks back
-BEFORE = 8  # characters before a name that may hold an honorific
+from onrecord.resolve.salience import WINDOW
+from onrecord.resolve.scene import Scene
+from onrecord.resolve.voices import voice_of
 
 
 def resolve_speakers(findings: Findings) -> Findings:
@@ -46,195 +48,342 @@ def _place_of_speaker(statement: Statement) -> tuple[int, str]:
     return (speaker.spans[0].start if speaker and speaker.spans else statement.span.start), statement.id
 
 
-class _Reader:
-    """Reads the mentions of a document in order and tells who each speaker is.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Turn:
+    """What was said last: by whom, to whom, in which paragraph, and whether it asked."""
 
-    `seen` holds who was mentioned so far outside somebody's own words: the place, whether as a subject, and who.
-    """
+    speaker: str
+    hearer: str | None
+    paragraph: int
+    asks: bool
+
+
+class _Reader:
+    """Tells who each speaker is, reading the document from left to right."""
 
     def __init__(self, findings: Findings) -> None:
         self.findings = findings
         self.parse = findings.parse
-        self.entities = {e.id: e for e in findings.entities}
-        named = [m for m in findings.mentions if m.kind in ("person", "organisation")]
-        self.mentions = named or list(guessed_persons(findings))
-        self.starts = [m.span.start for m in self.mentions]
-        self.roles = {m.span.start for m in findings.mentions if m.kind == "role"}
-        self.paragraphs = [p.start for p in findings.paragraphs]
-        self.quoted = _stretches(s for s in findings.statements if s.mode == "direct")
-        self.told = _stretches(findings.statements)
-        self.somebodies = list(somebodies(findings))
-        self.read = self.met = 0
-        self.seen: list[tuple[int, bool, Referent]] = []
-        self.known: dict[str, Referent] = {}
-        self.unnamed: dict[str, Referent] = {}
-        self.by_surname: dict[str, list[str]] = {}
-        self.last: Referent | None = None
-        self.done: dict[tuple[Span, ...], Speaker] = {}
+        self.scene = Scene(findings)
+        self.role_starts = {m.span.start for m in findings.mentions if m.kind == "role"}
+        self.turns: list[_Turn] = []
+        self.done: dict[tuple[Span, ...], tuple[Speaker, Referent | None]] = {}
         self.stands_for: dict[Span, Referent] = {}
 
     def resolved(self, statement: Statement) -> Statement:
-        """The statement with its speaker told, as far as the text says."""
+        """The statement with its speaker and voice told, as far as the text says."""
         speaker = statement.speaker
         if speaker is None or not speaker.spans:
-            return statement
+            return statement if statement.voice == "author" else replace(statement, voice="unnamed")
+        span = speaker.spans[0]
         if speaker.spans not in self.done:
-            self._read_to(speaker.spans[0].start)
-            self.done[speaker.spans] = self._who(speaker, speaker.spans[0], unnamed=statement.voice == "unnamed")
-        referent = self.stands_for.get(speaker.spans[0])
-        voice = "unnamed" if referent is not None and referent.unnamed else statement.voice
-        return replace(statement, speaker=self.done[speaker.spans], voice=voice)
+            self.scene.advance(span.start)
+            told, referent = self._who(statement, speaker, span)
+            self.done[speaker.spans] = told, referent
+        told, referent = self.done[speaker.spans]
+        if referent is not None:
+            self._note_turn(statement, referent)
+        return replace(statement, speaker=told, voice=self._voice(statement, span, referent))
 
-    def _who(self, speaker: Speaker, span: Span, *, unnamed: bool) -> Speaker:
-        phrase = without_relative(" ".join(self.findings.quote(span).split()), self._language(span))
-        if not phrase:  # a relative pronoun alone names nobody
-            return speaker
-        pronoun = pronouns(self._language(span)).get(phrase.casefold())
-        if pronoun == ANYBODY:
-            return speaker
-        if pronoun is not None:
-            head = self._head(span)
-            owns = head is not None and head.dep == "poss"  # "his claim": the subject's, or another's
-            referent = self._behind_pronoun(pronoun, span.start, only=owns)
-            return self._stands_for(speaker, span, referent and self._told_by(pronoun, referent), role=None)
-        head = self._head(span)
+    def _voice(self, statement: Statement, span: Span, referent: Referent | None) -> Voice:
+        if not self.parse.between(span.start, span.end):
+            return statement.voice
+        if referent is not None and (referent.unnamed or referent.entity is not None):
+            return "unnamed" if referent.unnamed else "named"
+        return voice_of(self.findings, span, quoted=self.scene.stage.quote_at(span.start) is not None)
+
+    # One speaker -----------------------------------------------------------------------------------------------------
+
+    def _who(self, statement: Statement, speaker: Speaker, span: Span) -> tuple[Speaker, Referent | None]:
+        language = self._language(span)
+        words_here = " ".join(self.findings.quote(span).split())
+        phrase = without_relative(words_here, language)
+        relative = self._relative(span, phrase != words_here)
+        if relative is not None:
+            return self._stands_for(speaker, span, self._before_relative(relative), role=None)
+        if not phrase:
+            return speaker, None
+        lower = phrase.casefold()
+        pronoun = pronouns(language).get(lower)
+        if pronoun is not None or lower in listed(language, "pairs", "both"):
+            referent = self._behind_pronoun(pronoun or ANYBODY, lower, statement, span)
+            return self._stands_for(speaker, span, referent, role=None)
+        return self._named_or_described(speaker, span, phrase)
+
+    def _named_or_described(self, speaker: Speaker, span: Span, phrase: str) -> tuple[Speaker, Referent | None]:
+        head = top(self.parse, span)
+        party = self._party(span, head)
+        if party is not None:
+            return self._spoke(speaker, span, party, role=None)
         mention = self._mention_of(span, head)
         if mention is not None:
             role = self._role(mention, span, head)
-            referent = self._referent(mention, role)
-            self._spoke(referent, span)
-            return replace(speaker, entity=referent.entity, name=referent.name, role=role)
-        described = self._behind_description(phrase, span.start) if self._is_description(phrase, span, head) else None
-        if described is not None:
-            return self._stands_for(speaker, span, described, role=without_article(phrase))
-        return self._phrase(speaker, span, phrase, head, unnamed=unnamed)
+            return self._spoke(speaker, span, self.scene.named(mention, role), role=role)
+        one = self._one_of_pair(phrase) or self._by_surname(phrase)
+        if one is not None:
+            return self._stands_for(speaker, span, one, role=None)
+        if self._is_description(phrase, span, head):
+            described = self._behind_description(phrase, span, head)
+            if described is not None:
+                return self._stands_for(speaker, span, described, role=without_article(phrase))
+        return self._phrase(speaker, span, phrase, head)
 
-    def _is_description(self, phrase: str, span: Span, head: Token | None) -> bool:
-        common = head is None or head.pos == "NOUN" or head.start in self.roles
-        return common or span.start in self.roles or without_article(phrase) != phrase
-
-    def _stands_for(self, speaker: Speaker, span: Span, referent: Referent | None, *, role: str | None) -> Speaker:
+    def _stands_for(
+        self, speaker: Speaker, span: Span, referent: Referent | None, *, role: str | None
+    ) -> tuple[Speaker, Referent | None]:
         """The speaker when its words stand for somebody mentioned before, or as it was when nobody fits."""
         if referent is None:
-            return speaker
+            return speaker, None
         self.stands_for[span] = referent
-        self._spoke(referent, span)
-        return replace(speaker, entity=referent.entity, name=referent.name, role=role)
+        return self._spoke(speaker, span, referent, role=role)
 
-    def _phrase(self, speaker: Speaker, span: Span, phrase: str, head: Token | None, *, unnamed: bool) -> Speaker:
+    def _spoke(
+        self, speaker: Speaker, span: Span, referent: Referent, *, role: str | None
+    ) -> tuple[Speaker, Referent | None]:
+        self.scene.spoke(referent, span)
+        return replace(speaker, entity=referent.entity, name=referent.name, role=role), referent
+
+    def _phrase(self, speaker: Speaker, span: Span, phrase: str, head: Token | None) -> tuple[Speaker, Referent | None]:
         """The speaker by its own words ("the authorities")."""
         name = proper_name(self.findings, head) if head is not None and head.pos == "PROPN" else phrase
+        if head is not None and head.pos in NOUNS and self.parse.children(head, "poss"):
+            name = phrase
         if len(name) == 1:  # "Q:" and "A:" name nobody
-            return speaker
-        known = self.known.get(self._full_name(name)) or self._described(name, head, unnamed=unnamed)
-        self._spoke(known, span)
-        return replace(speaker, name=known.name, entity=known.entity)
+            return speaker, None
+        self.scene.advance(span.end)
+        key = self.scene.of_token.get(head.i) if head is not None else None
+        known = self.scene.known.get(key or "") or self.scene.known.get(self.scene.full_name(name))
+        if known is None or known.entity is None:
+            known = self._described(known, without_clause(name, self.findings, span), span, head)
+        return self._spoke(speaker, span, known, role=None)
 
-    def _described(self, name: str, head: Token | None, *, unnamed: bool) -> Referent:
+    def _described(self, known: Referent | None, name: str, span: Span, head: Token | None) -> Referent:
         """Somebody that words without a name are about."""
-        if head is None or self._is_plural(head):
-            return Referent(name=name, kind="phrase" if head is None else "plural", unnamed=unnamed)
-        nouns = person_nouns(self._language(self.findings.span(head.start, head.end)))
-        lemma = head.lemma.lower()
-        kind = "person" if lemma in nouns or (head.pos == "PROPN" and head.ent in ("PERSON", "")) else "phrase"
-        return Referent(name=name, kind=kind, gender=nouns.get(lemma), unnamed=unnamed)
+        unnamed = voice_of(self.findings, span, quoted=False) == "unnamed"
+        if known is not None:
+            longer = known.name.casefold() in name.casefold()
+            known = replace(known, unnamed=known.unnamed or unnamed, name=name if longer else known.name)
+            return self.scene.keep(known)
+        kind, gender = "phrase", None
+        if head is not None and is_plural(self.parse, head):
+            kind = "plural"
+        elif head is not None:
+            lemma = head.lemma.lower()
+            person = is_person_noun(lemma, self._language(span))
+            kind = "person" if person or (head.pos == "PROPN" and head.ent in ("PERSON", "")) else "phrase"
+            gender = gender_of_noun(lemma, self._language(span))
+        role = role_of(name, self._language(span))
+        return Referent(key=name, name=name, kind=kind, gender=gender, roles=(role,), unnamed=unnamed)
 
-    def _spoke(self, referent: Referent, span: Span) -> None:
-        if not _is_in(self.quoted, span.start):
-            self.last = referent
-            self._note_unnamed(referent)
-            self.seen.append((span.start, True, referent))
+    # Pronouns --------------------------------------------------------------------------------------------------------
 
-    def _told_by(self, pronoun: str, referent: Referent) -> Referent:
-        """The referent with the gender that a pronoun for it tells."""
-        if referent.gender is None and pronoun in ("male", "female") and referent.key in self.known:
-            self.known[referent.key] = replace(referent, gender=pronoun)
-        return self.known.get(referent.key, referent)
+    def _behind_pronoun(self, kind: str, lower: str, statement: Statement, span: Span) -> Referent | None:
+        head = top(self.parse, span)
+        if head is None or kind == "first":
+            return None
+        if kind == ANYBODY:
+            return self._both(lower, span)
+        without = frozenset(self._named_in_content(statement)) | self._opponent(head)
+        after = self._next_turn(kind, statement, span, without)
+        if after is not None:
+            return after
+        choice = self.scene.who(kind, head, without=without)
+        if choice is None:
+            return self._ahead(kind, head)
+        if head.dep == "poss" and not choice.alone and not self._opponent(head):
+            return None  # "his claim": the subject's, or another's
+        return self.scene.told_by(kind, choice)
 
-    def _note_unnamed(self, referent: Referent) -> None:
-        if referent.unnamed and referent.kind == "person":
-            self.unnamed.setdefault(referent.name, referent)
+    def _ahead(self, kind: str, head: Token) -> Referent | None:
+        """Whoever comes after the pronoun, when nobody before it agrees at all."""
+        if kind not in ("male", "female"):
+            return None
+        before = self.scene.stage.outside[-WINDOW:]
+        if any(self.scene.known[e.key].agrees(kind) for e in before if e.place < head.start):
+            return None
+        return self.scene.coming(kind, head)
 
-    def _read_to(self, offset: int) -> None:
-        """Take in the mentions before an offset, those in somebody's own words left out."""
-        while self.read < len(self.mentions) and self.starts[self.read] < offset:
-            mention = self.mentions[self.read]
-            self.read += 1
-            referent = self._referent(mention)
-            if not _is_in(self.quoted, mention.span.start):
-                self.seen.append((mention.span.start, self._is_subject(mention.span), referent))
-        while self.met < len(self.somebodies) and self.somebodies[self.met][0] < offset:
-            place, somebody = self.somebodies[self.met]
-            self.met += 1
-            if not _is_in(self.told, place):
-                self._note_unnamed(somebody)
-                insort(self.seen, (place, True, somebody), key=lambda entry: entry[0])
+    def _named_in_content(self, statement: Statement) -> Iterable[str]:
+        """Who is named in what is said: nobody speaks of himself by name."""
+        for content in statement.content:
+            for mention in self.scene.mentions_in(content):
+                if mention.kind == "person":
+                    yield self.scene.named(mention).key
 
-    def _referent(self, mention: Mention, role: str | None = None) -> Referent:
-        """Who a mention names, with what this mention adds to what is known."""
-        entity = self.entities.get(mention.entity or "")
-        name = entity.name if entity else self._full_name(" ".join(self.findings.quote(mention.span).split()))
-        key = mention.entity or name
-        known = self.known.get(key)
-        roles = known.roles if known else tuple(content_words(r) for r in (entity.roles if entity else ()))
-        role = role or (self.findings.quote(mention.role) if mention.role else None)
-        if role:
-            roles = tuple(dict.fromkeys((*roles, content_words(role))))
-        gender = (known.gender if known else None) or self._gender(mention, name)
-        if known is None and " " in name:
-            self.by_surname.setdefault(name.split()[-1], []).append(name)
-        self.known[key] = Referent(name=name, entity=mention.entity, kind=mention.kind, gender=gender, roles=roles)
-        return self.known[key]
+    def _opponent(self, head: Token) -> frozenset[str]:
+        """Whoever rejects a claim that is "his" is not he."""
+        if head.dep != "poss":
+            return frozenset()
+        noun = self.parse.head(head)
+        verb = self.parse.head(noun)
+        if verb.lemma.lower() not in listed(self._language_at(head.start), "replies", "against"):
+            return frozenset()
+        subjects = self.parse.children(verb, "nsubj", "nsubjpass")
+        return frozenset(key for s in subjects if (key := self.scene.of_token.get(s.i)))
 
-    def _full_name(self, name: str) -> str:
-        """The longer name that a surname was introduced with, when exactly one fits."""
-        fits = self.by_surname.get(name, ())
-        return fits[0] if len(fits) == 1 else name
+    def _next_turn(self, kind: str, statement: Statement, span: Span, without: frozenset[str]) -> Referent | None:
+        """Whose turn it is: the one asked answers, and two who talk take turns from paragraph to paragraph."""
+        if not self.turns or statement.mode == "indirect":
+            return None
+        last = self.turns[-1]
+        here = self.scene.stage.paragraph_at(span.start)
+        if here - last.paragraph > 1:
+            return None
+        replies = statement.cue is not None and statement.cue.lemma in listed(self._language(span), "replies", "verbs")
+        wanted = [last.hearer] if replies or (last.asks and here > last.paragraph) else []
+        if here > last.paragraph:
+            wanted += [
+                t.speaker for t in self.turns[-2:-1] if t.speaker != last.speaker and last.paragraph - t.paragraph <= 1
+            ]
+        for key in wanted:
+            one = self.scene.known.get(key or "")
+            if one is not None and one.agrees(kind) and one.key not in without:
+                return one
+        return None
 
-    def _behind_pronoun(self, pronoun: str, at: int, *, only: bool = False) -> Referent | None:
-        """The last subject that agrees, within reach; without one, or if `only`, the only person there that agrees."""
-        here = bisect_right(self.paragraphs, at) - 1
-        floor = self.paragraphs[max(here - REACH, 0)] if self.paragraphs else 0
-        others: dict[str, Referent] = {}
-        for place, is_subject, referent in reversed(self.seen):
-            if place < floor:
-                break
-            current = self.known.get(referent.key, referent)
-            if current.agrees(pronoun):
-                if is_subject and not only:
-                    return current
-                others[current.key] = current
-        return next(iter(others.values())) if len(others) == 1 else None
+    def _note_turn(self, statement: Statement, referent: Referent) -> None:
+        start = statement.content[0].start
+        if statement.mode == "indirect" or (
+            statement.speaker and self.scene.stage.quote_at(statement.speaker.spans[0].start) is not None
+        ):
+            return
+        last = self.findings.quote(statement.content[-1]).rstrip(" ,”\"’'»")
+        turn = _Turn(
+            speaker=referent.key,
+            hearer=self._hearer(statement),
+            paragraph=self.scene.stage.paragraph_at(start),
+            asks=last.endswith("?"),
+        )
+        self.turns.append(turn)
 
-    def _behind_description(self, phrase: str, at: int) -> Referent | None:
-        """The one person whose known role holds all words of a description ("the deputy minister").
+    def _hearer(self, statement: Statement) -> str | None:
+        """Who is told or asked."""
+        for span in statement.cue.spans if statement.cue else ():
+            verb = top(self.parse, span)
+            if verb is None:
+                continue
+            found = self.parse.children(verb, "dobj", "dative")
+            for preposition in self.parse.children(verb, "prep", "dative"):
+                if preposition.text.lower() == "to":
+                    found += self.parse.children(preposition, "pobj")
+            self.scene.advance(max([statement.span.end, *(t.end for t in found)]))
+            for token in found:
+                key = self.scene.key_below(token)
+                if key is not None:
+                    return key
+        return None
+
+    def _both(self, lower: str, span: Span) -> Referent | None:
+        """The two that were named together last."""
+        if lower not in listed(self._language(span), "pairs", "both"):
+            return None
+        row = self.scene.last_row()
+        return row if row is not None and len(row.members) == 2 else None
+
+    def _one_of_pair(self, phrase: str) -> Referent | None:
+        lower, language = phrase.casefold(), self.findings.document.language
+        row = self.scene.last_row()
+        for n, part in enumerate(("former", "latter")):
+            if lower in listed(language, "pairs", part) and row is not None and len(row.members) == 2:
+                return self.scene.known[row.members[n]]
+        return None
+
+    def _relative(self, span: Span, cut: bool) -> Token | None:
+        """The relative pronoun that a speaker's words end with, unless a name stands before it."""
+        tokens = self.parse.between(span.start, span.end)
+        if not cut or not tokens or without_relative(tokens[-1].text, self._language(span)):
+            return None
+        return None if any(m.kind == "person" for m in self.scene.mentions_in(span)) else tokens[-1]
+
+    def _before_relative(self, relative: Token) -> Referent | None:
+        """The one that "who" follows."""
+        noun = antecedent(self.parse, relative)
+        if noun is None:
+            return None
+        key = self.scene.key_below(noun)
+        if key is None:
+            start, end = phrase_bounds(self.findings, noun)
+            name = " ".join(self.findings.text[start:end].split())
+            return self._described(None, name, self.findings.span(start, end), noun)
+        return self.scene.known[key]
+
+    # Names and descriptions ------------------------------------------------------------------------------------------
+
+    def _party(self, span: Span, head: Token | None) -> Referent | None:
+        """Two or more who speak together: "Anton Kress and Pavel Orne"."""
+        if head is None or not self.parse.children(head, "conj"):
+            return None
+        self.scene.advance(span.end)
+        row = self.scene.last_row()
+        return row if row is not None and self.scene.rows[-1][0] >= span.start else None
+
+    def _by_surname(self, phrase: str) -> Referent | None:
+        """Whoever bears a name that a transcript gives in capitals: "VELD:"."""
+        if not phrase.isupper():
+            return None
+        last = phrase.rsplit(maxsplit=1)[-1].casefold()
+        found = [
+            e for e in self.findings.entities if e.kind == "person" and e.name.rsplit(maxsplit=1)[-1].casefold() == last
+        ]
+        if len(found) != 1:
+            return None
+        return Referent(key=found[0].id, name=found[0].name, entity=found[0].id)
+
+    def _is_description(self, phrase: str, span: Span, head: Token | None) -> bool:
+        common = head is None or head.pos == "NOUN" or head.start in self.role_starts
+        return common or span.start in self.role_starts or without_article(phrase) != phrase
+
+    def _behind_description(self, phrase: str, span: Span, head: Token | None) -> Referent | None:
+        """The one whose known role holds all words of a description ("the deputy minister").
 
         A general noun ("the man") stands for whoever a pronoun would.
         """
-        wanted = content_words(phrase.split(",", maxsplit=1)[0])
-        if not wanted or not is_definite(phrase):
+        short = phrase.split(",", maxsplit=1)[0]
+        if not is_definite(short):
             return None
-        people = (r for r in self.known.values() if r.kind == "person")
-        fits = [r for r in people if any(wanted <= role for role in r.roles)]
-        if len(fits) == 1:
-            return fits[0]
-        unnamed = [self.unnamed[name] for name in self.unnamed if wanted <= content_words(name)]
-        if not fits and len(unnamed) == 1:
-            return unnamed[0]
-        language = self.findings.document.language
-        if not fits and wanted <= general_nouns(language):
-            genders = {gender for word in wanted if (gender := person_nouns(language).get(word))}
-            return self._behind_pronoun(genders.pop() if len(genders) == 1 else "person", at)
-        return next((r for r in fits if self.last is not None and r.key == self.last.key), None)
+        language = self._language(span)
+        owned = head is not None and bool(self.parse.children(head, "poss"))
+        role = role_of(self._without_owner(short, head), language, owned=owned)
+        if not role.words:
+            return None
+        kinds = ("plural",) if head is not None and is_plural(self.parse, head) else ("person",)
+        found = self.scene.described(role, kinds=kinds)
+        if found is not None or owned or kinds == ("plural",):
+            return found
+        return self._behind_noun(role, head, language)
+
+    def _behind_noun(self, role: Role, head: Token | None, language: str | None) -> Referent | None:
+        doer = self.scene.doer(role.noun)
+        if doer is not None and len(role.words) == 1:
+            return doer
+        if head is None:
+            return None
+        aged = any(word.endswith("-old") for word in role.words)
+        told = gender_of_noun(role.noun, language)
+        if role.words <= general_nouns(language) or aged or (told and self._is_number(head)):
+            choice = self.scene.who(told or "person", head)
+            return choice.referent if choice else None
+        return self.scene.body(role.noun, head) if role.words == {role.noun} else None
+
+    def _is_number(self, head: Token) -> bool:
+        """Tell whether a noun is "of four": "the mother of four"."""
+        after = (c for p in self.parse.children(head, "prep") for c in self.parse.children(p, "pobj"))
+        return any(c.pos == "NUM" for c in after)
+
+    def _without_owner(self, phrase: str, head: Token | None) -> str:
+        for owner in self.parse.children(head, "poss") if head is not None else ():
+            end = self.parse.bounds(self.parse.subtree(owner))[1]
+            start = self.parse.bounds(self.parse.subtree(owner))[0]
+            return phrase[max(0, min(len(phrase), end - start)) :].strip()
+        return phrase
 
     def _mention_of(self, span: Span, head: Token | None) -> Mention | None:
         """The mention that a speaker's phrase is about: the one that holds its head, or stands beside it."""
-        first, last = bisect_right(self.starts, span.start - 1), bisect_right(self.starts, span.end - 1)
-        inside = [m for m in self.mentions[first:last] if m.span.end <= span.end + 1]
+        inside = [m for m in self.scene.mentions_in(span) if m.span.end <= span.end + 1]
         if head is None:
             return inside[0] if len(inside) == 1 else None
         people = [m for m in inside if m.kind == "person"]
-        beside = {c.start for c in self.parse.children(head, "appos", "compound", "nmod")}
+        beside = {c.start for c in self.parse.children(head, "appos", "compound", "nmod") if c.i > head.i}
         for mention in inside:
             if mention.span.start <= head.start < mention.span.end:
                 return mention
@@ -243,8 +392,15 @@ class _Reader:
                 return mention
             if mention.role is not None and mention.role.start <= head.start < mention.role.end:
                 return mention
+        if len(people) == 1 and self._is_title(head, people[0], span):
+            return people[0]
         apart = [m for m in people if self.findings.text[span.start : m.span.start].rstrip().endswith(",")]
-        return people[0] if len(people) == len(apart) == 1 and head.pos in ("NOUN", "PROPN") else None
+        return people[0] if len(people) == len(apart) == 1 and head.pos in NOUNS else None
+
+    def _is_title(self, head: Token, person: Mention, span: Span) -> bool:
+        """Tell whether all before a name at the end is what he is: "councillor and former boxer Ivo Pell"."""
+        bare = not self.parse.children(head, "det", "poss") and "Number=Plur" not in head.morph
+        return bare and head.pos == "NOUN" and head.end < person.span.start and person.span.end == span.end
 
     def _role(self, mention: Mention, span: Span, head: Token | None) -> str | None:
         """The words that give the role here: the mention's own, or the title that the name stands beside."""
@@ -255,47 +411,21 @@ class _Reader:
         before = " ".join(self.findings.text[span.start : mention.span.start].split()).rstrip(" ,")
         return without_article(before) or None
 
-    def _head(self, span: Span) -> Token | None:
-        tokens = self.parse.between(span.start, span.end)
-        inside = {t.i for t in tokens}
-        tops = (t for t in tokens if t.head not in inside or t.head == t.i)
-        return next((t for t in tops if t.pos not in ("PUNCT", "SPACE")), None)
-
-    def _is_subject(self, span: Span) -> bool:
-        head = self._head(span)
-        while head is not None and head.dep in ("appos", "compound") and head.head != head.i:
-            head = self.parse.head(head)
-        return head is not None and head.dep in ("nsubj", "nsubjpass")
-
-    def _is_plural(self, head: Token | None) -> bool:
-        return head is not None and ("Number=Plur" in head.morph or bool(self.parse.children(head, "conj")))
-
-    def _gender(self, mention: Mention, name: str) -> str | None:
-        if mention.kind != "person":
-            return None
-        role = self.findings.quote(mention.role) if mention.role else ""
-        start = mention.role.start if mention.role and mention.role.start < mention.span.start else mention.span.start
-        around = self.findings.text[max(0, start - BEFORE) : mention.span.end]
-        return gender_of(f"{around} {role}", name, self._language(mention.span))
-
     def _language(self, span: Span) -> str | None:
-        return self.findings.language_at(span.start)
+        return self._language_at(span.start)
+
+    def _language_at(self, at: int) -> str | None:
+        return self.findings.language_at(at)
 
 
-def _stretches(statements: Iterable[Statement]) -> list[tuple[int, int]]:
-    """Where the contents of the statements lie, those that overlap made one."""
-    joined: list[tuple[int, int]] = []
-    for start, end in sorted((c.start, c.end) for s in statements for c in s.content):
-        if joined and start <= joined[-1][1]:
-            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
-        else:
-            joined.append((start, end))
-    return joined
-
-
-def _is_in(stretches: list[tuple[int, int]], at: int) -> bool:
-    k = bisect_right(stretches, at, key=lambda stretch: stretch[0]) - 1
-    return k >= 0 and at < stretches[k][1]
+def without_clause(name: str, findings: Findings, span: Span) -> str:
+    """A source's words without a participle clause after a comma: "an official, speaking in secret"."""
+    head, comma, rest = name.partition(", ")
+    if not comma:
+        return name
+    at = findings.text.find(rest[:10], span.start, span.end)
+    token = next(iter(findings.parse.between(at, at + 1)), None) if at >= 0 else None
+    return head if token is not None and token.pos == "VERB" else name
 
 
 def _first_person(statement: Statement, by_id: dict[str, Statement], findings: Findings) -> Statement:

@@ -9,9 +9,9 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from onrecord.find.names.bodies import bodies, plain_bodies
+from onrecord.find.names.bodies import bodies, defined, plain_bodies
 from onrecord.find.names.candidates import AGAIN, BY_TITLE, KNOWN, QUOTED, ROLE, Candidate, choose, stretch
-from onrecord.find.names.guesses import agreed, labelled, persons_by_grammar
+from onrecord.find.names.guesses import agreed, labelled, persons_by_given_name, persons_by_grammar
 from onrecord.find.names.locations import nations, places_by_grammar, sites, towns
 from onrecord.find.names.roles import Bounds, lone_roles, role_after, role_before, titled_persons
 from onrecord.find.names.unparsed import without_parse
@@ -35,9 +35,11 @@ def find_names(findings: Findings) -> Iterator[Mention]:
         *(Candidate(start=s, end=e, kind="person", rank=BY_TITLE) for s, e in titled_persons(text)),
         *sites(findings),
         *bodies(text),
+        *defined(text),
         *nations(text),
         *authors(findings),
         *without_parse(findings),
+        *persons_by_given_name(text),
     ]
     guesses = [*towns(text), *labelled(text), *places_by_grammar(text), *persons_by_grammar(text)]
     candidates += agreed(text, candidates, guesses)
@@ -95,8 +97,8 @@ def again(text: Words, accepted: list[Candidate]) -> Iterator[Candidate]:
         name = text.text[one.start : one.end]
         if one.kind in {"person", "organisation", "place"} and one.rank <= KNOWN:
             known.setdefault(name, one.kind)
-            if one.kind == "person" and " " in name and len(name.split()[-1]) > 2:
-                known.setdefault(name.split()[-1], "person")
+            if one.kind == "person":
+                known.update({part: "person" for part in _surnames(name) if part not in known})
     longest = max((min(len(name.split()), LONGEST_NAME) for name in known), default=0)
     for n, word in enumerate(text.listed):
         if not word.capital:
@@ -106,6 +108,12 @@ def again(text: Words, accepted: list[Candidate]) -> Iterator[Candidate]:
             if kind is not None:
                 yield stretch(text, n, last, kind, AGAIN)
                 break
+
+
+def _surnames(name: str) -> list[str]:
+    """The parts of a person's name that may stand for it alone: the last, and of longer names all but the first."""
+    parts = name.split()[1:]
+    return [part for part in parts if len(part) > 2 and part[0].isupper()]
 
 
 def _with_role(text: Words, person: Candidate, persons: Sequence[Bounds]) -> Candidate:

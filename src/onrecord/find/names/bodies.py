@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 
 from onrecord import places
-from onrecord.find.names.candidates import BY_HEAD, PLAIN, Candidate, is_capital, left, stretch
+from onrecord.find.names.candidates import ACRONYM, BY_HEAD, PLAIN, Candidate, is_capital, left, stretch
 from onrecord.find.names.words import Words, name_lists
+
+SMALL = frozenset({"a", "and", "for", "in", "of", "on", "the", "to", "&"})
 
 
 def bodies(text: Words) -> Iterator[Candidate]:
@@ -24,6 +26,32 @@ def bodies(text: Words) -> Iterator[Candidate]:
             yield stretch(text, n, _right(text, n), "organisation", BY_HEAD)
         elif word.text in laws and (left(text, n) < n or _of(text, n)):
             yield stretch(text, left(text, n), _right(text, n), "law", BY_HEAD)
+
+
+def defined(text: Words) -> Iterator[Candidate]:
+    """Names right before an acronym in brackets that is made of their initials: "Doctors for Varenia (DFV)"."""
+    for n, word in enumerate(text.listed):
+        before, after = text.listed[n - 1 : n], text.listed[n + 1 : n + 2]
+        if not (ACRONYM.match(word.text) and before and after and (before[0].text, after[0].text) == ("(", ")")):
+            continue
+        start = _start_by_initials(text, n - 2, word.text.replace(".", ""))
+        if start is not None:
+            yield stretch(text, start, n - 2, "organisation", BY_HEAD)
+            yield stretch(text, n, n, "organisation", BY_HEAD)
+
+
+def _start_by_initials(text: Words, last: int, letters: str) -> int | None:
+    """The word from which the initials up to word `last` give the letters; small words may count or not."""
+    left_over, n = len(letters), last
+    while n >= 0 and left_over and last - n < 2 * len(letters) and text.together(n, n + 1):
+        word = text.listed[n]
+        fits = word.text[0].upper() == letters[left_over - 1]
+        if not fits and (word.capital or word.lower not in SMALL):
+            return None
+        left_over -= fits
+        n -= 1
+    start = n + 1
+    return start if not left_over and last > start and text.listed[start].capital else None
 
 
 def plain_bodies(text: Words) -> Iterator[Candidate]:

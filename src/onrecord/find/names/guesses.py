@@ -8,7 +8,7 @@ from dataclasses import replace
 from onrecord import places
 from onrecord.find.names.candidates import BY_TITLE, KNOWN, Candidate, is_capital, is_name, left, stretch
 from onrecord.find.names.locations import is_locative
-from onrecord.find.names.words import Word, Words, name_lists
+from onrecord.find.names.words import Word, Words, given_names, name_lists
 from onrecord.model.entity import EntityKind
 
 PLACE_WEIGHT = 3
@@ -107,6 +107,30 @@ def persons_by_grammar(text: Words) -> Iterator[Candidate]:
         for start, end in ((first, n - 1), (n + 1, last)):
             if 1 <= end - start <= 2 and all(_may_be_person(text.listed[i]) for i in range(start, end + 1)):
                 yield stretch(text, start, end, "person", KNOWN)
+
+
+def persons_by_given_name(text: Words) -> Iterator[Candidate]:
+    """Two or three capitalised words that begin with a common given name and are no town: "[Mirela Kostan]"."""
+    given = given_names()
+    for n, word in enumerate(text.listed):
+        if word.text not in given or (is_capital(text, n - 1) and text.together(n - 1, n)):
+            continue
+        last = n
+        while is_capital(text, last + 1) and text.together(last, last + 1):
+            last += 1
+        name = text.text[word.start : text.listed[last].end]
+        if (
+            1 <= last - n <= 2
+            and all(_is_personal(text.listed[i]) for i in range(n, last + 1))
+            and not places.lookup(name)
+        ):
+            yield stretch(text, n, last, "person", KNOWN)
+
+
+def _is_personal(word: Word) -> bool:
+    lists = name_lists()
+    heads = ("organisation_heads", "outlet_heads", "outlet_starts", "role_heads", "place_heads", "work_heads")
+    return not any(word.lower in lists[key] for key in heads) and not word.headline
 
 
 def _may_be_person(word: Word) -> bool:

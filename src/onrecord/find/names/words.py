@@ -23,6 +23,13 @@ def name_lists(language: str | None = "en") -> dict[str, frozenset[str]]:
     return {name: frozenset(listed) for name, listed in word_lists(language, "names").items()}
 
 
+@cache
+def given_names(language: str | None = "en") -> frozenset[str]:
+    """The common given names of a language's list."""
+    listed = word_lists(language, "speakers").get("given_names", {})
+    return frozenset(name for names in listed.values() for name in names)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Word:
     """One written word: its place, its tokens, and whether the sentence or a headline gives it its capital."""
