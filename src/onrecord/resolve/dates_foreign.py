@@ -30,7 +30,14 @@ def _night_to(e: Expression, c: Context, words: str) -> Reading:
     return replace(day, value=replace(before, part="NI").timex3, edtf=edtf, note=note)
 
 
-FOREIGN: dict[str, Callable[[Expression, Context, str], Reading]] = {"night-to": _night_to}
+def _ahead(e: Expression, c: Context, words: str) -> Reading:
+    """ "через три дня": counted from the date before it, from the article's only where the clause looks ahead."""
+    if c.day is None and c.dated is None and c.tense != "future":
+        return Reading(note="relative, and nothing to lean on")
+    return RELATIVE["ago"](e, c, words)
+
+
+FOREIGN: dict[str, Callable[[Expression, Context, str], Reading]] = {"night-to": _night_to, "ahead": _ahead}
 
 
 @cache

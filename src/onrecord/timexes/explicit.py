@@ -86,13 +86,20 @@ RULES: tuple[Template, ...] = (
     ),
     Template("rel-unit", "DATE", r"""(?: {mod} ~ )? (?: {rel} ~ {long_unit} | {long_unit2} ~ {rel_after} )"""),
     Template(
-        "ago",  # два дня назад; через неделю; قبل يومين
+        "ago",  # два дня назад; قبل يومين
         "DATE",
         r"""(?: (?: {count} ~ {unit} | {whole_unit} ) ~ (?P<ago_after>{ago})
-            | (?: (?P<ago_before>{ago_before}) | (?P<ahead>{ahead}) ) ~
-              (?: {count2} ~ {unit2} | {dual_unit} | {whole_unit2} ) )""",
+            | (?P<ago_before>{ago_before}) ~ (?: {count2} ~ {unit2} | {dual_unit} | {whole_unit2} ) )""",
     ),
-    Template("decade", "DATE", r"""(?P<decade>[12]\d\d) 0 (?:{decade}) (?: ~ (?:{year_words}) )?"""),  # в 1990-х годах
+    Template(
+        "ahead", "DATE", r"""(?P<ahead>{ahead}) ~ (?: {count} ~ {unit} | {dual_unit} | {whole_unit} )"""
+    ),  # через неделю
+    Template(
+        "decade",  # в 1990-х годах; в 80-х годах
+        "DATE",
+        r"""(?: (?P<decade>[12]\d\d) 0 (?:{decade}) (?: ~ (?:{year_words}) )?
+            | (?P<decade_digit>\d) 0 (?:{decade}) ~ (?:{year_words}) )""",
+    ),
     Template("year", "DATE", r"""(?: {marked_year} | {prefixed_year} | {lone_year} )"""),  # 2019 год; عام ٢٠١٩
 )
 
