@@ -280,6 +280,8 @@ class _Sentence:
         patients = tuple(p for p in patients if all(not p.span.overlaps(a.span) for a in agents))
         if light is None and not agents and not patients and self._is_told(noun, rule):
             return None
+        if rule.person_patient and not any(self.roles.is_person(p) for p in patients):
+            return None
         confidence = (0.6 if light is not None else 0.45) + 0.1 * bool(agents) + 0.1 * bool(patients)
         event = self._event(noun, rule.type, self._noun_mode(noun, rule), agents, patients, NOUNS, confidence)
         return _Found(replace(event, stance=stance, context=self._context(())), noun)
@@ -332,7 +334,7 @@ class _Sentence:
             held = one.trigger.i == noun.head and noun.dep in ("dobj", "nsubjpass", "attr")
             if held and (
                 one.event.type == rule.type
-                or one.event.type in ("REJECT", "REQUEST", "AGREE", "THREATEN", "RETREAT", "COERCE", "CONCEDE")
+                or one.event.type in ("REJECT", "REQUEST", "AGREE", "THREATEN", "RETREAT", "COERCE", "CONCEDE", "SANCTION")
             ):
                 return True
         return False

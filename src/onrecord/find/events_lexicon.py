@@ -67,6 +67,7 @@ class NounRule:
     agent: tuple[str, ...] = ("by", "owner")
     patient: tuple[str, ...] = ()
     needs_cause: bool = False
+    person_patient: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

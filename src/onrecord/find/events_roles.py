@@ -151,6 +151,11 @@ class Roles:
                     found.append(self.participant(one))
         return tuple(found[:_MOST])
 
+    def is_person(self, participant: Participant) -> bool:
+        """Tell whether a participant can act: a release of prisoners, not of a report."""
+        tokens = self.reader.parse.between(participant.span.start, participant.span.end)
+        return any(self.reader.is_person(t) for t in tokens if t.pos in ("NOUN", "PROPN", "PRON"))
+
     def participant(self, noun: Token) -> Participant:
         """The noun phrase of a noun as a participant."""
         noun = self.reader.antecedent(noun) or noun
