@@ -1,6 +1,5 @@
-"""Words introduced by a colon: "The judge said:" and the paragraph after it, transcripts, questions and answers."""
+"""Words introduced by a colon at the end of a paragraph: "The judge said:" and what stands after it."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -8,18 +7,10 @@ from onrecord.find.quotations import grammar
 from onrecord.find.quotations.beside import introduced_by_colon
 from onrecord.find.quotations.drafts import Bounds, Draft, trim
 from onrecord.find.quotations.frames import Reading
-from onrecord.find.quotations.lexicon import Lexicon
-from onrecord.model import Citation, Span, Token
+from onrecord.find.quotations.turns import labelled
+from onrecord.model import Citation, Span
 
-LABEL = re.compile(
-    r"""
-    (?P<name> (?: [A-Z][\w.'’-]* | of | the | de | van | al )      # MAYOR ORLOVA: / Anna Brenn: / Q:
-        (?: [ \u00a0] (?: [A-Z][\w.'’-]* | of | the | de | van | al ) ){0,5} )
-    [ \u00a0]? : \s+ (?= \S )
-    """,
-    re.VERBOSE,
-)
-LABEL_LENGTH = 60
+__all__ = ["introduced", "labelled"]
 
 
 def introduced(reading: Reading, paragraphs: list[Span]) -> Iterator[Draft]:
@@ -114,37 +105,3 @@ def _is_reference(text: str, start: int, end: int, citations: tuple[Citation, ..
         return False
     cited = any(c.span.start < end and opened <= c.span.start + 1 and c.span.end <= end for c in citations)
     return cited or any(c.isdigit() for c in text[opened:end])
-
-
-def labelled(reading: Reading, paragraphs: list[Span]) -> Iterator[Draft]:
-    """Turns of a transcript, questions and answers, and headlines that give a name before a colon."""
-    for paragraph in paragraphs:
-        found = LABEL.match(reading.text, paragraph.start, min(paragraph.end, paragraph.start + LABEL_LENGTH + 20))
-        if found is None or found.end("name") - found.start("name") > LABEL_LENGTH or found.end() >= paragraph.end:
-            continue
-        tokens = [t for t in reading.parse.between(*found.span("name")) if t.pos != "SPACE"]
-        if not _is_name(tokens, found["name"], reading.words):
-            continue
-        colon = reading.text.index(":", found.end("name"))
-        content = trim(reading.text, found.end(), paragraph.end)
-        if content[0] < content[1]:
-            yield Draft(
-                content=(content,),
-                cue=((colon, colon + 1),),
-                lemma=":",
-                speaker=(found.span("name"),),
-                rule="label",
-                confidence=0.6,
-                verbatim=True,
-            )
-
-
-def _is_name(tokens: list[Token], label: str, words: Lexicon) -> bool:
-    if label in ("Q", "A"):
-        return True
-    return (
-        bool(tokens)
-        and tokens[-1].text.lower() not in words.headings
-        and any(t.ent in ("PERSON", "ORG", "NORP") or (t.pos == "PROPN" and t.ent != "GPE") for t in tokens)
-        and not any(t.pos in ("VERB", "AUX") for t in tokens)
-    )

@@ -39,6 +39,7 @@ class Lexicon:
     persons: frozenset[str] = frozenset()
     generic: frozenset[str] = frozenset()
     headings: frozenset[str] = frozenset()
+    turns: frozenset[str] = frozenset()
     unnamed: frozenset[str] = frozenset()
     unnamed_phrases: tuple[str, ...] = ()
     author: frozenset[str] = frozenset()
@@ -104,6 +105,7 @@ def lexicon(language: str | None) -> Lexicon:
         deeds=frozenset(frames.get("deeds", ())),
         persons=frozenset(table.get("persons", {}).get("nouns", ())),
         headings=frozenset(speakers.get("headings", ())),
+        turns=frozenset(speakers.get("turns", ())),
         generic=frozenset(speakers.get("generic", ())),
         unnamed=frozenset(speakers.get("unnamed", ())),
         unnamed_phrases=tuple(speakers.get("unnamed_phrases", ())),

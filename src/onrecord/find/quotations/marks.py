@@ -70,9 +70,10 @@ def is_title(quotation: Quotation, findings: Findings, words: Lexicon) -> bool:
 def is_whole_utterance(quotation: Quotation, text: str, *, paragraph: Span) -> bool:
     """Tell whether a quotation stands as sentences of its own: a capital first, a stop last, four words or more."""
     span = quotation.span
-    inner = text[span.start : span.end].strip("\"“”„«»‘’'‚‹›「」『』 ")
+    inner = text[span.start : span.end].strip("\"“”„«»‘’'‚‹›「」『』｢｣〝〟❝❞`\u00a0 ")
     found = words_in(text, span)
-    if len(found) < 4 or not inner or inner[0].islower():
+    runs_on = not quotation.closed and span.start == paragraph.start  # the first paragraph of a longer quotation
+    if len(found) < (2 if runs_on else 4) or not inner or inner[0].islower():
         return False
     before = text[paragraph.start : span.start].rstrip()
     free = not before or before[-1] in '.!?:…”"»)'

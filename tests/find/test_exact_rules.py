@@ -1,0 +1,209 @@
+"""Statements by exact rules: marks, paragraphs, transcripts, tweets, headlines, signatures; each row one claim."""
+
+import pytest
+
+from onrecord.config import Settings
+from onrecord.find.quotations import find_quotations
+from onrecord.model import Document, Statement
+from onrecord.split import split
+
+
+def found(text):
+    """Speaker, cue and content of each statement."""
+    document = Document(id="d", text=text, sha256="", media_type="text/plain", reader="plain", language="en")
+    findings = split(document, Settings())
+    return [
+        (
+            " ".join(findings.quote(span) for span in s.speaker.spans) if s.speaker else None,
+            " ".join(findings.quote(span) for span in s.cue.spans) if s.cue else None,
+            [findings.quote(span) for span in s.content],
+        )
+        for s in find_quotations(findings)
+        if isinstance(s, Statement)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('"The bridge is safe," said Orla Veld.', [("Orla Veld", "said", ['"The bridge is safe,"'])]),
+        ("'The bridge is safe,' said Orla Veld.", [("Orla Veld", "said", ["'The bridge is safe,'"])]),
+        ("‘The bridge is safe,’ said Orla Veld.", [("Orla Veld", "said", ["‘The bridge is safe,’"])]),
+        ("``The bridge is safe,'' said Orla Veld.", [("Orla Veld", "said", ["``The bridge is safe,''"])]),
+        ("''The bridge is safe,'' said Orla Veld.", [("Orla Veld", "said", ["''The bridge is safe,''"])]),
+        ("«The bridge is safe», said Orla Veld.", [("Orla Veld", "said", ["«The bridge is safe»"])]),
+        ("« The bridge is safe », said Orla Veld.", [("Orla Veld", "said", ["« The bridge is safe »"])]),
+        ("„The bridge is safe“, said Orla Veld.", [("Orla Veld", "said", ["„The bridge is safe“"])]),
+        ("»The bridge is safe«, said Orla Veld.", [("Orla Veld", "said", ["»The bridge is safe«"])]),
+        ("‹The bridge is safe›, said Orla Veld.", [("Orla Veld", "said", ["‹The bridge is safe›"])]),
+        ("「The bridge is safe」, said Orla Veld.", [("Orla Veld", "said", ["「The bridge is safe」"])]),
+    ],
+)
+def test_a_quotation_in_any_form_of_mark_has_its_speaker(text, expected):
+    assert found(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "“One is money.\n\n“Two is time.\n\n“Three is love,” Kress said.",
+            [("Kress", "said", ["“One is money.", "“Two is time.", "“Three is love,”"])],
+        ),
+        (
+            "Kress said: “One is money.\n\n“Two is time.\n\n“Three is love.”",
+            [("Kress", "said", ["“One is money.", "“Two is time.", "“Three is love.”"])],
+        ),
+        ('Kress said: "One is money.\n\n"Two is time."', [("Kress", "said", ['"One is money.', '"Two is time."'])]),
+        ("Kress said:\n\n“One is money.\n\n“Two is time.”", [("Kress", "said", ["“One is money.", "“Two is time.”"])]),
+        ("Kress said: «One is money.\n\n«Two is time.»", [("Kress", "said", ["«One is money.", "«Two is time.»"])]),
+        (
+            "“One is money,” Kress said. “Two is time.\n\n“Three is love.”",
+            [("Kress", "said", ["“One is money,”", "“Two is time.", "“Three is love.”"])],
+        ),
+        ("“He told me ‘go home’ and I went,” Veld said.", [("Veld", "said", ["“He told me ‘go home’ and I went,”"])]),
+        (
+            "“The man shouted ‘Fire!’ in the hall,” Veld said.",
+            [("Veld", "said", ["“The man shouted ‘Fire!’ in the hall,”"])],
+        ),
+        ("Veld said: “The law «On Bridges» is old.”", [("Veld", "said", ["“The law «On Bridges» is old.”"])]),
+    ],
+)
+def test_a_quotation_over_paragraphs_or_with_another_inside_is_one(text, expected):
+    assert found(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The law “On Bridges and Roads of Varenia” was passed.", []),
+        ("She read “The Long Road to Kalden” in May.", []),
+        ("The so-called “peace zone” was closed.", []),
+        ("The film “The Mine” opened in Ostrel.", []),
+        ("The operation, dubbed “Clean Water”, began at dawn.", []),
+        ("A “sleeping” cell was found.", []),
+        ("He won the “Golden Bridge” award.", []),
+        ("They met at the conference “Roads of the Future”.", []),
+        ("The group “Free Kalden” marched in Mirava.", []),
+        ("Workers at the “Red Star” plant went home.", []),
+    ],
+)
+def test_titles_and_scare_quotes_are_not_spoken(text, expected):
+    assert found(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Q: What happened at the mine?\nA: The roof fell in.",
+            [("Q", ":", ["What happened at the mine?"]), ("A", ":", ["The roof fell in"])],
+        ),
+        (
+            "QUESTION: What happened at the mine?\nANSWER: The roof fell in.",
+            [("QUESTION", ":", ["What happened at the mine?"]), ("ANSWER", ":", ["The roof fell in"])],
+        ),
+        (
+            "Question: What happened at the mine?\nAnswer: The roof fell in.",
+            [("Question", ":", ["What happened at the mine?"]), ("Answer", ":", ["The roof fell in"])],
+        ),
+        (
+            "MAYOR ORLOVA: The roof fell in.\nKRESS: Who was there?",
+            [("MAYOR ORLOVA", ":", ["The roof fell in"]), ("KRESS", ":", ["Who was there?"])],
+        ),
+        (
+            "Anna Holm: The roof fell in.\nPeter Kress: Who was there?",
+            [("Anna Holm", ":", ["The roof fell in"]), ("Peter Kress", ":", ["Who was there?"])],
+        ),
+        (
+            "JUDGE SENN (presiding): Sit down.\nMR. KRESS: Thank you.",
+            [("JUDGE SENN", ":", ["Sit down"]), ("MR. KRESS", ":", ["Thank you"])],
+        ),
+        (
+            "Varenia Today: Were you there?\nPeter Kress: I was not.",
+            [("Varenia Today", ":", ["Were you there?"]), ("Peter Kress", ":", ["I was not"])],
+        ),
+        (
+            "[INTERVIEWER]: Were you there?\n[KRESS]: I was not.",
+            [("INTERVIEWER", ":", ["Were you there?"]), ("KRESS", ":", ["I was not"])],
+        ),
+        ("Q. Were you there?\nA. I was not.", [("Q", ".", ["Were you there?"]), ("A", ".", ["I was not"])]),
+        ("**Kress:** I was not there.", [("Kress", ":", ["I was not there"])]),
+        ("Peter Kress — I was not there.", []),
+        ("Photo: Anna Holm", []),
+        ("Source: Northern Wire", []),
+        ("Read more: The mine of Ostrel", []),
+        ("Updated: 3 May 2021", []),
+        ("Note: The figures are old.", []),
+        ("Kalden: 3, Ostrel: 2", []),
+        ("Time: 10:30", []),
+        ("@orlaveld: The bridge is safe. Do not panic.", [("@orlaveld", ":", ["The bridge is safe. Do not panic"])]),
+        ("Orla Veld (@orlaveld): The bridge is safe.", [("Orla Veld (@orlaveld)", ":", ["The bridge is safe"])]),
+        (
+            "Orla Veld (@orlaveld) tweeted: The bridge is safe.",
+            [("Orla Veld (@orlaveld)", "tweeted", ["The bridge is safe"])],
+        ),
+        ("Veld tweeted: “The bridge is safe.”", [("Veld", "tweeted", ["“The bridge is safe.”"])]),
+        ("Veld tweeted: The bridge is safe.", [("Veld", "tweeted", ["The bridge is safe"])]),
+        ("RT @orlaveld: The bridge is safe.", [("@orlaveld", ":", ["The bridge is safe"])]),
+        (
+            "“The bridge is safe” — Orla Veld (@orlaveld) May 3, 2021",
+            [("Orla Veld (@orlaveld)", None, ["“The bridge is safe”"])],
+        ),
+        ("Veld: bridge is safe", [("Veld", ":", ["bridge is safe"])]),
+        ("Orla Veld: The bridge in Ostrel is safe", [("Orla Veld", ":", ["The bridge in Ostrel is safe"])]),
+        ("‘The bridge is safe’, says Veld", [("Veld", "says", ["‘The bridge is safe’"])]),
+        ("‘Nobody was there’: Kress on the night at the mine", [("Kress", ":", ["‘Nobody was there’"])]),
+        ("Bridge is safe, says mayor", [("mayor", "says", ["Bridge is safe"])]),
+        ("Mayor says bridge is safe", [("Mayor", "says", ["bridge is safe"])]),
+        ("Bridge is safe - mayor", []),
+        ("‘The roof was rotten’: miners speak out", [("miners", ":", ["‘The roof was rotten’"])]),
+        ("“It was dark”: the mayor of Ostrel on the raid", [("the mayor of Ostrel", ":", ["“It was dark”"])]),
+        (
+            "“Who builds on sand will move house.” — Orla Veld",
+            [("Orla Veld", None, ["“Who builds on sand will move house.”"])],
+        ),
+        (
+            "“Who builds on sand will move house.”\n— Orla Veld, mayor of Ostrel",
+            [("Orla Veld, mayor of Ostrel", None, ["“Who builds on sand will move house.”"])],
+        ),
+        ("“Who builds on sand” – and who does not – moves house.", []),
+        ("“The Long Road”: a film about miners", []),
+        ("“Clean Water”: what we know", []),
+        ("Key Facts: The mine is old.", []),
+        (
+            "Interviewer: Were you there?\nKress: No.\nInterviewer: Where were you?\nKress: At home.",
+            [
+                ("Interviewer", ":", ["Were you there?"]),
+                ("Kress", ":", ["No"]),
+                ("Interviewer", ":", ["Where were you?"]),
+                ("Kress", ":", ["At home"]),
+            ],
+        ),
+        (
+            "KRESS: I was at home.\n\nIt was late.\n\nHOLM: Who was with you?\n\nKRESS: My wife was with me.",
+            [
+                ("KRESS", ":", ["I was at home", "It was late"]),
+                ("HOLM", ":", ["Who was with you?"]),
+                ("KRESS", ":", ["My wife was with me"]),
+            ],
+        ),
+        ("Kress: “I was at home.”", [("Kress", ":", ["“I was at home.”"])]),
+        ("“No,” she said.\n\n“Never,” he said.", [("she", "said", ["“No,”"]), ("he", "said", ["“Never,”"])]),
+        (
+            "“We are tired,” Kress said. “We will stop.” He left.",
+            [("Kress", "said", ["“We are tired,”", "“We will stop.”"])],
+        ),
+        ("“We are tired,” Kress said; “we will stop.”", [("Kress", "said", ["“We are tired,”", "“we will stop.”"])]),
+        ("He called it “a farce”.", [("He", "called", ["it “a farce”"])]),
+        ("The word “mine” is old.", []),
+        ("He is known as “the Fox”.", []),
+        ("Peter “the Fox” Kress was there.", []),
+        ("The party “Free Kalden” won.", []),
+        ('The newspaper "Kalden Courier" was closed.', []),
+        ("The article “On bread and butter” appeared in May.", []),
+        ("Dear Sir,\n\nThe bridge is not safe.\n\nYours faithfully,\n\nOrla Veld", []),
+    ],
+)
+def test_turns_tweets_headlines_and_signatures(text, expected):
+    assert found(text) == expected
