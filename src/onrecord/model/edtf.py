@@ -17,6 +17,7 @@ _DATE = re.compile(
     re.VERBOSE | re.ASCII,
 )
 _YEARLESS = re.compile(r"XXXX-(?P<month>0[1-9]|1[0-2])(?:-(?P<day>\d\d))?[?~%]?", re.ASCII)  # XXXX-05-29, XXXX-05
+_OF_SEASON = re.compile(r"-?\d{4}-[234]\d", re.ASCII)  # 2019-21, 2019-33
 _LEAP_YEAR = 2000
 _MONTHS_OF = {
     21: (3, 6),
@@ -111,12 +112,12 @@ def interval(start: str | None, end: str | None) -> str | None:
 
 
 def about(edtf: str | None) -> str | None:
-    """The value marked as approximate; None where EDTF has no such form (an interval, an unknown year).
+    """The value marked as approximate; None where others would not read it (an interval, an unknown year, a season).
 
-    >>> about("2019-05-29"), about("XXXX-05-29")
-    ('2019-05-29~', None)
+    >>> about("2019-05-29"), about("XXXX-05-29"), about("2019-21")
+    ('2019-05-29~', None, None)
     """
-    if edtf is None or "/" in edtf or "X" in edtf or edtf[-1] in "?~%":
+    if edtf is None or "/" in edtf or "X" in edtf or edtf[-1] in "?~%" or _OF_SEASON.fullmatch(edtf):
         return None
     return edtf + "~"
 

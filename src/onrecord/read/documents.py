@@ -1,7 +1,8 @@
 """Puts a document together from its text and what it says of itself, so that every reader does it alike."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from datetime import date
 from hashlib import sha256
 
 from onrecord.config import Limits
@@ -23,6 +24,8 @@ ORIGINS: tuple[tuple[str, str], ...] = (  # how much an origin of a publication 
     ("dateline", "byline"),
     ("url", "url"),
 )
+IN_TEXT = ("head of the text", "date line", "dateline")
+DAYS_APART = 3  # a report may be written some days before it is published
 
 
 def make_document(
@@ -71,9 +74,26 @@ def make_document(
         published_candidates=found.candidates,
         language=given.language or language_code(found.language),
         links=tuple(Link(span=Span(doc=name_of, start=s, end=e), target=target) for s, e, target in links),
-        problems=problems,
+        problems=(*problems, *_dates_apart(found.candidates, published, name)),
         extra=found.extra,
     )
+
+
+def _dates_apart(candidates: Iterable[DateCandidate], published: str | None, name: str) -> Iterator[Problem]:
+    """A problem when the text dates itself some days away from the date that was taken."""
+    day = _day(published)
+    said = next((c for c in candidates if c.origin in IN_TEXT and _day(c.value)), None)
+    there = _day(said.value) if said is not None else None
+    if said is not None and day and there and abs((there - day).days) > DAYS_APART:
+        message = f"{name}: published on {day}, but the {said.origin} of its text says {there}"
+        yield Problem(kind="date", message=message, source=name)
+
+
+def _day(words: str | None) -> date | None:
+    try:
+        return date.fromisoformat((words or "")[:10])
+    except ValueError:
+        return None
 
 
 def check_length(text: str, *, name: str, limits: Limits) -> None:

@@ -18,7 +18,7 @@ from onrecord.read.detect import CSV, JSONL
 from onrecord.read.documents import make_document
 from onrecord.read.encoding import Decoded, decode, without_surrogates
 from onrecord.read.html import page_document
-from onrecord.read.metadata import Metadata
+from onrecord.read.metadata import Metadata, metadata_of
 from onrecord.text import visible
 
 KNOWN = frozenset({"id", "url", "title", "publisher", "authors", "published", "language", "section", "text", "html"})
@@ -134,13 +134,15 @@ def _article(
             uri=uri,
             problems=problems,
         )
+    text = without_surrogates(text)
+    said = metadata_of(text, foot=False).candidates
     return make_document(
-        text=without_surrogates(text),
+        text=text,
         data=raw,
         source=source,
         media_type=media_type,
         reader="table@1",
-        found=found,
+        found=replace(found, candidates=(*found.candidates, *said)),
         given=given,
         limits=limits,
         problems=problems,
