@@ -133,7 +133,108 @@ PARAGRAPHS = [
     ("LODZERN, 12 March (Northern Wire) — Gunmen killed five men on Saturday.", "killed", "Saturday"),
 ]
 
-TABLE = [*OWN, *OTHERS, *CLAUSES, *JOINED, *STATEMENTS, *PARAGRAPHS]
+# Written when the rules were there; three of them were wrong at first.
+MORE = [
+    ("Rebels ambushed a patrol outside Ostrel on Thursday, and two soldiers died.", "died", None),
+    ("Two soldiers died on Thursday when rebels ambushed a patrol outside Ostrel.", "ambushed", "Thursday"),
+    ("The journalist, who had been arrested in 2019, was freed on Sunday.", "freed", "Sunday"),
+    ("The journalist, who had been arrested in 2019, was freed on Sunday.", "arrested", "2019"),
+    (
+        "Nine people were injured in clashes between protesters and police in Lodzern on Saturday night.",
+        "injured",
+        "Saturday night",
+    ),
+    (
+        "Nine people were injured in clashes between protesters and police in Lodzern on Saturday night.",
+        "clashes",
+        "Saturday night",
+    ),
+    ("The SSC detained three activists on 4 March, two weeks after they took part in a rally.", "detained", "4 March"),
+    ("The SSC detained three activists on 4 March, two weeks after they took part in a rally.", "rally", None),
+    (
+        "In May 2021, when the Assembly was in recess, police raided the office of The Mirava Observer.",
+        "raided",
+        "May 2021",
+    ),
+    ("Police raided the office in May 2021 and seized computers.", "raided", "May 2021"),
+    (
+        "A court in Kalden sentenced Brandt on Monday to nine years for an attack on a barracks in 2020.",
+        "sentenced",
+        "Monday",
+    ),
+    (
+        "A court in Kalden sentenced Brandt on Monday to nine years for an attack on a barracks in 2020.",
+        "attack",
+        "2020",
+    ),
+    ("The minister visited the families of soldiers killed in January.", "visited", None),
+    ("The minister visited the families of soldiers killed in January.", "killed", "January"),
+    ("Thousands protested on Sunday against the arrest of the mayor.", "protested", "Sunday"),
+    ("The arrest of the mayor on Friday brought thousands onto the streets.", "arrest", "Friday"),
+    ("Last week gunmen abducted a priest; he was freed on Monday.", "abducted", "Last week"),
+    ("Last week gunmen abducted a priest; he was freed on Monday.", "freed", "Monday"),
+    ("By Tuesday, troops had taken the bridge and shelled the port.", "shelled", "Tuesday"),
+    ("Earlier on Tuesday, a car bomb killed two officers in Brenn.", "killed", "Earlier on Tuesday"),
+    (
+        "A car bomb that killed two officers on Tuesday was planted by rebels, the ministry said on Wednesday.",
+        "killed",
+        "Tuesday",
+    ),
+    (
+        "The ministry said on Wednesday the bomb had been planted by rebels who attacked a barracks in 2020.",
+        "attacked",
+        "2020",
+    ),
+    (
+        "Senn told the court on 9 March that guards beat her in the night from 11 to 12 February.",
+        "beat",
+        "the night from 11 to 12 February",
+    ),
+    ("Senn told the court on 9 March that guards beat her.", "beat", None),
+    ("“On 3 February they arrested my son,” she wrote on 9 March.", "arrested", "3 February"),
+    ("Police fired on a crowd in Mirava on Sunday, wounding eleven, and arrested dozens.", "wounding", "Sunday"),
+    ("Police fired on a crowd in Mirava on Sunday, wounding eleven, and arrested dozens.", "arrested", "Sunday"),
+    ("At least three people have been killed since Monday.", "killed", "Monday"),
+    ("The army has shelled the town every night since 3 March.", "shelled", "3 March"),
+    ("Residents of the town shelled in March left on Sunday.", "shelled", "March"),
+    (
+        "Soldiers stormed the palace on 5 May 1997, arrested the president and shot his brother.",
+        "arrested",
+        "5 May 1997",
+    ),
+    ("Soldiers stormed the palace on 5 May 1997, arrested the president and shot his brother.", "shot", "5 May 1997"),
+    ("Police are looking for a man who stabbed a guard during Sunday's match.", "stabbed", "Sunday"),
+    ("Police on Monday were looking for a man who stabbed a guard during Sunday's match.", "stabbed", "Sunday"),
+    ("An explosion ripped through a market in Kalden on Friday, leaving six people dead.", "explosion", "Friday"),
+    ("An explosion ripped through a market in Kalden on Friday, leaving six people dead.", "dead", "Friday"),
+    ("Friday's explosion, the second in a month, left six people dead.", "dead", "Friday"),
+    ("Before his death in 2015 he had been arrested four times.", "arrested", None),
+    ("Guards who beat a prisoner to death in 2018 were sentenced on Monday.", "sentenced", "Monday"),
+    ("Guards who beat a prisoner to death in 2018 were sentenced on Monday.", "beat", "2018"),
+    ("The 2018 murder of a prisoner led to protests in Lodzern.", "murder", "2018"),
+    ("The 2018 murder of a prisoner led to protests in Lodzern.", "protests", None),
+    (
+        "Protesters gathered on Monday outside the court where a man accused of killing a judge in 2021 stood trial.",
+        "killing",
+        "2021",
+    ),
+    ("The opposition plans to protest on 1 May.", "protest", "1 May"),
+    ("He was shot dead in his car on the evening of 14 February 2020.", "shot", "the evening of 14 February 2020"),
+    ("On 14 February 2020, shortly after he left the court, he was shot dead.", "shot", "14 February 2020"),
+    ("In 2020 two of its reporters were arrested, and one was killed.", "killed", "2020"),
+    ("Troops killed ten villagers in Ostrel in March and burned their homes in April.", "burned", "April"),
+    ("According to Northern Wire, police on Friday arrested the governor.", "arrested", "Friday"),
+    ("The governor was arrested on Friday, Northern Wire reported on Saturday.", "arrested", "Friday"),
+    ("The governor, Northern Wire reported on Saturday, was arrested.", "arrested", None),
+    ("The company's 2022 report says that guards beat workers.", "beat", None),
+    ("The Assembly voted on Tuesday to condemn the attack.", "attack", None),
+    ("Workers at the plant, closed since 2019, marched on Tuesday.", "marched", "Tuesday"),
+    ("It was in 2014 that rebels seized the town.", "seized", "2014"),
+    ("The blast on Monday came a week after gunmen killed a judge.", "blast", "Monday"),
+    ("The blast on Monday came a week after gunmen killed a judge.", "killed", None),
+]
+
+TABLE = [*OWN, *OTHERS, *CLAUSES, *JOINED, *STATEMENTS, *PARAGRAPHS, *MORE]
 
 
 @cache

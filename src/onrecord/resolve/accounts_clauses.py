@@ -236,7 +236,9 @@ class Clauses:
     def _joined(self, verb: Token, head: Token) -> Iterator[tuple[Token, Tie]]:
         """The verb that another is joined to; none when the words say that one came later."""
         children = self.parse.children(verb)
-        if any((c.i < verb.i or c.dep == "advmod") and c.lemma.lower() in self.words.sequence for c in children):
+        if head.i == verb.i or any(
+            (c.i < verb.i or c.dep == "advmod") and c.lemma.lower() in self.words.sequence for c in children
+        ):
             return
         if self._helpers(verb) - {"be"} and self._helpers(verb) != self._helpers(head):
             return
@@ -246,6 +248,8 @@ class Clauses:
             yield head, "fronted"
         elif verb.tag == head.tag or {verb.tag, head.tag} <= {"VBD", "VBN"}:
             yield head, "joined"
+        elif head.tag == "VBG" and verb.tag == "VBD":  # "fired on a crowd, wounding eleven, and arrested dozens"
+            yield from self._joined(verb, self._clause_above(self.parse.head(head)) or verb)
 
     def _helpers(self, verb: Token) -> set[str]:
         return {c.lemma.lower() for c in self.parse.children(verb, "aux", "auxpass")}

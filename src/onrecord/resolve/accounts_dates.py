@@ -54,7 +54,7 @@ class EventDates:
         steps = self._clauses_of(number).tied(node)
         if tie == "same":
             return steps
-        return [(other, tie) for other, known in steps if known == "same" and tie == "joined"]
+        return [(other, tie) for other, known in steps if known != "fronted"]
 
     def _told(self, node: Token, tie: Tie, number: int, inside: Statement | None) -> list[Timex]:
         """The expressions of a happening that reach over a tie: a month or year does not date the verb joined to it."""
