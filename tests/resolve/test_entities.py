@@ -29,6 +29,11 @@ def groups(findings):
         ("Ardel Vesk came. Vesk left.", ["Ardel Vesk", "Vesk"], [["Ardel Vesk", "Vesk"]]),
         ("Vesk came. Ardel Vesk left.", ["Vesk", "Ardel Vesk"], [["Vesk", "Ardel Vesk"]]),
         (
+            "Ardel Vesk came. Vesk left.\n\nMira Vesk sang.\n\nVesk was gone.",
+            ["Ardel Vesk", "Vesk", "Mira Vesk"],
+            [["Ardel Vesk", "Vesk"], ["Mira Vesk"]],
+        ),
+        (
             "Ardel Vesk and Mira Vesk came. Vesk left.",
             ["Ardel Vesk", "Mira Vesk", "Vesk"],
             [["Ardel Vesk"], ["Mira Vesk"]],

@@ -1,7 +1,7 @@
 """Who and what the mentions of one document name: one entity for each person, body, place, law and work."""
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -122,7 +122,9 @@ def _persons(findings: Findings, mentions: Sequence[Mention]) -> list[_Group]:
     """Full names first, the fullest before all; then a surname or first name where exactly one person fits."""
     groups: dict[Name, _Group] = {}
     by_word: dict[str, list[Name]] = {}
+    bearers: dict[Name, _Bearers] = {}
     names = {mention.id: words(findings.quote(mention.span)) for mention in mentions}
+    first_at = {names[mention.id]: mention.span.start for mention in reversed(mentions)}
     for mention in sorted(mentions, key=lambda m: -len(names[m.id])):
         name = names[mention.id]
         alike = by_word.get(_surname(name), [])
@@ -131,6 +133,9 @@ def _persons(findings: Findings, mentions: Sequence[Mention]) -> list[_Group]:
         else:
             fitting = [other for other in alike if len(other) > 1 and _surname(other) == _surname(name)]
             fitting = _with_its_role(findings, mention, fitting, groups)
+            if len(fitting) > 1:
+                bearers.setdefault(name, _Bearers.of(fitting, groups))
+                fitting = bearers[name].of_bare(mention, first_at[name], findings)
             if len(fitting) > 1:
                 continue  # a surname of two: nobody, and no third person
             fitting = fitting or [other for other in alike if len(other) > 1]
@@ -149,6 +154,35 @@ def _with_its_role(findings: Findings, mention: Mention, fitting: list[Name], gr
         return fitting
     role = findings.quote(mention.role)
     return [name for name in fitting if any(_same_role(role, other) for other in groups[name].roles)] or fitting
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Bearers:
+    """Several with one surname: the one named first, where the next one is, and all places of the others."""
+
+    every: list[Name]
+    second: int
+    others: list[int]
+
+    @classmethod
+    def of(cls, fitting: list[Name], groups: dict[Name, _Group]) -> "_Bearers":
+        """The bearers in the order in which they are named in full."""
+        every = sorted(fitting, key=lambda name: min(m.span.start for m in groups[name].mentions))
+        others = sorted(m.span.start for name in every[1:] for m in groups[name].mentions)
+        return cls(every=every, second=others[0], others=others)
+
+    def of_bare(self, mention: Mention, first_bare: int, findings: Findings) -> list[Name]:
+        """The one that the surname alone was used for before the others came, or all where it may be any.
+
+        Where another of them is named in full before it in the paragraph, it may be either.
+        """
+        at = mention.span.start
+        if first_bare > self.second:
+            return self.every
+        k = bisect_right(findings.paragraphs, at, key=lambda p: p.start)
+        paragraph = findings.paragraphs[k - 1].start if k else 0
+        near = bisect_left(self.others, at) - bisect_left(self.others, paragraph)
+        return self.every if near else self.every[:1]
 
 
 def _surname(name: Name) -> str:

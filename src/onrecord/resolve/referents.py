@@ -20,11 +20,16 @@ _AFTER_HEAD = re.compile(r"\s(?:of|for|to|at|in|from|with|by|on|who|which|that|u
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Role:
-    """What somebody is: the noun, all the words that carry it, and whether it is somebody's ("his lawyer")."""
+    """What somebody is: the noun and all the words that carry it.
+
+    `owner` is the key of whose it is ("his lawyer"), "" when nobody's, None when the text does not tell; `past` tells
+    that it is said of times gone by ("was minister").
+    """
 
     noun: str
     words: frozenset[str]
-    owned: bool = False
+    owner: str | None = ""
+    past: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,7 +165,7 @@ def _office_names(language: str | None) -> tuple[dict[str, str], dict[str, str],
 
 
 @lru_cache(maxsize=4096)
-def role_of(phrase: str, language: str | None = "en", *, owned: bool = False) -> Role:
+def role_of(phrase: str, language: str | None = "en", *, owner: str | None = "", past: bool = False) -> Role:
     """A role as its noun and the words that carry it, an office by the name that is compared.
 
     >>> role = role_of("the Deputy Minister of the Interior")
@@ -179,7 +184,7 @@ def role_of(phrase: str, language: str | None = "en", *, owned: bool = False) ->
     said = [*found[:-1], *_WORD.findall(other), *_WORD.findall(text)[len(found) :]]
     spelling: dict[str, str] = words(language, "speakers").get("offices", {}).get("spelling", {})
     kept = frozenset(spelling.get(w, w).removesuffix("'s").removesuffix("’s") for w in said) - SMALL
-    return Role(noun=other.rpartition(" ")[2], words=kept, owned=owned)
+    return Role(noun=other.rpartition(" ")[2], words=kept, owner=owner, past=past)
 
 
 def fits(wanted: Role, role: Role, language: str | None) -> bool:

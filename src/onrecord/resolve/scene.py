@@ -197,12 +197,18 @@ class Scene:
             if not is_person_noun(noun.lemma.lower(), self.language):
                 continue
             start, end = self._bare_phrase(noun)
-            owned = bool(self.parse.children(noun, "poss"))
-            referent = with_role(referent, role_of(self.findings.text[start:end], self.language, owned=owned))
+            past = noun.dep == "attr" and "Tense=Past" in self.parse.head(noun).morph
+            role = role_of(self.findings.text[start:end], self.language, owner=self.owner(noun), past=past)
+            referent = with_role(referent, role)
             told = gender_of_noun(noun.lemma.lower(), self.language)
             if told is not None and not referent.sure:
                 referent = replace(referent, gender=told, sure=True)
         self.keep(referent)
+
+    def owner(self, noun: Token) -> str | None:
+        """Whose somebody is: the key, "" when nobody's is said, None when it is not known whose."""
+        owners = self.parse.children(noun, "poss")
+        return self.key_below(owners[0]) if owners else ""
 
     def _bare_phrase(self, noun: Token) -> tuple[int, int]:
         """The phrase of a noun without its owner."""
@@ -222,7 +228,8 @@ class Scene:
         if any(self.known[k].kind != self.known[keys[0]].kind for k in keys):
             return
         start = self._start_of(first)
-        name = " ".join(self.findings.text[start:end].split())
+        names = [self.known[k].name for k in keys]
+        name = f"{', '.join(names[:-1])} and {names[-1]}"
         key = f"{name}@{start}"
         self.known[key] = Referent(key=key, name=name, kind="plural", members=keys)
         self.rows.append((first.start, key))
@@ -281,9 +288,9 @@ class Scene:
     def _noun_referent(self, noun: Token, name: str, start: int) -> Referent:
         lemma, text = noun.lemma.lower(), noun.text.lower()
         plural = is_plural(self.parse, noun) or text in listed(self.language, "persons", "groups")
-        owners = self.parse.children(noun, "poss")
         indefinite = is_indefinite(self.parse, noun)
-        role = role_of(name, self.language, owned=bool(owners))
+        bare = self.findings.text[slice(*self._bare_phrase(noun))]
+        role = role_of(bare, self.language, owner=self.owner(noun))
         kind = "plural" if plural else "document" if lemma in self._documents else "person"
         if not indefinite:
             same = self.described(role, kinds=(kind,))
@@ -309,20 +316,17 @@ class Scene:
 
     def described(self, role: Role, *, kinds: tuple[str, ...] = ("person",)) -> Referent | None:
         """The one whose known role holds all words of a description; of several, who clearly stands out."""
-        past = listed(self.language, "offices", "past")
-        for wanted in (role, replace(role, words=role.words - past)):
-            same = [self.known[key] for key in self.of_noun.get(wanted.noun, ())]
-            fitting = [r for r in same if r.kind in kinds and self._has_role(r, wanted)]
-            if role.owned and fitting:
-                fitting = [r for r in fitting if any(one.owned and one.noun == role.noun for one in r.roles)]
-            if len(fitting) == 1:
-                return fitting[0]
-            if fitting:
-                return self._outstanding(fitting)
-        return None
+        same = [self.known[key] for key in self.of_noun.get(role.noun, ())]
+        same = [r for r in same if r.kind in kinds]
+        fitting = [r for r in same if self._has_role(r, role)]
+        bare = role.words - listed(self.language, "offices", "past")
+        if not fitting and bare != role.words:  # "the former minister": who was minister
+            fitting = [r for r in same if self._has_role(r, replace(role, words=bare, past=True))]
+        return fitting[0] if len(fitting) == 1 else self._outstanding(fitting) if fitting else None
 
     def _has_role(self, referent: Referent, wanted: Role) -> bool:
-        return any(fits(wanted, role, self.language) for role in referent.roles)
+        kept = [r for r in referent.roles if (r.past or not wanted.past) and _same_owner(wanted, r, referent.kind)]
+        return any(fits(wanted, role, self.language) for role in kept)
 
     def _note_deeds(self, key: str, token: Token) -> None:
         for deed in deeds(self.parse, token):
@@ -464,6 +468,13 @@ def _places_of_telling(findings: Findings) -> set[int]:
 def with_role(referent: Referent, role: Role) -> Referent:
     """The referent with one role more."""
     return referent if role in referent.roles else replace(referent, roles=(*referent.roles, role))
+
+
+def _same_owner(wanted: Role, role: Role, kind: str) -> bool:
+    """Tell whether two roles may be owed to the same: "her lawyer" to "his lawyer", where whose is not known."""
+    if wanted.owner in ("", role.owner):
+        return True
+    return kind == "person" and role.owner != "" and None in (wanted.owner, role.owner)
 
 
 def agent_nouns(deed: str) -> tuple[str, ...]:

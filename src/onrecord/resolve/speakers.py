@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from onrecord.model import Entity, Findings, Mention, Span, Speaker, Statement, Token
 from onrecord.model.entity import EntityKind
 from onrecord.model.statement import Voice
-from onrecord.resolve.clauses import NOUNS, antecedent, is_plural, top
+from onrecord.resolve.clauses import BESIDE, NOUNS, antecedent, is_plural, name_head, top
 from onrecord.resolve.clauses import phrase as phrase_bounds
 from onrecord.resolve.nesting import holders
 from onrecord.resolve.referents import (
@@ -342,8 +342,9 @@ class _Reader:
         if not is_definite(short):
             return None
         language = self._language(span)
-        owned = head is not None and bool(self.parse.children(head, "poss"))
-        role = role_of(self._without_owner(short, head), language, owned=owned)
+        owner = self.scene.owner(head) if head is not None else ""
+        owned = owner != ""
+        role = role_of(self._without_owner(short, head), language, owner=owner)
         if not role.words:
             return None
         kinds = ("plural",) if head is not None and is_plural(self.parse, head) else ("person",)
@@ -399,8 +400,13 @@ class _Reader:
 
     def _is_title(self, head: Token, person: Mention, span: Span) -> bool:
         """Tell whether all before a name at the end is what he is: "councillor and former boxer Ivo Pell"."""
-        bare = not self.parse.children(head, "det", "poss") and "Number=Plur" not in head.morph
-        return bare and head.pos == "NOUN" and head.end < person.span.start and person.span.end == span.end
+        name = name_head(self.parse, person.span)
+        before = self.parse.between(span.start, person.span.start)
+        if name is None or not before or before[-1].pos != "NOUN" or person.span.end != span.end:
+            return False
+        while name.i != head.i and name.dep in (*BESIDE, "conj") and name.head != name.i:
+            name = self.parse.head(name)
+        return name.i == head.i and "Number=Plur" not in head.morph
 
     def _role(self, mention: Mention, span: Span, head: Token | None) -> str | None:
         """The words that give the role here: the mention's own, or the title that the name stands beside."""

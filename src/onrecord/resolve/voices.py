@@ -51,8 +51,12 @@ def _names_nobody(findings: Findings, span: Span, language: str | None) -> bool:
     lemma, indefinite = head.lemma.lower(), _lists(language, "indefinite")
     if lemma in _lists(language, "unnamed") or head.text.lower() in _lists(language, "unnamed"):
         return True
-    if head.text.lower() in indefinite and any(t.head == head.i and t.dep == "prep" for t in tokens):
-        return True  # "one of the guards"
+    if any(t.dep == "conj" and _is_name(t) for t in tokens):
+        return False
+    if head.text.lower() in indefinite and (
+        len(tokens) == 1 or any(t.head == head.i and t.dep == "prep" for t in tokens)
+    ):
+        return True  # "another", "one of the guards"
     if head.pos != "NOUN" or lemma in _lists(language, "documents") | listed(language, "voices", "documents"):
         return False
     owned = any(t.head == head.i and (t.dep == "poss" or t.text.lower() in ("the", "this", "these")) for t in tokens)

@@ -130,7 +130,7 @@ def persons_by_given_name(text: Words) -> Iterator[Candidate]:
 def _is_personal(word: Word) -> bool:
     lists = name_lists()
     heads = ("organisation_heads", "outlet_heads", "outlet_starts", "role_heads", "place_heads", "work_heads")
-    return not any(word.lower in lists[key] for key in heads) and not word.headline
+    return word.pos == "PROPN" and not any(word.lower in lists[key] for key in heads) and not word.headline
 
 
 def _may_be_person(word: Word) -> bool:
