@@ -38,3 +38,7 @@ class RecordError(OnrecordError):
 
 class PluginError(OnrecordError):
     """An installed plugin could not be loaded or does not fit its protocol."""
+
+
+class OnrecordWarning(UserWarning):
+    """Part of the work could not be done, and the rest goes on: a language without a pipeline, a stage that failed."""

@@ -5,6 +5,7 @@ processes of their own (`onrecord.workers`), so a document that hangs or crashes
 """
 
 import os
+import warnings
 from codecs import BOM_UTF8
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
@@ -20,17 +21,37 @@ import msgspec
 
 from onrecord import __version__, places, plugins
 from onrecord.config import Limits, Settings
+from onrecord.errors import OnrecordWarning, WrongUse
 from onrecord.merge import merge
-from onrecord.model import Document, Findings, Given, Parse, Problem, Record, Source, stable_id
+from onrecord.model import (
+    Document,
+    Findings,
+    Given,
+    Parse,
+    Problem,
+    Record,
+    Source,
+    Statement,
+    document_id,
+    stable_id,
+)
 from onrecord.plugins import Finder
 from onrecord.read import read_source
 from onrecord.read.sources import expand
 from onrecord.split import split
 from onrecord.split.sentences import require
+from onrecord.text import is_day
 from onrecord.workers import Failure, Pool, Task, preload
 
 FINDERS = ("names", "dates", "citations", "quotations", "figures", "events", "claims")
 RESOLVERS = ("dates", "dates_order", "entities", "speakers", "occasions", "citations", "accounts")
+FOR_STATEMENTS = frozenset(
+    {
+        *(f"find {name}" for name in ("names", "dates", "citations", "quotations")),
+        *(f"resolve {name}" for name in ("dates", "dates_order", "entities", "speakers", "occasions", "citations")),
+    }
+)
+NOT_DONE = frozenset({"language", "stage", "tagger"})  # problems that tell of work left undone
 CHARACTERS_A_SECOND = 5_000
 
 Stage = Callable[[Findings], Findings]
@@ -46,8 +67,55 @@ def extract(document: Document, settings: Settings) -> Findings:
     A stage that fails on this document becomes a problem of it; the other stages still run.
     """
     places.use_sites(settings.sites)
-    findings = split(document, settings)
-    for name, stage in stages():
+    return _run(split(document, settings), stages())
+
+
+def statements_of(
+    text: str, *, language: str | None = None, published: str | None = None, settings: Settings | None = None
+) -> list[Statement]:
+    """Who said what in a text (`onrecord.statements`).
+
+    Raises WrongUse when `published` is no date.
+    """
+    settings = settings or Settings()
+    places.use_sites(settings.sites)
+    document = document_of(text, language=language, published=published)
+    return list(find_statements(split(document, settings)).statements)
+
+
+def document_of(text: str, *, language: str | None = None, published: str | None = None) -> Document:
+    """A document of a text that no source says more about.
+
+    Raises WrongUse when `published` is no date.
+    """
+    if published is not None and not is_day(published):
+        raise WrongUse(f"published: {published!r} is no date; write it as 2023-03-14")
+    return Document(
+        id=document_id(text=text, publisher=None, title=None, url=None, given_id=None),
+        text=text,
+        sha256=sha256(text.encode("utf-8", "surrogatepass")).hexdigest(),
+        media_type="text/plain",
+        reader="text",
+        language=language,
+        published=published,
+        published_from="given" if published else None,
+    )
+
+
+def find_statements(findings: Findings) -> Findings:
+    """The findings of a document that is split, with its statements and all that they need: no events, no figures.
+
+    Warns of what could not be done, such as a language without a pipeline (OnrecordWarning).
+    """
+    findings = _run(findings, [(name, stage) for name, stage in stages() if name in FOR_STATEMENTS])
+    for problem in findings.problems:
+        if problem.kind in NOT_DONE:
+            warnings.warn(problem.message, OnrecordWarning, stacklevel=4)
+    return findings
+
+
+def _run(findings: Findings, chosen: Iterable[tuple[str, Stage]]) -> Findings:
+    for name, stage in chosen:
         try:
             findings = stage(findings)
         except Exception as error:  # noqa: BLE001  one stage of one document: the run goes on
@@ -309,10 +377,11 @@ class Summary:
 
 
 def program_fingerprint(settings: Settings) -> str:
-    """A name for what reads and finds: the program's version, its finders, and the settings."""
+    """A name for what reads and finds: the program's version, its finders and taggers, and the settings."""
     labels = [finder.label for finder in finders()]
+    taggers = [(p.name, p.value, p.dist and p.dist.version) for p in plugins.installed("taggers").values()]
     sites = places.load_sites(Path(settings.sites)) if settings.sites else ()
-    return stable_id("run", __version__, labels, sorted(settings.pipelines.items()), sites, settings.limits)
+    return stable_id("run", __version__, labels, taggers, sorted(settings.pipelines.items()), sites, settings.limits)
 
 
 def fingerprint(given: Given, settings: Settings) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date
 
 _BLANK = re.compile(r"[^\S\n]*\n(?:[^\S\n]*\n)+")  # the gap between two paragraphs
 _LINE = re.compile(r"[^\n]+")  # one line
@@ -91,3 +92,15 @@ def shorten(text: str, width: int = 80) -> str:
         return line
     cut = line[: width - 1]
     return (cut.rsplit(" ", 1)[0] if " " in cut else cut) + " …"
+
+
+def is_day(value: str) -> bool:
+    """Tell whether a value is a day of the calendar as ISO 8601 writes it.
+
+    >>> is_day("2023-03-14"), is_day("20230314"), is_day("2023-02-30")
+    (True, False, False)
+    """
+    try:
+        return date.fromisoformat(value).isoformat() == value
+    except ValueError:
+        return False

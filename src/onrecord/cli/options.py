@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from onrecord.errors import WrongUse
-from onrecord.text import visible
+from onrecord.text import is_day, visible
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -43,13 +43,8 @@ def day(option: str, value: str | None) -> str | None:
 
     Raises WrongUse when it is no date.
     """
-    from datetime import date
-
-    try:
-        if value is None or date.fromisoformat(value).isoformat() == value:
-            return value
-    except ValueError:
-        pass
+    if value is None or is_day(value):
+        return value
     raise WrongUse(f"{option} {value!r} is no date: write it as 2023-03-14")
 
 

@@ -41,6 +41,14 @@ class Span:
         """The number of code points."""
         return self.end - self.start
 
+    def words(self, text: str) -> str:
+        """The words of the document's text at this place.
+
+        >>> Span(doc="d", start=4, end=9).words("The mayor spoke.")
+        'mayor'
+        """
+        return text[self.start : self.end]
+
     def id(self, kind: str) -> str:
         """Name the thing of this kind at this place; the same place gets the same name on every run."""
         return stable_id(kind, self.doc, self.start, self.end)

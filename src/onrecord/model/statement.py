@@ -1,5 +1,6 @@
 """What somebody said: content, cue and speaker, each with its span."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -21,6 +22,10 @@ class Speaker:
     name: str | None = None
     role: str | None = None
 
+    def words(self, text: str) -> str:
+        """The words that name the source in the document's text."""
+        return _words(self.spans, text)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cue:
@@ -32,6 +37,10 @@ class Cue:
     spans: tuple[Span, ...]
     lemma: str | None = None
     act: str | None = None
+
+    def words(self, text: str) -> str:
+        """The words of the cue in the document's text."""
+        return _words(self.spans, text)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,3 +67,15 @@ class Statement:
     citation: str | None = None
     confidence: float = 0.5
     found_by: str
+
+    def words(self, text: str) -> str:
+        """What was said, in the words of the document's text, with gaps shown as an ellipsis."""
+        return _words(self.content, text)
+
+    def said_by(self, text: str) -> str | None:
+        """The name behind the statement where it is known, else the words that stand for it, None without a source."""
+        return (self.speaker.name or self.speaker.words(text)) if self.speaker else None
+
+
+def _words(spans: Iterable[Span], text: str) -> str:
+    return " … ".join(span.words(text) for span in spans)

@@ -1,15 +1,19 @@
 """Documents to passages, paragraphs, sentences, a parse and quotation marks."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from typing import Any
 
 from onrecord.config import Settings
 from onrecord.model import Document, Findings, Parse, Passage, Problem, Span, Token
 from onrecord.split.passages import split_passages
 from onrecord.split.quotemarks import find_quotemarks
-from onrecord.split.sentences import parse_paragraphs, rule_sentences
+from onrecord.split.sentences import paragraphs_of_doc, parse_paragraphs, rule_sentences
 from onrecord.text import paragraphs
+
+Parsed = Iterable[tuple[list[Span], list[Token]]]
+Parser = Callable[[str | None, list[Span]], Parsed | None]  # the paragraphs of a passage in that language, if it can
 
 
 def split(document: Document, settings: Settings) -> Findings:
@@ -17,13 +21,34 @@ def split(document: Document, settings: Settings) -> Findings:
 
     A passage whose language has no pipeline gets sentences by rule and a problem that says what was not done.
     """
+
+    def parse(language: str | None, inside: list[Span]) -> Parsed | None:
+        package = settings.pipelines.get(language or "")
+        return None if package is None else parse_paragraphs(inside, document.text, package)
+
+    return _split(document, parse)
+
+
+def split_parsed(document: Document, doc: Any) -> Findings:
+    """The same for a text that spaCy has parsed: with the tokens, sentences, parse and names of its Doc.
+
+    Passages in another language than the Doc's get sentences by rule and a problem.
+    """
+
+    def parse(language: str | None, inside: list[Span]) -> Parsed | None:
+        return paragraphs_of_doc(doc, inside, document.text) if language == doc.lang_ else None
+
+    return _split(document, parse)
+
+
+def _split(document: Document, parse: Parser) -> Findings:
     spans = tuple(document.span(start, end) for start, end in paragraphs(document.text))
     passages = tuple(split_passages(document, spans))
     languages = tuple(dict.fromkeys(p.language for p in passages if p.language))
     main = document.language or _main_language(passages)
     document = replace(document, language=main, languages=languages)
     findings = Findings(document=document, passages=passages, paragraphs=spans, problems=document.problems)
-    findings = _parsed(findings, settings)
+    findings = _parsed(findings, parse)
     return replace(findings, quotemarks=tuple(find_quotemarks(findings)))
 
 
@@ -35,17 +60,17 @@ def _main_language(passages: Iterable[Passage]) -> str | None:
     return max(sizes, key=lambda language: (sizes[language], language)) if sizes else None
 
 
-def _parsed(findings: Findings, settings: Settings) -> Findings:
+def _parsed(findings: Findings, parse: Parser) -> Findings:
     sentences: list[Span] = []
     shifted: list[tuple[int, Token]] = []
     unread: dict[str | None, list[Span]] = {}
     for passage, inside in _paragraphs_of(findings):
-        package = settings.pipelines.get(passage.language or "")
-        if package is None:
+        parts = parse(passage.language, inside)
+        if parts is None:
             sentences.extend(s for p in inside for s in rule_sentences(p, findings.text))
             unread.setdefault(passage.language, []).append(passage.span)
             continue
-        for found, parsed in parse_paragraphs(inside, findings.text, package):
+        for found, parsed in parts:
             sentences.extend(found)
             shift = len(shifted)
             shifted.extend((shift, token) for token in parsed)

@@ -1,6 +1,7 @@
 """Sentences and a dependency parse by spaCy, or sentences by rule where a language has no pipeline."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib import import_module
@@ -58,7 +59,24 @@ def parse_paragraphs(spans: Iterable[Span], text: str, package: str) -> Iterator
     chunks = [chunk for span in spans for chunk in _chunks(span, text)]
     texts = (text[chunk.start : chunk.end] for chunk in chunks)
     for chunk, parsed in zip(chunks, pipeline(package).pipe(texts, batch_size=BATCH), strict=True):
-        yield list(_sentences(parsed, chunk, text)), [_token(token, chunk.start) for token in parsed]
+        tokens = [_token(token, chunk.start, i=token.i, head=token.head.i) for token in parsed]
+        yield list(_sentences(parsed, chunk, text, offset=chunk.start)), tokens
+
+
+def paragraphs_of_doc(doc: Any, spans: Iterable[Span], text: str) -> Iterator[tuple[list[Span], list[Token]]]:
+    """For each paragraph its sentences and its tokens in a spaCy Doc of the whole text; `i` and `head` count from 0.
+
+    No sentence runs on over the end of a paragraph: a token whose head is in another one is a root.
+    """
+    starts = [token.idx for token in doc]
+    for span in spans:
+        first, end = bisect_left(starts, span.start), bisect_left(starts, span.end)
+        heads = [token.head.i if first <= token.head.i < end else token.i for token in doc[first:end]]
+        tokens = [
+            _token(token, 0, i=token.i - first, head=head - first)
+            for token, head in zip(doc[first:end], heads, strict=True)
+        ]
+        yield list(_sentences(doc[first:end], span, text, offset=0)) if tokens else [], tokens
 
 
 def rule_sentences(span: Span, text: str) -> Iterator[Span]:
@@ -91,17 +109,18 @@ def _chunks(span: Span, text: str) -> Iterator[Span]:
     yield Span(doc=span.doc, start=start, end=span.end)
 
 
-def _sentences(parsed: Any, chunk: Span, text: str) -> Iterator[Span]:
+def _sentences(parsed: Any, chunk: Span, text: str, *, offset: int) -> Iterator[Span]:
     for sentence in parsed.sents:
-        s, e = strip(text, chunk.start + sentence.start_char, chunk.start + sentence.end_char)
+        start, end = offset + sentence.start_char, offset + sentence.end_char
+        s, e = strip(text, max(start, chunk.start), min(end, chunk.end))
         if s < e:
             yield Span(doc=chunk.doc, start=s, end=e)
 
 
-def _token(token: Any, offset: int) -> Token:
+def _token(token: Any, offset: int, *, i: int, head: int) -> Token:
     start = offset + token.idx
     return Token(
-        i=token.i,
+        i=i,
         start=start,
         end=start + len(token.text),
         text=token.text,
@@ -109,7 +128,7 @@ def _token(token: Any, offset: int) -> Token:
         pos=token.pos_,
         tag=token.tag_,
         dep=token.dep_,
-        head=token.head.i,
+        head=head,
         morph=str(token.morph),
         ent=token.ent_type_,
         ent_start=token.ent_iob_ == "B",

@@ -13,14 +13,14 @@ from onrecord.find.quotations.marks import Marks
 from onrecord.find.quotations.nouns import according_to, as_reported, noun_frames
 from onrecord.find.quotations.plain import unparsed
 from onrecord.find.quotations.quoted import find_quoted, with_floating
-from onrecord.model import Findings, Statement
+from onrecord.model import Findings, Problem, Statement
 from onrecord.plugins import Finder
 
 LONGEST = 500  # tokens; a longer "sentence" is a table or a list, and its parse means nothing
 
 
-def find_quotations(findings: Findings) -> Iterator[Statement]:
-    """Every statement of the document with content, cue and speaker."""
+def find_quotations(findings: Findings) -> Iterator[Statement | Problem]:
+    """Every statement of the document with content, cue and speaker, and a problem where a tagger failed."""
     marks = Marks.of(findings)
     parsed = findings.parse.tokens and findings.language_at(findings.parse.tokens[0].start)
     languages = {passage.language for passage in findings.passages} | {parsed or None}
@@ -29,7 +29,10 @@ def find_quotations(findings: Findings) -> Iterator[Statement]:
         drafts = list(_unparsed(reading, language))
         if language == (parsed or None):
             drafts = [*_parsed(reading), *drafts]
-        for draft in _unique(with_tagged(reading, language, drafts)):
+        together, problem = with_tagged(reading, language, drafts)
+        if problem is not None:
+            yield problem
+        for draft in _unique(together):
             yield statement(draft, findings, reading.words, marks)
 
 

@@ -6,9 +6,10 @@ from functools import cache
 from typing import cast
 
 from onrecord import plugins
+from onrecord.errors import PluginError
 from onrecord.find.quotations.drafts import Draft, join, trim
 from onrecord.find.quotations.frames import Reading
-from onrecord.model import Token
+from onrecord.model import Problem, Token
 from onrecord.model.attribution import Attribution, Bounds
 from onrecord.plugins import TagFunction
 
@@ -16,18 +17,36 @@ SHORTEST = 4  # letters and digits in a content; what is shorter is noise
 EXACT = frozenset({"marks", "colon", "label", "carried"})  # rules that see marks or labels, not grammar
 
 
-def with_tagged(reading: Reading, language: str | None, ruled: Sequence[Draft]) -> list[Draft]:
-    """What the rules found, together with what the tagger of the language finds where one is installed."""
-    tag = _tagger(language)
-    if tag is None:
-        return list(ruled)
-    passages = [passage.span for passage in reading.findings.passages if passage.language == language]
-    paragraphs = [p for p in reading.findings.paragraphs if any(span.contains(p) for span in passages)]
-    return together(list(tagged_drafts(reading, tag(reading.findings, paragraphs))), ruled)
+def with_tagged(reading: Reading, language: str | None, ruled: Sequence[Draft]) -> tuple[list[Draft], Problem | None]:
+    """What the rules found, together with what the tagger of the language finds where one is installed.
+
+    With a tagger that fails, only what the rules found, and the problem.
+    """
+    try:
+        tag = tagger_of(language)
+        if tag is None:
+            return list(ruled), None
+        passages = [passage.span for passage in reading.findings.passages if passage.language == language]
+        paragraphs = [p for p in reading.findings.paragraphs if any(span.contains(p) for span in passages)]
+        found = list(tag(reading.findings, paragraphs))
+        _check(found, len(reading.text))
+        return together(list(tagged_drafts(reading, found)), ruled), None
+    except Exception as error:  # noqa: BLE001  a tagger may be a plugin: what the rules found stays
+        message = f"the tagger {language!r} failed, so only rules were used: {type(error).__name__}: {error}"
+        return list(ruled), Problem(kind="tagger", message=message)
+
+
+def _check(found: Iterable[Attribution], length: int) -> None:
+    for tagged in found:
+        if not tagged.content:
+            raise PluginError("a statement has no content")
+        for start, end in (*tagged.content, *tagged.cue, *tagged.source):
+            if not 0 <= start < end <= length:
+                raise PluginError(f"[{start}, {end}) is outside the text of {length} characters")
 
 
 @cache
-def _tagger(language: str | None) -> TagFunction | None:
+def tagger_of(language: str | None) -> TagFunction | None:
     """The tagger of a language, or None."""
     known = language is not None and language in plugins.installed("taggers")
     return cast(TagFunction, plugins.load("taggers", language)) if known and language else None
