@@ -45,6 +45,11 @@ def test_a_time_that_the_text_does_not_say_has_a_reason_and_no_day(text, words, 
     assert note in timex.note
 
 
+def test_a_day_beside_an_event_is_the_day_named_before_it():
+    day = dates("The vote was on 9 May, the day after the march.")["the day after"]
+    assert (day.edtf, day.note) == ("2019-05-09", "the date before it says it")
+
+
 def test_a_day_that_no_calendar_has_is_a_problem():
     (problem,) = resolve_dates(found("It fell on 31 April 2019.")).problems
     assert (problem.kind, problem.message) == ("date", "the calendar has no such day")

@@ -87,6 +87,7 @@ def by_words(findings):
         ("It took a minute and a half.", "PT1M30S", None),
         ("They waited five business days.", "P5D", None),
         ("It earns 20 crowns per month.", "P1M", None),
+        ("The day before last Tuesday he left.", "2019-05-27", "2019-05-27"),
         ("She has written much in recent weeks and months.", "PAST_REF", None),
     ],
 )

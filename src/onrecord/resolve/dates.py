@@ -23,8 +23,8 @@ from onrecord.resolve.dates_context import (
     speech_words,
     tense_at,
 )
-from onrecord.resolve.dates_speech import OF_THE_SPEAKER, times_of_speaking
 from onrecord.resolve.dates_foreign import side_of, two_calendars
+from onrecord.resolve.dates_speech import OF_THE_SPEAKER, times_of_speaking
 from onrecord.resolve.dates_values import read_expression
 from onrecord.timexes import Expression, Moment, read
 
@@ -32,6 +32,8 @@ _LISTED = re.compile(r",?\s+(?:and|or|to)\s+(?:(?:in|on|early|late)\s+)?|,\s+") 
 ARTICLE, SPEAKING = "the article's date", "the day of speaking"
 _AND = re.compile(r"\band\b", re.IGNORECASE)  # 3 and 5 May
 _BETWEEN = re.compile(r"between\b", re.IGNORECASE)  # between 3 and 5 May
+_BESIDE = re.compile(r",\s*|\s*[-–—(]\s*")  # 3 May, the day before the vote
+_ON = re.compile(r",?\s*(?:\(|on\s+|in\s+)?(?:the\s+)?")  # a bit later, on 21 May
 _RULE = re.compile(r"dates\.([a-z-]+)@\d+")  # dates.calendar@1
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
@@ -164,8 +166,9 @@ def _resolve(timex: Timex, expression: Expression, context: Context) -> Timex:
 
 
 def _compared(expression: Expression) -> bool:
-    """ "the year-earlier quarter" is only compared with; later expressions do not lean on it."""
-    return expression.rule == "period" and expression.parts.relation in ("year-earlier", "year-ago")
+    """ "the year-earlier quarter", "the 1988 period" is only compared with; later expressions do not lean on it."""
+    p = expression.parts
+    return expression.rule == "period" and (p.relation in ("year-earlier", "year-ago") or p.year is not None)
 
 
 def _opened(edtf: str | None, span: Span, context: Context, expression: Expression) -> str | None:
@@ -267,25 +270,33 @@ def _month_name(moment: Moment) -> str:
 
 
 def _appositions(timexes: list[Timex], findings: Findings) -> list[Timex]:
-    """ "A bit later, on 21 May": the date that follows says what the vague words mean."""
+    """ "A bit later, on 21 May", "3 May, the day before the vote": the date beside them says what the words mean."""
     result = two_calendars(timexes, findings)
     for i, (timex, follower) in enumerate(pairwise(timexes)):
-        if ".vague-shift@" not in timex.found_by or (
-            follower.earliest is None and not (follower.edtf or "").startswith("XXXX-")
-        ):
-            continue
-        if re.fullmatch(r",?\s*(?:\(|on\s+|in\s+)?(?:the\s+)?", findings.text[timex.span.end : follower.span.start]):
-            result[i] = replace(
-                timex,
-                value=follower.value,
-                edtf=follower.edtf,
-                earliest=follower.earliest,
-                latest=follower.latest,
-                anchor=follower.anchor,
-                basis=follower.span,
-                note="the date that follows says it",
-            )
+        between = findings.text[timex.span.end : follower.span.start]
+        if ".day-of-event@" in follower.found_by and _is_named(timex) and _BESIDE.fullmatch(between):
+            result[i + 1] = _as(follower, timex, "the date before it says it")
+        if ".vague-shift@" in timex.found_by and _is_named(follower) and _ON.fullmatch(between):
+            result[i] = _as(timex, follower, "the date that follows says it")
     return result
+
+
+def _is_named(timex: Timex) -> bool:
+    return timex.earliest is not None or (timex.edtf or "").startswith("XXXX-")
+
+
+def _as(timex: Timex, other: Timex, note: str) -> Timex:
+    """A timex with the time of another that says what it means."""
+    return replace(
+        timex,
+        value=other.value,
+        edtf=other.edtf,
+        earliest=other.earliest,
+        latest=other.latest,
+        anchor=other.anchor,
+        basis=other.span,
+        note=note,
+    )
 
 
 def _disagreements(timex: Timex, expression: Expression) -> list[Problem]:

@@ -207,7 +207,9 @@ def _count(day: date | None) -> int:
 
 def _against(tense: Tense, far: int) -> float:
     """How much farther a date seems when the tense of its clause points the other way."""
-    return 3.0 if (tense == "past" and far > 0) or (tense == "future" and far < 0) else 1.0
+    if tense == "past" and far > 0:
+        return 3.0
+    return 6.0 if tense == "future" and far < 0 else 1.0
 
 
 def _exists(moment: Moment) -> bool:

@@ -268,7 +268,9 @@ def _markers(language: str) -> re.Pattern[str]:
     past = either(word for word, tense in words.items() if tense == "past")
     speech = either(word for word, tense in words.items() if tense == "speech")
     english = language == "en"
-    ed, will, planned, perfect = (_ED, _WILL, _PLANNED, _PERFECT) if english else (past_verbs(lexicon(language)), *(r"(?!)",) * 3)
+    ed, will, planned, perfect = (
+        (_ED, _WILL, _PLANNED, _PERFECT) if english else (past_verbs(lexicon(language)), *(r"(?!)",) * 3)
+    )
     return re.compile(
         rf"(?<!\w)(?:(?P<future>{will}|{planned}|{future})|(?P<speech>{speech})|(?P<perfect>{perfect})|(?P<past>{past}|{ed}))"
         r"(?!\w)",

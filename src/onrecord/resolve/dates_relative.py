@@ -99,6 +99,13 @@ def _weekday(e: Expression, c: Context, words: str) -> Reading:  # noqa: ARG001
     return of_moment(moment, kind, basis, leaning(kind))
 
 
+def _day_by_weekday(e: Expression, c: Context, words: str) -> Reading:
+    """the day before last Tuesday"""
+    day = _weekday(e, c, words)
+    moved = day.moment.shifted(e.parts.offset or 0, "D") if day.moment else None
+    return of_moment(moved, day.anchor, day.basis, day.note) if moved else replace(day, value=None)
+
+
 def _near(moment: Moment, now: date) -> bool:
     return moment.first is None or abs((moment.first - now).days) <= 21
 
@@ -125,7 +132,8 @@ def _day_word(e: Expression, c: Context, words: str) -> Reading:  # noqa: ARG001
             value="PRESENT_REF" if p.offset == 0 and p.part is None else None,
             note="relative, and the document has no date",
         )
-    if p.offset == 0 and (not c.exact or not c.daily) and p.part is None:
+    of_day = c.exact and (c.daily or c.tense == "future")
+    if p.offset == 0 and not of_day and p.part is None:
         edtf = about(Moment.of(c.now, "month").edtf)
         return Reading(value="PRESENT_REF", edtf=edtf, anchor="published", note="the time of writing")
     if not c.exact:
@@ -297,6 +305,7 @@ RELATIVE: dict[str, Callable[[Expression, Context, str], Reading]] = {
     "ago": _ago,
     "in-time": _ago,
     "day-before": _day_before,
+    "day-by-weekday": _day_by_weekday,
     "day-of-event": _day_of_event,
     "yearly": _yearly,
     "period": _period,

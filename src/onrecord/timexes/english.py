@@ -184,6 +184,11 @@ RULES: tuple[Template, ...] = (
         (?= [^\w\s] | ~(?:and|but|or|in|at|on)\b | \s*\Z )""",
     ),
     Template(
+        "day-by-weekday",  # the day before last Tuesday
+        "DATE",
+        r"""(?:the~)? day ~ (?P<beside>before|after) ~ {rel}? {weekday}""",
+    ),
+    Template(
         "day-of-event",  # the day after the vote
         "DATE",
         r"""the~ (?P<unit>day|week|month|year) ~ (?P<relation>before|after)
@@ -214,7 +219,8 @@ RULES: tuple[Template, ...] = (
     Template(
         "part-of",  # the last week of August
         "DURATION",
-        r"""{the} (?P<relation>last|first|final|opening|closing) ~ (?: {number} ~ )? (?:full~)? {unit} ~of~ {the}
+        r"""(?: {approx} ~ )? {the} (?P<relation>last|first|final|opening|closing) ~
+        (?: {number} ~ )? (?:full~)? {unit} ~of~ {the}
         (?: {month} (?: ,?~ (?:of~)? {year} )? | {year2} )""",
     ),
     Template(

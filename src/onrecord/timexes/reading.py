@@ -52,12 +52,8 @@ def read_parts(groups: Mapping[str, str | None], lex: Lexicon) -> Parts | None:
 
 
 def _possible(found: Mapping[str, Any]) -> bool:
-    return (
-        1 <= found.get("month", 1) <= 12
-        and 1 <= found.get("day", 1) <= 31
-        and found.get("hour", 0) <= 24
-        and found.get("minute", 0) < 60
-    )
+    within = {"month": (1, 12), "day": (1, 31), "hour": (0, 24), "minute": (0, 59)}
+    return all(low <= found.get(name, low) <= high for name, (low, high) in within.items())
 
 
 def _half_day(given: Mapping[str, str], found: dict[str, Any]) -> None:
@@ -183,6 +179,7 @@ _READERS: dict[str, Any] = {
     "zone": lambda text, _: {"zone": " ".join(text.split())},
     "movable": lambda *_: {"movable": True},
     "other": lambda *_: {"number": 2.0},
+    "beside": lambda text, _: {"offset": -1 if text.casefold() == "before" else 1},
     "in_time": lambda *_: {"relation": "from now"},
     "either": lambda text, _: {"either": tuple(int(n) for n in text.split("/"))},
     "holiday": _table("holidays", "holiday"),
