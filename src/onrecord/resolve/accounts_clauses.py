@@ -248,8 +248,12 @@ class Clauses:
             yield head, "fronted"
         elif verb.tag == head.tag or {verb.tag, head.tag} <= {"VBD", "VBN"}:
             yield head, "joined"
-        elif head.tag == "VBG" and verb.tag == "VBD":  # "fired on a crowd, wounding eleven, and arrested dozens"
-            yield from self._joined(verb, self._clause_above(self.parse.head(head)) or verb)
+        elif head.tag == "VBG" and head.dep in ("advcl", "acl") and verb.tag == "VBD":
+            around = self._clause_above(
+                self.parse.head(head)
+            )  # "fired on a crowd, wounding eleven, and arrested dozens"
+            if around is not None:
+                yield around, "joined"
 
     def _helpers(self, verb: Token) -> set[str]:
         return {c.lemma.lower() for c in self.parse.children(verb, "aux", "auxpass")}
