@@ -34,7 +34,7 @@ from onrecord.config import Settings
 from onrecord.merge import merge
 from onrecord.merge.copies import find_shared, grouped
 from onrecord.merge.groups import independent
-from onrecord.model import Document, Incident
+from onrecord.model import Document, Findings, Incident, When
 from onrecord.pipeline import extract
 
 HERE = Path(__file__).resolve().parent
@@ -129,6 +129,8 @@ def incidents(folder: Path, limit: int) -> Answers:
     gold = [row for row in rows(folder / "incidents_dev.gold.jsonl") if row["doc"] in of_interest]
     yield "docs", gold, [{"doc": d, "cluster": main.get(d, d)} for d in sorted(of_interest)]
     known = {i.id: i for i in record.incidents}
+    print("day of the incident:", dict(Counter(day_told(fact, main, known) for fact in taken).most_common()))
+    print("days of violence told:", dict(days_of_events(findings, taken).most_common()))
     yield "figures", taken, [toll(fact, main, known) for fact in taken]
 
 
@@ -141,6 +143,30 @@ def main_incidents(found: Iterable[Incident]) -> dict[str, str]:
         for account in incident.accounts:
             counts.setdefault(account.document, Counter())[incident.id] += len(account.events)
     return {d: min(c, key=lambda i: (not kinds[i], -c[i], i)) for d, c in counts.items()}
+
+
+def day_told(fact: Row, main: dict[str, str], known: dict[str, Incident]) -> str:
+    """How the day of the incident that most of its documents tell of agrees with the true one."""
+    told = Counter(main[d] for d in fact["docs"] if d in main)
+    return agreement(known[min(told, key=lambda i: (-told[i], i))].when, fact["date"]) if told else "no incident"
+
+
+def days_of_events(findings: Iterable[Findings], facts: Iterable[Row]) -> Counter[str]:
+    """How the days of the acts of violence agree with that of the incident that their articles are about.
+
+    Articles tell of other violence too, so that another day is not always wrong.
+    """
+    day_of = {name: fact["date"] for fact in facts for name in fact["docs"]}
+    violent = (e for found in findings for e in found.events if e.type == "ASSAULT")
+    return Counter(agreement(event.when, day_of[event.trigger.doc]) for event in violent)
+
+
+def agreement(when: When | None, day: str) -> str:
+    if when is None or when.earliest is None:
+        return "not told"
+    if when.earliest == when.latest:
+        return "right" if when.earliest == day else "another day"
+    return "around it" if when.earliest <= day <= (when.latest or day) else "another day"
 
 
 def toll(fact: Row, main: dict[str, str], known: dict[str, Incident]) -> Row:
