@@ -90,6 +90,11 @@ def stances(language: str | None) -> dict[str, Stance]:
     return _acts(language).stances
 
 
+def negators(language: str | None) -> frozenset[str]:
+    """The words of a language that negate a verb after them."""
+    return _acts(language).negators
+
+
 def _hits(cue: str, acts: _Acts) -> list[_Hit]:
     """The words and phrases of a cue that the lists know, each with the number of negations before it."""
     tokens = list(_tokens(cue))

@@ -12,7 +12,7 @@ from onrecord.model.statement import Mode, Voice
 
 Bounds = tuple[int, int]
 VERSION = 1
-EDGE = frozenset(" \t\r\n,.;:–—-")
+EDGE = frozenset(" \t\r\n,.;:–—-،؛")
 _WORD = re.compile(r"\w+")  # Brenn
 
 
