@@ -7,16 +7,21 @@ from dataclasses import replace
 import pytest
 
 from onrecord.model import (
+    Account,
     Cue,
     Document,
+    Event,
     Figure,
     Findings,
+    Incident,
+    Order,
     Problem,
     Record,
     Span,
     Speaker,
     Statement,
     TimelineEntry,
+    Timex,
     When,
 )
 from onrecord.show.check import questions
@@ -125,3 +130,29 @@ def test_an_order_that_the_dates_contradict_is_a_question(record):
     assert [(q.kind, q.message, q.start, q.end) for q in asked if q.kind == "order"] == [
         ("order", problem.message, 1, 6)
     ]
+
+
+def test_an_order_that_other_accounts_date_the_other_way_round_is_a_question():
+    text = "Police arrested a reporter on 9 May. A bit later, on 12 May, guards beat him."
+    arrested, beaten = Span(doc="d", start=29, end=34), Span(doc="d", start=51, end=57)
+    document = Document(id="d", text=text, sha256="", media_type="text/plain", reader="plain")
+    timexes = [Timex(id=s.id("tx"), span=s, type="DATE", found_by="test@1") for s in (arrested, beaten)]
+    words = Span(doc="d", start=36, end=47)
+    order = Order(id="or-1", span=words, relation="after", timex=timexes[1].id, to=(timexes[0].id,), found_by="test@1")
+    events = [
+        Event(id=f"ev-{n}", span=t.span, trigger=t.span, type="COERCE", when=t.when, found_by="test@1")
+        for n, t in enumerate(timexes)
+    ]
+    incidents = [
+        Incident(
+            id=f"in-{n}",
+            title="x",
+            type="COERCE",
+            when=When(edtf=day, earliest=day, latest=day),
+            place=None,
+            accounts=(Account(document="d", events=(event.id,)),),
+        )
+        for n, (event, day) in enumerate(zip(events, ("2031-05-12", "2031-05-09"), strict=True))
+    ]
+    record = Record(findings=(Findings(document=document).add(*timexes, order, *events),), incidents=tuple(incidents))
+    assert [(q.kind, q.start, q.end) for q in questions(record) if q.kind == "order"] == [("order", 36, 47)]

@@ -104,7 +104,7 @@ class Texts:
             if order.span.start > event.trigger.end + REACH:
                 break
             if order.verb is not None and order.verb.overlaps(event.trigger) and event.according_to == "author":
-                return course.subject(order)
+                return course.name(order.subject)
         return None
 
     def placed(self, entry: TimelineEntry, times: Iterable[Time]) -> TimelineEntry:

@@ -20,9 +20,9 @@ class Order:
     """What the words at `span` ("a bit later") say of a time by other times of the text.
 
     `timex` is the expression that is put in order, None where a clause has none ("Before that, the guard left");
-    `verb` is the verb whose time it is, where the parse tells. `to` are the timexes it is put in order with: two for
-    "between" (neither is included), one for the others. The order is one of times, not of days: what was before the
-    17th of May may have been on its morning.
+    `verb` is the verb whose time it is, where the parse tells. `to` are the timexes it is put in order with: for
+    "between" the first and the last, of which neither is included. The order is one of times, not of days: what was
+    before the 17th of May may have been on its morning.
     """
 
     id: str
@@ -32,6 +32,20 @@ class Order:
     verb: Span | None = None
     to: tuple[str, ...]
     found_by: str
+
+    @property
+    def subject(self) -> str:
+        """The timex that is put in order; the order's own id where a clause has none."""
+        return self.timex if self.timex is not None else self.id
+
+    @property
+    def steps(self) -> tuple[tuple[str, str], ...]:
+        """The pairs (earlier, later) that it says, of timexes by their ids."""
+        if self.relation == "before":
+            return tuple((self.subject, other) for other in self.to)
+        if self.relation in ("after", "on-or-after"):
+            return tuple((other, self.subject) for other in self.to)
+        return ((self.to[0], self.subject), (self.subject, self.to[-1])) if self.relation == "between" else ()
 
 
 def time_of(timex: Timex) -> str:
@@ -63,27 +77,14 @@ class Course:
         self.orders = orders
         self._timexes = {timex.id: timex for timex in timexes} if orders else {}
 
-    def subject(self, order: Order) -> str:
-        """The name of the time that is put in order."""
-        return self.name(order.timex) if order.timex is not None else order.id
-
     def name(self, timex: str) -> str:
         """The name of the time of a timex, by its id."""
         return time_of(self._timexes[timex]) if timex in self._timexes else timex
 
     def steps(self, order: Order) -> list[tuple[str, str]]:
-        """The pairs (earlier, later) that one order says."""
-        subject, others = self.subject(order), [self.name(timex) for timex in order.to]
-        if order.relation == "before":
-            pairs = [(subject, other) for other in others]
-        elif order.relation in ("after", "on-or-after"):
-            pairs = [(other, subject) for other in others]
-        elif order.relation == "between":
-            first, last = in_turn(others)
-            pairs = [(first, subject), (subject, last)]
-        else:
-            pairs = []
-        return [(a, b) for a, b in pairs if a != b]
+        """The pairs (earlier, later) that one order says, of times by their names."""
+        named = ((self.name(earlier), self.name(later)) for earlier, later in order.steps)
+        return [(earlier, later) for earlier, later in named if earlier != later]
 
     @cached_property
     def told(self) -> Mapping[str, frozenset[str]]:
@@ -93,7 +94,7 @@ class Course:
     @cached_property
     def counted(self) -> Mapping[str, frozenset[str]]:
         """For each time, those that are after it by the calendar: both with a year, or both of one unknown year."""
-        names = {self.subject(o) for o in self.orders} | {self.name(t) for o in self.orders for t in o.to}
+        names = {self.name(o.subject) for o in self.orders} | {self.name(t) for o in self.orders for t in o.to}
         dated = [(first.key, last.key, name) for name in names for first, last in [days(name)] if first and last]
         pairs = list(_runs(dated))
         for group in self._years():
@@ -106,7 +107,7 @@ class Course:
         groups: list[set[str]] = []
         for order in self.orders:
             if order.relation == "same-year":
-                names = {self.subject(order), *(self.name(timex) for timex in order.to)}
+                names = {self.name(order.subject), *(self.name(timex) for timex in order.to)}
                 joined = [group for group in groups if group & names]
                 groups = [group for group in groups if not group & names] + [names.union(*joined)]
         return groups

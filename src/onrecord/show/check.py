@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from onrecord.model import Findings, Incident, Record
+from onrecord.model import Findings, Incident, Record, When
 from onrecord.text import shorten
 
-KINDS = ("dangling", "missing", "disputed", "order", "no-speaker", "undated", "single-source")
+KINDS = ("dangling", "missing", "disputed", "order", "no-speaker", "unresolved", "undated", "single-source")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,11 +24,13 @@ class Question:
 
 def questions(record: Record) -> Iterator[Question]:
     """Every question that the record leaves open: by document and place, then by incident."""
+    dates = _dates(record)
     for found in record.findings:
         yield from _of_citations(found)
         yield from _of_statements(found)
         yield from _of_events(found)
         yield from _of_order(found)
+        yield from _of_order_across(found, dates)
     for incident in record.incidents:
         yield from _of_incident(incident)
 
@@ -52,9 +54,16 @@ def _of_citations(found: Findings) -> Iterator[Question]:
 
 def _of_statements(found: Findings) -> Iterator[Question]:
     for value in found.statements:
-        if value.speaker is None and value.voice != "author":
-            words = shorten(found.quote(value.content[0]), 60)
-            yield _at(found, "no-speaker", f"who says “{words}”?", value.content[0].start, value.content[-1].end)
+        words = shorten(found.quote(value.content[0]), 60)
+        start, end = value.content[0].start, value.content[-1].end
+        if value.voice == "author":
+            continue
+        if value.speaker is None:
+            cue = f"“{found.quote(value.cue.spans[0])}” names nobody: " if value.cue else ""
+            yield _at(found, "no-speaker", f"{cue}who says “{words}”?", start, end)
+        elif value.speaker.name is None:
+            told = found.quote(value.speaker.spans[0])
+            yield _at(found, "unresolved", f"who is “{told}”, who says “{words}”?", start, end)
 
 
 def _of_events(found: Findings) -> Iterator[Question]:
@@ -68,6 +77,27 @@ def _of_order(found: Findings) -> Iterator[Question]:
     for value in found.problems:
         if value.kind in ("weekday", "order", "date"):
             yield _at(found, "order", value.message, value.start, value.end)
+
+
+def _dates(record: Record) -> dict[str, When]:
+    """For each timex that dates an event, the date that its incident has from all its accounts."""
+    events = {event.id: event for found in record.findings for event in found.events}
+    told = ((i.when, events.get(name)) for i in record.incidents for a in i.accounts for name in a.events)
+    return {e.when.timex: when for when, e in told if when is not None and e is not None and e.when and e.when.timex}
+
+
+def _of_order_across(found: Findings, dates: dict[str, When]) -> Iterator[Question]:
+    """The orders of a text that the dates from all accounts contradict, where the text alone does not."""
+    asked = {problem.start for problem in found.problems if problem.kind == "order"}
+    for order in found.orders:
+        for earlier, later in order.steps:
+            one, other = dates.get(earlier), dates.get(later)
+            turned = one is not None and other is not None and (one.earliest or "") > (other.latest or "9999")
+            if turned and order.span.start not in asked:
+                asked.add(order.span.start)
+                words = found.quote(order.span)
+                message = f"“{words}”: other accounts date these times the other way round; which is right?"
+                yield _at(found, "order", message, order.span.start, order.span.end)
 
 
 def _of_incident(incident: Incident) -> Iterator[Question]:
