@@ -1,11 +1,17 @@
 """What the text leaves open stays open, each with the reason; what it settles is settled."""
 
+from dataclasses import replace
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from onrecord.find.dates import finder
 from onrecord.model import Document, Findings, Passage, Span
 from onrecord.model.statement import Cue, Statement
 from onrecord.resolve.dates import resolve_dates
+from onrecord.timexes.patterns import rules
+from onrecord.timexes.scan import scan
 
 PUBLISHED = "2019-06-04"  # a Tuesday
 
@@ -145,3 +151,24 @@ def test_the_speaker_counts_from_the_day_of_speaking(text, content, cue, words, 
     assert timex.edtf == edtf
     assert (findings.quote(timex.basis) if timex.basis else None) == basis
     assert ("day of speaking" in timex.note) == (basis is not None)
+
+
+OF_TIME = """
+    on 3 29 31 May Sept. the 21th of last next Friday week two days later ago between 2013 and 2016 since from to early
+    night noon 8:36 3/2 quarter third decade spring now then today yesterday earlier a bit 218 BC B.C. '99 '80s until year
+    every other Mondays daily Q3 half hour nineteen ninety-six o'clock in morning 19th century New Year's Day Easter at
+    St. Patrick's recent weeks coming moment weekend year-end year-earlier period ended before after day vote per once
+    these events a.m. 7 p.m. GMT , . – (
+    """
+PIECES = st.lists(st.sampled_from(OF_TIME.split()), max_size=25).map(" ".join)
+
+
+@settings(max_examples=200, deadline=None)
+@given(PIECES)
+def test_the_words_that_a_rule_needs_never_change_what_is_read(text):
+    quick = list(scan(text, language="en"))
+    scan.__globals__["rules"] = lambda language: tuple(replace(rule, triggers=None) for rule in rules(language))
+    try:
+        assert list(scan(text, language="en")) == quick
+    finally:
+        scan.__globals__["rules"] = rules

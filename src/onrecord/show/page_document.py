@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from onrecord.model import Event, Figure, Findings, Incident, Span, Statement
+from onrecord.show.explain import explain
 from onrecord.show.page_dates import date_words, when_words
 from onrecord.show.page_text import LAYERS, Block, Highlight, blocks
 from onrecord.show.page_views import Pages, incidents_of, safe_href
@@ -140,8 +141,7 @@ def _items(pages: Pages, found: Findings) -> Iterator[Item]:
     for event in found.events:
         yield _event_item(pages, found, event)
     for timex in found.timexes:
-        read = date_words(timex.edtf) if timex.edtf else "not placed on a calendar"
-        yield _item(found, timex.id, "dates", timex.span, (read, timex.note))
+        yield _item(found, timex.id, "dates", timex.span, (explain(timex),))
     for figure in _figures(found):
         yield _item(found, figure.span.id("fig"), "figures", figure.span, (f"{figure.counts}: {bounds_words(figure)}",))
     for span, known in _places(found):

@@ -8,6 +8,7 @@ from typing import Any
 
 from onrecord import lang
 
+WORDS = re.compile(r"[^\W\d_]+")
 GAP = r"(?:[^\S\n]{1,4}(?:\n[^\S\n]{0,8})?|\n[^\S\n]{0,8})"
 
 
@@ -50,6 +51,26 @@ class Lexicon:
         """A pattern that reads the joining words of one kind ("of" between day and month)."""
         return self.anyone(f"links.{kind}")
 
+    def triggers(self, rule: str) -> frozenset[str] | None:
+        """The words of which a paragraph must have one for a rule to read anything, None when nothing is known.
+
+        >>> sorted(lexicon("en").triggers("part"))
+        ['daytime', 'night']
+        """
+        named = self.tables.get("triggers", {}).get(rule)
+        if named is None:
+            return None
+        found: set[str] = set()
+        for word in named.split():
+            topic = self.tables.get(word[1:], {}) if word.startswith("@") else {word: word}
+            found.update(longest(known) for known in topic)
+        return frozenset(found)
+
+
+def longest(phrase: str) -> str:
+    """The longest word of a phrase: it stands wherever the phrase does."""
+    return max(WORDS.findall(phrase), key=len, default=phrase)
+
 
 def normal(word: str) -> str:
     """A word as the tables write it."""
@@ -80,6 +101,8 @@ def lexicon(language: str) -> Lexicon:
 
 
 def _table(topic: str, values: Mapping[str, Any]) -> dict[str, str]:
+    if topic == "triggers":
+        return {rule: " ".join(words) for rule, words in values.items()}
     if topic in ("numbers", "ordinals", "decades"):
         return {word: str(number) for word, number in values.items()}
     return {normal(word): key for key, words in values.items() for word in words}

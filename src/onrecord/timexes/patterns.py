@@ -12,11 +12,15 @@ from onrecord.timexes.template import compiled
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """A compiled pattern with its name and the TIMEX3 type of what it reads."""
+    """A compiled pattern with its name and the TIMEX3 type of what it reads.
+
+    `triggers` are words of which a paragraph must have one for the rule to read anything there ("0" is any digit).
+    """
 
     name: str
     type: TimexType
     pattern: re.Pattern[str]
+    triggers: frozenset[str] | None = None
 
 
 @cache
@@ -31,4 +35,6 @@ def rules(language: str) -> tuple[Rule, ...]:
         return ()
     templates = (*explicit.SHARED, *english.RULES) if language == "en" else explicit.RULES
     pieces = english.pieces(lex) if language == "en" else explicit.pieces(lex)
-    return tuple(Rule(name=t.name, type=t.type, pattern=compiled(t, pieces)) for t in templates)
+    return tuple(
+        Rule(name=t.name, type=t.type, pattern=compiled(t, pieces), triggers=lex.triggers(t.name)) for t in templates
+    )

@@ -5,12 +5,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from onrecord.model.time import TimexType
-from onrecord.timexes.lexicon import Lexicon, lexicon
+from onrecord.timexes.lexicon import WORDS, Lexicon, lexicon
 from onrecord.timexes.parts import Expression, Parts
 from onrecord.timexes.patterns import Rule, rules
 from onrecord.timexes.reading import read_parts
 from onrecord.timexes.traps import is_trap
 
+_BLANK = re.compile(r"\n[^\S\n]*\n\s*")  # between two paragraphs
+_DIGIT = re.compile(r"\d")
 _RANGES = frozenset(
     {
         "night-range",
@@ -33,12 +35,30 @@ def scan(text: str, *, language: str, start: int = 0, end: int | None = None) ->
     ['3 May', 'two days later']
     """
     lex = lexicon(language)
-    found: list[tuple[int, int, int, Expression]] = []
-    for rank, rule in enumerate(rules(language)):
-        for match in rule.pattern.finditer(text, start, len(text) if end is None else end):
-            read_here = (e for e in _read(match, rule, lex) if not is_trap(e, text, lex))
-            found.extend((e.start - e.end, rank, e.start, e) for e in read_here)
-    yield from _longest(found)
+    for first, last in _blocks(text, start, len(text) if end is None else end):
+        words = _words(text[first:last])
+        found: list[tuple[int, int, int, Expression]] = []
+        for rank, rule in enumerate(rules(language)):
+            if rule.triggers is not None and words.isdisjoint(rule.triggers):
+                continue
+            for match in rule.pattern.finditer(text, first, last):
+                read_here = (e for e in _read(match, rule, lex) if not is_trap(e, text, lex))
+                found.extend((e.start - e.end, rank, e.start, e) for e in read_here)
+        yield from _longest(found)
+
+
+def _blocks(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Stretches between blank lines: no expression goes on over one."""
+    for blank in _BLANK.finditer(text, start, end):
+        yield start, blank.start()
+        start = blank.end()
+    yield start, end
+
+
+def _words(text: str) -> frozenset[str]:
+    """The words of a text in lower case, and "0" where it has a digit."""
+    found = frozenset(WORDS.findall(text.lower()))
+    return found | {"0"} if _DIGIT.search(text) else found
 
 
 def read(text: str, *, start: int, end: int, rule: str, language: str) -> Expression | None:
