@@ -75,3 +75,88 @@ def test_an_event_has_the_source_of_its_sentence():
 def test_findings_without_sources_stay_as_they_are():
     findings = Findings(document=Document(id="d", text="", sha256="", media_type="", reader=""))
     assert resolve_citations(findings) is findings
+
+
+@pytest.mark.parametrize(
+    ("text", "cited", "form", "is_backed"),
+    [
+        ("“It is over,” he said.[1]", "[1]", "footnote", True),
+        ("“It is over,” he said,[1] and left.", "[1]", "footnote", True),
+        ("“It is over,” he said. https://northern.example/a", "https://northern.example/a", "link", True),
+        ("“It is over,” he said. It rained. https://northern.example/a", "https://northern.example/a", "link", False),
+        ("“It is over,” he said. [8:36]", "[8:36]", "scripture", True),
+        ("“It is over,” he said. (Source:", "(Source:", "parenthesis", True),
+        ("“It is over,” he said. (", "(", "parenthesis", True),
+        ("“It is over,” he said — “and that is that.” (Northern Wire)", "(Northern Wire)", "parenthesis", True),
+        (
+            "“It is over,” he said. Nobody spoke again that night, not even she. (Kalden Courier)",
+            "(Kalden Courier)",
+            "parenthesis",
+            False,
+        ),
+        ("“It is over,” he said (Kalden Courier).", "(Kalden Courier)", "parenthesis", True),
+        ("“It is over,” he said; she left (Kalden Courier).", "(Kalden Courier)", "parenthesis", True),
+    ],
+)
+def test_brackets_notes_and_links_back_the_words_right_before_them(text, cited, form, is_backed):
+    assert backed(text, cited, form, content="“It is over,”", sentences=()) == ("c" if is_backed else None)
+
+
+@pytest.mark.parametrize("state", ["found", "missing", "dangling"])
+def test_a_source_backs_words_whatever_its_state(state):
+    document = Document(
+        id="d", text="“It is over,” he said. (Source:", sha256="0", media_type="text/plain", reader="plain"
+    )
+    statement = Statement(
+        id="s", span=document.span(0, 21), content=(document.span(0, 13),), mode="direct", found_by="t@1"
+    )
+    citation = Citation(id="c", span=document.span(23, 31), form="parenthesis", state=state, found_by="t@1")
+    findings = Findings(document=document, paragraphs=(document.span(0, 31),)).add(statement, citation)
+    resolved = resolve_citations(findings)
+    assert (resolved.statements[0].citation, resolved.citations[0].state) == ("c", state)
+
+
+def test_what_lies_inside_has_the_source_of_the_words_around_it():
+    text = "According to The Lodzern Post, Veld said that Kress had lied."
+    document = Document(id="d", text=text, sha256="0", media_type="text/plain", reader="plain")
+
+    def told(name, start, end, inside=None):
+        span = document.span(start, end)
+        return Statement(id=name, span=span, content=(span,), mode="indirect", inside=inside, found_by="test@1")
+
+    citation = Citation(id="c", span=document.span(0, 29), form="named", state="missing", found_by="test@1")
+    outer = Statement(
+        id="post",
+        span=document.span(0, 60),
+        content=(document.span(31, 60),),
+        cue=Cue(spans=(document.span(0, 12),)),
+        mode="indirect",
+        found_by="test@1",
+    )
+    findings = Findings(document=document, sentences=(document.span(0, 61),)).add(
+        outer, told("veld", 41, 60, inside="post"), told("kress", 46, 60, inside="veld"), citation
+    )
+    assert {s.id: s.citation for s in resolve_citations(findings).statements} == dict.fromkeys(
+        ("post", "veld", "kress"), "c"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "end", "cited", "expected"),
+    [
+        ("that it was open (Kalden Courier).", 32, "(Kalden Courier)", "that it was open"),
+        ("that it was open (Kalden Courier).", 33, "(Kalden Courier)", "that it was open"),
+        ("that it was open.[1]", 19, "[1]", "that it was open."),
+        ("“It was open (Kalden Courier).”", 31, "(Kalden Courier)", "“It was open (Kalden Courier).”"),
+        ("that it was (Kalden Courier) open", 33, "(Kalden Courier)", "that it was (Kalden Courier) open"),
+    ],
+)
+def test_a_source_in_brackets_is_no_part_of_the_words(text, end, cited, expected):
+    document = Document(id="d", text=text, sha256="0", media_type="text/plain", reader="plain")
+    content = document.span(0, end)
+    start = text.index(cited)
+    form = "footnote" if cited[1].isdigit() else "parenthesis"
+    citation = Citation(id="c", span=document.span(start, start + len(cited)), form=form, state="found", found_by="t@1")
+    statement = Statement(id="s", span=content, content=(content,), mode="indirect", found_by="test@1")
+    findings = Findings(document=document, sentences=(document.span(0, len(text)),)).add(statement, citation)
+    assert [document.quote(span) for span in resolve_citations(findings).statements[0].content] == [expected]

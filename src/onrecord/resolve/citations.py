@@ -1,13 +1,15 @@
 """What each citation backs: the statement it follows or stands in, and the events of its sentence."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
 from onrecord.model import Citation, Findings, Span, Statement
 
 SOURCES = frozenset({"link", "parenthesis", "footnote", "named", "scripture"})
+BRACKETS = frozenset({"parenthesis", "footnote", "scripture", "link"})
+CLOSING_MARKS = "”\"»’'“"
 LONGEST_TAIL = 60
 _TAIL = re.compile(r"[^.!?…\n]*[.!?…]*[”\"»’']*\s*\Z  # – he said there.", re.VERBOSE)
 
@@ -15,14 +17,18 @@ _TAIL = re.compile(r"[^.!?…\n]*[.!?…]*[”\"»’']*\s*\Z  # – he said the
 def resolve_citations(findings: Findings) -> Findings:
     """The findings with `citation` set on the statements and events that exactly one source is given for.
 
-    A citation backs the statement that it directly follows in the paragraph, or whose sentence it stands in. Laws,
-    resolutions and cases are what a text speaks of, not where it has something from: they back nothing.
+    A citation backs the statement that it directly follows in the paragraph, or whose sentence it stands in, and what
+    lies inside that statement. Laws, resolutions and cases are what a text speaks of, not where it has something from:
+    they back nothing. Brackets that name a source at the end of somebody's words are not part of them.
     """
     sources = [one for one in findings.citations if one.form in SOURCES]
     if not sources:
         return findings
-    backed = _statements(findings, sources)
-    statements = tuple(replace(s, citation=backed.get(s.id, s.citation)) for s in findings.statements)
+    backed = _with_inner(_statements(findings, sources), findings.statements)
+    statements = tuple(
+        replace(_without_brackets(s, sources, findings), citation=backed.get(s.id, s.citation))
+        for s in findings.statements
+    )
     of_event = {event.id: _of_sentence(findings, event.trigger, sources) for event in findings.events}
     events = tuple(replace(e, citation=of_event[e.id] or e.citation) for e in findings.events)
     return findings.with_(statements=statements, events=events)
@@ -30,8 +36,8 @@ def resolve_citations(findings: Findings) -> Findings:
 
 def _statements(findings: Findings, sources: Sequence[Citation]) -> dict[str, str]:
     backed: dict[str, str] = {}
+    outer = [s for s in findings.statements if s.inside is None]
     for one in sources:
-        outer = [s for s in findings.statements if s.inside is None]
         before = [s for s in outer if _follows(findings, s, one)]
         if before:
             last = max(before, key=lambda s: (s.span.end, s.span.start))
@@ -41,6 +47,37 @@ def _statements(findings: Findings, sources: Sequence[Citation]) -> dict[str, st
         if len(near) == 1:
             backed.setdefault(near[0].id, one.id)
     return backed
+
+
+def _with_inner(backed: dict[str, str], statements: Sequence[Statement]) -> dict[str, str]:
+    """What backs a statement backs those inside it that have no source of their own."""
+    outer = {s.id: s.inside for s in statements}
+    found = dict(backed)
+    for statement in statements:
+        around, seen = statement.inside, {statement.id}
+        while around is not None and around not in seen and statement.id not in found:
+            if around in backed:
+                found[statement.id] = backed[around]
+            seen.add(around)
+            around = outer.get(around)
+    return found
+
+
+def _without_brackets(statement: Statement, sources: Sequence[Citation], findings: Findings) -> Statement:
+    """A statement whose last words are not the source in brackets after them ("that it was open (Kalden Courier)")."""
+    last = statement.content[-1]
+    nearest = bisect_left(sources, last.end, key=lambda one: one.span.start)
+    for one in sources[max(nearest - 1, 0) : nearest]:
+        at_end = last.start < one.span.start < last.end <= one.span.end + 1
+        if one.form not in BRACKETS or not at_end or findings.text[last.end - 1] in CLOSING_MARKS:
+            continue
+        end = one.span.start
+        while end > last.start and findings.text[end - 1] in " \u00a0(,":
+            end -= 1
+        if end > last.start:
+            cut = replace(last, end=end)
+            return replace(statement, content=(*statement.content[:-1], cut))
+    return statement
 
 
 def _shares_sentence(findings: Findings, statement: Statement, one: Citation) -> bool:
@@ -61,7 +98,7 @@ def _sentence(findings: Findings, offset: int) -> Span | None:
 
 def _follows(findings: Findings, statement: Statement, one: Citation) -> bool:
     """Tell whether only the end of the statement's sentence lies between it and a bracket, note or verse."""
-    if one.form not in {"parenthesis", "footnote", "scripture"} or one.span.start < statement.span.end:
+    if one.form not in BRACKETS or one.span.start < statement.span.end:
         return False
     if not _same_paragraph(findings, statement.span, one.span):
         return False
