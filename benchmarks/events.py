@@ -7,6 +7,7 @@ FOLDER holds `score.py`, `<task>.<half>.jsonl` and `seed.dev.json` (default: ../
 
 import argparse
 import json
+import re
 import subprocess
 import sys
 import tempfile
@@ -47,8 +48,17 @@ def plover_type(event: Event) -> str | None:
     return "SUPPORT" if event.type == "x-LEGISLATE" else event.type
 
 
+COUNTED = re.compile(r"^(?:(?:at least|about|nearly|some|more than|over|up to|around) )?\d[\d,.]* ")  # nearly 2,000
+
+
 def names(participants: tuple[Participant, ...]) -> list[str]:
     return [p.name for p in participants]
+
+
+def named(participants: tuple[Participant, ...]) -> list[str]:
+    """The names without numbers; pronouns name nobody."""
+    bare = (COUNTED.sub("", p.name) for p in participants)
+    return [name for name in bare if name.lower() not in ("he", "she", "it", "they", "him", "her", "them", "we", "i")]
 
 
 def gsr(row: Row) -> Row:
@@ -57,7 +67,7 @@ def gsr(row: Row) -> Row:
     coded = [(e, kind, background(findings, e.trigger)) for e in findings.events if (kind := plover_type(e))]
     least = min((steps for *_, steps in coded), default=0)
     events = [
-        {"type": kind, "actors": names(e.agents), "recipients": names(e.patients)}
+        {"type": kind, "actors": named(e.agents), "recipients": named(e.patients)}
         for e, kind, steps in coded
         if steps == least
     ]

@@ -11,6 +11,7 @@ from onrecord.model import Event, Figure, Findings, Participant, Span, Token, st
 from onrecord.plugins import Finder
 
 VERBS, NOUNS, DEMANDS, STATES = "events.verbs@1", "events.nouns@1", "events.demands@1", "events.states@1"
+_HOLDING = ("REJECT", "REQUEST", "AGREE", "THREATEN", "RETREAT", "COERCE", "CONCEDE", "SANCTION")
 _NOT_INSIDE = frozenset({"law", "work"})
 
 
@@ -332,10 +333,7 @@ class _Sentence:
         """Tell whether a verb of the same type already holds the noun ("opened an inquiry")."""
         for one in found:
             held = one.trigger.i == noun.head and noun.dep in ("dobj", "nsubjpass", "attr")
-            if held and (
-                one.event.type == rule.type
-                or one.event.type in ("REJECT", "REQUEST", "AGREE", "THREATEN", "RETREAT", "COERCE", "CONCEDE", "SANCTION")
-            ):
+            if held and (one.event.type == rule.type or one.event.type in _HOLDING):
                 return True
         return False
 

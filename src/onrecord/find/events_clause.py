@@ -178,7 +178,29 @@ class Reader:
             found = [c for p in self.parse.children(verb, "prep") for c in self.parse.children(p, "pcomp")]
         if not found:
             found = [t for t in self.parse.children(verb, "advcl") if t.i > verb.i and self.is_infinitive(t)]
+        if not found:
+            nouns = [*self.parse.children(verb, "dobj"), *self.after(verb, "on"), *self.after(verb, "to")]
+            proposed = [n for n in nouns if n.lemma.lower() in self.lexicon.classes["proposals"]]
+            clauses = [c for n in proposed for c in self.parse.children(n, "acl", "ccomp")]
+            found = [c for c in clauses if self.parse.children(c, *SUBJECTS)]
         return found[0] if found else None
+
+    def condition(self, verb: Token) -> Token | None:
+        """The verb of the condition that stands with a verb or the one below: "unless the mayor resigns"."""
+        below = self.inner(verb)
+        clauses = [c for v in (verb, below) if v is not None for c in self.parse.children(v, "advcl")]
+        marks = self.lexicon.modality["conditions"]
+        return next((c for c in clauses if any(m.lemma.lower() in marks for m in self.parse.children(c, "mark"))), None)
+
+    def purpose(self, trigger: Token) -> Token | None:
+        """What an act is done for: "demand" of "marched to demand", "staged a rally, demanding"."""
+        for word in (trigger, self.parse.head(trigger)):
+            for clause in self.parse.children(word, "advcl", "xcomp", "acl", "relcl"):
+                if clause.i > trigger.i and (clause.tag == "VBG" or self.is_infinitive(clause)):
+                    return clause
+            if word.pos not in ("NOUN", "PROPN"):
+                break
+        return None
 
     def is_infinitive(self, verb: Token) -> bool:
         """Tell whether "to" stands before the verb."""
@@ -187,7 +209,8 @@ class Reader:
     def owner(self, noun: Token) -> Token | None:
         """The possessor, or the people or country that an adjective names ("the Varenian proposal")."""
         for child in self.parse.children(noun, "poss", "compound", "amod", "nmod"):
-            if child.dep == "poss" or child.ent in PARTIES:
+            acts = child.pos == "NOUN" and child.lemma.lower() in self.lexicon.sectors
+            if child.dep == "poss" or child.ent in PARTIES or acts:
                 return child
         return None
 
@@ -266,7 +289,9 @@ class Reader:
         """Tell whether the noun may be shown as a participant: not an event, a cause, a weapon or a bare "this"."""
         word = self.core(noun)
         lemma = word.lemma.lower()
-        if word.pos in ("ADP", "ADV", "PUNCT", "SCONJ", "CCONJ", "AUX") or word.tag in ("DT", "WDT", "EX"):
+        if word.pos in ("ADP", "ADV", "PUNCT", "SCONJ", "CCONJ", "AUX", "NUM") or word.tag in ("DT", "WDT", "EX"):
+            return False
+        if word.text.lower() in self.lexicon.classes["nameless"]:
             return False
         if word.pos == "PRON" and word.tag not in ("PRP", "WP"):
             return False
@@ -390,7 +415,8 @@ class Reader:
             hedged = head.lemma.lower() in listed["hedged_verbs"]
             return told if told != "asserted" or not self.is_passive(head) else "hedged" if hedged else "alleged"
         if head.lemma.lower() in listed["planned_heads"] or head.text.lower() in listed["planned_heads"]:
-            return "planned"
+            above = self.parse.head(head) if head.pos == "ADJ" else head
+            return None if self._own_stance(above) is None else "planned"
         return None
 
     def _stands_apart(self, verb: Token, head: Token) -> bool:

@@ -49,25 +49,47 @@ class Roles:
         """Whose matter it is where no party stands at the wanted places: "protested against Varenia's decision"."""
         if kind in self.reader.lexicon.classes["bodily"]:
             return ()
-        return self._through(n for place in wanted for n in self._at(verb, place))
+        found = self._through(n for place in wanted for n in self._at(verb, place))
+        if not found and kind == "THREATEN":
+            return self.of_condition(verb)
+        return found or (self.of_purpose(verb) if kind == "PROTEST" else ())
+
+    def of_condition(self, verb: Token) -> tuple[Participant, ...]:
+        """Who is threatened by a condition: "threatened to leave unless the ministry pays"."""
+        clause = self.reader.condition(verb)
+        subject = self.reader.subject(clause) if clause is not None else None
+        return self.participants([subject] if subject is not None and self.reader.is_person(subject) else [])[:1]
+
+    def of_purpose(self, trigger: Token) -> tuple[Participant, ...]:
+        """Whom a protest is directed at by what it is for: "a strike to demand reforms by the ministry"."""
+        clause = self.reader.purpose(trigger)
+        rule = self.rule(clause) if clause is not None else None
+        if clause is None or rule is None or rule.type not in ("PROTEST", "REQUEST", "ACCUSE", "REJECT"):
+            return ()
+        wanted = tuple(place for place in rule.patient if place != "subject")
+        return self.of_verb(clause, wanted) or self._through(n for p in wanted for n in self._at(clause, p))
 
     def concerned_by_noun(self, noun: Token, wanted: tuple[str, ...], kind: str) -> tuple[Participant, ...]:
         """The same for an event noun: "a protest against the decision of the court"."""
         if kind in self.reader.lexicon.classes["bodily"]:
             return ()
-        return self._through(n for place in wanted if place != "owner" for n in self.reader.after(noun, place))
+        found = self._through(n for place in wanted if place != "owner" for n in self.reader.after(noun, place))
+        return found or (self.of_purpose(noun) if kind == "PROTEST" else ())
 
-    def _through(self, nouns: Iterable[Token], depth: int = 0) -> tuple[Participant, ...]:
+    def _through(self, nouns: Iterable[Token]) -> tuple[Participant, ...]:
+        return self.participants(self._nested(nouns))[:1]
+
+    def _nested(self, nouns: Iterable[Token], depth: int = 0) -> list[Token]:
         """The party behind the first noun that is no party itself: its owner, or who stands after it."""
         for noun in nouns:
             owner = self.reader.owner(noun)
             after = [n for p in _BEHIND for n in self.reader.after(noun, p)]
             behind = [owner, *after] if owner is not None else after
-            found = self.participants(n for n in behind if self.reader.is_person(n))[:1]
-            found = found or (self._through(after, depth + 1) if depth < _DEEP else ())
+            found = [n for n in behind if self.reader.is_person(n) and self.reader.is_party(n)]
+            found = found or (self._nested(after, depth + 1) if depth < _DEEP else [])
             if found:
-                return found
-        return ()
+                return found[:1]
+        return []
 
     def _at(self, verb: Token, place: str) -> list[Token]:
         reader, parse = self.reader, self.reader.parse
@@ -88,8 +110,8 @@ class Roles:
             return [t for d in found_ for t in ([d] if d.pos != "ADP" else parse.children(d, "pobj"))]
         if place in ("inner", "inner-subject"):
             return self._inner(verb, place)
-        own = reader.after(verb, place)
-        return own or (reader.after(noun, place) if noun is not None else [])
+        own = reader.after(verb, place) or (reader.after(noun, place) if noun is not None else [])
+        return own[:1] if place == "in" else own
 
     def _agent(self, verb: Token) -> int:
         subject = self.reader.subject(verb)
@@ -137,6 +159,7 @@ class Roles:
             if nouns:
                 return nouns[:1]
         owners = [o for noun in candidates if (o := reader.owner(noun)) is not None]
+        owners = owners or self._nested(candidates + [n for ns in reader.prepositions(verb).values() for n in ns])
         deeper = reader.inner(verb)
         if owners or deeper is None or depth > _DEEP:
             return owners[:1]
