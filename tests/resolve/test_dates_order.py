@@ -92,6 +92,12 @@ def test_words_of_order_become_constraints_between_the_times_they_tie_together(t
     assert said(ordered(text, published)) == orders
 
 
+def test_days_of_an_unknown_year_that_are_far_apart_have_no_first_and_last():
+    text = "He was jailed on 3 January, and freed on 17 June. Between these two events the prison burned."
+    assert said(ordered(text)) == []
+    assert [relation for _, _, relation, _ in said(ordered(text, PUBLISHED))] == ["between"]
+
+
 def test_an_order_points_at_its_words_and_its_verb():
     findings = extracted("On 3 May police arrested a journalist in Kalden. A bit later he left Varenia.")
     (order,) = findings.orders
@@ -133,6 +139,11 @@ def test_a_short_way_over_new_year_is_not_one_year():
     findings = ordered("He was arrested on 28 December. A bit later, on 3 January, he was jailed.")
     assert [o.relation for o in findings.orders] == ["after"]
     assert findings.problems == ()
+
+
+def test_the_time_between_two_days_of_an_unknown_year_goes_the_short_way():
+    text = "He was jailed on 3 January, and taken on 28 December. Between these two events the prison burned."
+    assert ordered(text).timexes[-1].edtf == "XXXX-12-28/XXXX-01-03"
 
 
 def test_the_order_of_the_days_follows_from_all_orders_together():

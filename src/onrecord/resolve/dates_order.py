@@ -20,6 +20,7 @@ from onrecord.timexes import Parts, read
 FOUND_BY = "order@1"
 REACH = 4  # paragraphs over which "a bit later" leans on the day that was told last
 DATELINE = 60  # characters of a dateline before its date
+NEAR = 92  # days apart within which two days of an unknown year have a first and a last
 LEAD = 4  # paragraphs in which the first day is that of what the article reports
 _RULE = re.compile(r"dates\.([a-z-]+)@\d+")  # dates.vague-shift@1
 _DATELINE = re.compile(r"\s*(?:\([^()\n]{2,40}\)\s*)?(?:—|–|--)\s")  # LODZERN, 3 June 2019 (Northern Wire) —
@@ -104,7 +105,7 @@ class _Reader:
         subject = self._said_by_follower(place)
         if time.rule == "between-events":
             last_two = self._last_days(place, 2)
-            if len(last_two) == 2:
+            if len(last_two) == 2 and _has_turn(*last_two):
                 yield from self._ordered(time, subject, "between", last_two)
         elif time.rule in _SHIFTS:
             relation = _direction(time.parts)
@@ -249,6 +250,15 @@ def _direction(parts: Parts) -> Relation | None:
     return "before" if relation in _BACK else "after" if relation in _AHEAD else None
 
 
+def _has_turn(one: _Time, other: _Time) -> bool:
+    """Tell whether it is known which of two times was first: of an unknown year, when the way one round is short."""
+    here, there = month_days(one.timex.edtf), month_days(other.timex.edtf)
+    if here is None or there is None:
+        return (here is None) == (there is None)
+    way = (there[0] - here[0]) % YEAR
+    return min(way, YEAR - way) <= NEAR
+
+
 def _is_short(time: _Time) -> bool:
     """Whether the way is certainly shorter than a year: "a bit later", "two days earlier", not "two years later"."""
     return time.rule != "ago" or (time.parts.unit not in _LONG and not time.parts.vague)
@@ -272,7 +282,15 @@ def _bounded(timexes: Sequence[Timex], orders: Sequence[Order]) -> list[Timex]:
     """The timexes, vague ones ("weeks later") open on the side that their order leaves open."""
     by_id = {timex.id: timex for timex in timexes}
     said = {order.timex: order for order in orders if order.relation in ("before", "after")}
-    return [_open(timex, said.get(timex.id), by_id) for timex in timexes]
+    between = {order.span: order for order in orders if order.relation == "between"}
+    opened = (_open(timex, said.get(timex.id), by_id) for timex in timexes)
+    return [_turned(timex, between.get(timex.span), by_id) for timex in opened]
+
+
+def _turned(timex: Timex, order: Order | None, by_id: dict[str, Timex]) -> Timex:
+    """ "Between these two events" from 28 December to 3 January of years that nobody knows, not the long way round."""
+    edtf = interval(by_id[order.to[0]].edtf, by_id[order.to[-1]].edtf) if order is not None else None
+    return timex if edtf is None or timex.edtf is None or month_days(edtf) is None else replace(timex, edtf=edtf)
 
 
 def _open(timex: Timex, order: Order | None, by_id: dict[str, Timex]) -> Timex:
