@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from itertools import dropwhile, takewhile
 
+from onrecord.lang import words
 from onrecord.model import Findings, Parse, Span, Token
 
 SUBJECTS = ("nsubj", "nsubjpass")
@@ -82,7 +83,10 @@ def phrase(findings: Findings, noun: Token) -> tuple[int, int]:
     """
     parse = findings.parse
     below = parse.subtree(noun, without=("relcl", "acl", "appos", "cc", "conj", "advcl", "advmod", "punct"))
-    below = [t for t in below if t.sentence == noun.sentence]
+    sent = words(findings.language_at(noun.start), "names").get("role_links_to", ())
+    said_to = [c for c in parse.children(noun, "prep") if c.text.lower() == "to" and noun.lemma.lower() not in sent]
+    away = {t.i for c in said_to for t in parse.subtree(c)}
+    below = [t for t in below if t.sentence == noun.sentence and t.i not in away]
     before = [t for t in below if t.i <= noun.i]
     after = takewhile(lambda t: t.pos != "PUNCT", (t for t in below if t.i > noun.i))
     described = [c for c in parse.children(noun, "appos") if is_indefinite(parse, c)]

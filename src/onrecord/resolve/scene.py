@@ -99,7 +99,8 @@ class Scene:
                 yield token.start, 2, token.i
 
     def _may_speak(self, noun: Token) -> bool:
-        if noun.dep in ("compound", "amod", "nmod", "npadvmod"):
+        heading = self.findings.text[noun.end : noun.end + 1] == ":" and noun.dep == "ROOT"  # (Source: ...
+        if heading or noun.dep in ("compound", "amod", "nmod", "npadvmod"):
             return False
         lemma = noun.lemma.lower()
         if is_person_noun(lemma, self.language) or noun.text.lower() in listed(self.language, "persons", "groups"):

@@ -229,17 +229,21 @@ class _Reader:
         here = self.scene.stage.paragraph_at(span.start)
         if here - last.paragraph > 1:
             return None
+        talk = here > last.paragraph and self._opens_with_words(here) and self._opens_with_words(last.paragraph)
         replies = statement.cue is not None and statement.cue.lemma in listed(self._language(span), "replies", "verbs")
-        wanted = [last.hearer] if replies or (last.asks and here > last.paragraph) else []
-        if here > last.paragraph:
-            wanted += [
-                t.speaker for t in self.turns[-2:-1] if t.speaker != last.speaker and last.paragraph - t.paragraph <= 1
-            ]
+        wanted = [last.hearer] if replies or (last.asks and talk) else []
+        if talk:
+            earlier = [t for t in self.turns[-2:-1] if last.paragraph - t.paragraph <= 1]
+            wanted += [t.speaker for t in earlier if t.speaker != last.speaker]
         for key in wanted:
             one = self.scene.known.get(key or "")
             if one is not None and one.agrees(kind) and one.key not in without:
                 return one
         return None
+
+    def _opens_with_words(self, paragraph: int) -> bool:
+        """Tell whether a paragraph begins with somebody's own words, as in a talk."""
+        return self.scene.stage.quote_at(self.scene.stage.paragraphs[paragraph]) is not None
 
     def _note_turn(self, statement: Statement, referent: Referent) -> None:
         start = statement.content[0].start

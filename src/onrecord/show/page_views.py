@@ -32,6 +32,7 @@ QUESTION_TITLES = {
     "missing": "Sources that are named but not given",
     "order": "Dates that do not fit",
     "no-speaker": "Statements without a speaker",
+    "unresolved": "Statements by “he” or “they” without a name",
     "single-source": "Incidents with one independent source",
     "undated": "Events without a date",
 }
