@@ -89,3 +89,15 @@ def test_a_paragraph_too_long_to_parse_at_once_is_cut_after_a_sentence():
     findings = divided(sentence * 200)
     assert len(findings.paragraphs) == 1
     assert {findings.quote(s) for s in findings.sentences} == {sentence.strip()}
+
+
+@pytest.mark.parametrize(
+    ("text", "tokens"),
+    [
+        ("He said.[1] She left.", ["He", "said", ".", "[", "1", "]", "She", "left", "."]),
+        ("He said so,[12] then left.", ["He", "said", "so", ",", "[", "12", "]", "then", "left", "."]),
+    ],
+)
+def test_the_number_of_a_note_is_no_part_of_the_word_before_it(text, tokens):
+    document = Document(id="d", text=text, sha256="", media_type="text/plain", reader="plain", language="en")
+    assert [token.text for token in split(document, Settings()).parse.tokens] == tokens

@@ -22,6 +22,7 @@ _BOUNDARY = re.compile(
     """,
     re.VERBOSE,
 )
+NOTES = (r"(?<=\w)[.,;](?=\[\d)", r"(?<=[\w.,;”\"’)])\[(?=\d)")  # said.[1]
 
 
 def require(packages: Iterable[str]) -> None:
@@ -47,11 +48,20 @@ def pipeline(package: str) -> Any:
     import spacy
 
     try:
-        if spacy.util.is_package(package):
-            return spacy.load(package)
-        return import_module(package).load()
+        installed = spacy.util.is_package(package)
+        return _parting_notes(spacy.load(package) if installed else import_module(package).load())
     except (ImportError, OSError, AttributeError) as error:
         raise _not_installed(package) from error
+
+
+def _parting_notes(loaded: Any) -> Any:
+    """A pipeline whose tokens end before the number of a note ("said.[1]" is five tokens)."""
+    from spacy.util import compile_infix_regex
+
+    tokenizer = loaded.tokenizer
+    if getattr(tokenizer, "infix_finditer", None) is not None:
+        tokenizer.infix_finditer = compile_infix_regex([*(loaded.Defaults.infixes or ()), *NOTES]).finditer
+    return loaded
 
 
 def parse_paragraphs(spans: Iterable[Span], text: str, package: str) -> Iterator[tuple[list[Span], list[Token]]]:
