@@ -83,6 +83,14 @@ def said(findings):
         ),
         ("They voted on 29 May. From now on it is law.", [("From now on", "From now on", "on-or-after", ("29 May",))]),
         ("They met on 3 May. Two weeks ago he left.", []),
+        (
+            "On 3 May 2031 at 7 p.m., he spoke. An hour later he left. A bit later it rained.",
+            [("An hour later",) * 2 + ("after", ("7 p.m.",)), ("A bit later",) * 2 + ("after", ("An hour later",))],
+        ),
+        (
+            "On 3 May he spoke. Years later he left. Two months later it rained.",
+            [("Years later",) * 2 + ("after", ("3 May",)), ("Two months later",) * 2 + ("after", ("3 May",))],
+        ),
         ("A bit later, on 21 May, he left.", []),
         ("Last week they met. They will meet next week.", []),
     ],

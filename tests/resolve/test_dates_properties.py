@@ -203,3 +203,16 @@ def test_orders_point_at_times_of_the_text_and_repeat_themselves(text, day):
         assert order.timex not in order.to
         assert len(order.to) == (2 if order.relation == "between" else 1)
     assert resolve_dates_order(findings).orders == findings.orders
+
+
+units_and_names = word(
+    "week", "month", "year", "quarter", "decade", "Friday", "Sunday", "March", "October", "Christmas"
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(units_and_names, st.dates(min_value=date(1990, 1, 1), max_value=date(2035, 12, 31)))
+def test_what_is_last_is_over_and_what_is_next_is_to_come(name, day):
+    (last,) = resolved(f"Last {name}, the Assembly voted on the law.", day.isoformat()).timexes
+    (following,) = resolved(f"Next {name}, the Assembly will vote on the law.", day.isoformat()).timexes
+    assert last.latest < day.isoformat() < following.earliest

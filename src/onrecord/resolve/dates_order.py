@@ -149,14 +149,14 @@ class _Reader:
 
     def _goes_on(self, last: _Time, time: _Time) -> bool:
         """Tell whether two vague times follow one another: "Weeks later he left. A bit later she came."."""
-        vague = last.rule in _VAGUE and time.rule in _VAGUE and not last.is_told and last.timex.id in self.vague
+        vague = time.rule in _VAGUE and time.parts.number is None and not last.is_told and last.timex.id in self.vague
         return vague and _direction(last.parts) == _direction(time.parts) and time.paragraph - last.paragraph <= 1
 
     def _last_days(self, place: int, number: int) -> list[_Time]:
         """The last times of the calendar before a place, by day or month, each day once, in order of the text."""
         found: dict[str, _Time] = {}
         for time in reversed(self.times[:place]):
-            if time.is_told and (time.parts.month or time.parts.day or time.rule in _SHIFTS | {"weekday"}):
+            if time.is_told and (_names_day(time.parts) or time.rule in _SHIFTS):
                 found.setdefault(time.timex.edtf or "", time)
             if len(found) == number:
                 break
@@ -248,6 +248,10 @@ class _Reader:
 def _direction(parts: Parts) -> Relation | None:
     relation = (parts.relation or "").removeprefix("the ")
     return "before" if relation in _BACK else "after" if relation in _AHEAD else None
+
+
+def _names_day(parts: Parts) -> bool:
+    return parts.month is not None or parts.day is not None or parts.hour is not None
 
 
 def _has_turn(one: _Time, other: _Time) -> bool:
