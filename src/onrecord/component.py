@@ -1,18 +1,20 @@
 """The spaCy component `onrecord_statements`: who said what, in any English pipeline with a parser and names.
 
-spaCy imports this module whenever it makes a pipeline (entry point `spacy_factories`), so the stages are imported only
+spaCy imports this module whenever it makes a pipeline (entry point `spacy_factories`), so all else is imported only
 when the component is added to one.
 """
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-import msgspec
 from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.tokens import Span as Words
 
 from onrecord.errors import WrongUse
-from onrecord.model import Span, Statement
+
+if TYPE_CHECKING:
+    from onrecord.model import Span, Statement
 
 NAME = "onrecord_statements"
 KEY = NAME  # in Doc.user_data: plain lists and dictionaries, which Doc.to_bytes can write
@@ -36,6 +38,8 @@ def mark(doc: Doc) -> Doc:
 
     Raises WrongUse when the Doc has no parse, tags or lemmas, or when `doc._.published` is no date.
     """
+    import msgspec
+
     from onrecord import places
     from onrecord.pipeline import document_of, find_statements
     from onrecord.split import split_parsed
@@ -58,13 +62,17 @@ def mark(doc: Doc) -> Doc:
     return doc
 
 
-def _words(doc: Doc, statement: Statement, span: Span, label: str, *, name: str = "") -> Words:
+def _words(doc: Doc, statement: "Statement", span: "Span", label: str, *, name: str = "") -> Words:
     """The tokens of a span, with the statement's id, so that the parts of one statement can be told."""
     return doc.char_span(span.start, span.end, label=label, span_id=statement.id, kb_id=name, alignment_mode="expand")
 
 
-def statements_in(doc: Doc) -> tuple[Statement, ...]:
+def statements_in(doc: Doc) -> "tuple[Statement, ...]":
     """The statements of a Doc that went through the component; their spans count the code points of `doc.text`."""
+    import msgspec
+
+    from onrecord.model import Statement
+
     return msgspec.convert(doc.user_data.get(KEY, ()), tuple[Statement, ...])
 
 
