@@ -6,6 +6,7 @@ from onrecord.merge.attach import attach
 from onrecord.merge.build import incident_of
 from onrecord.merge.copies import Shared, find_shared, grouped
 from onrecord.merge.entities import merge_entities
+from onrecord.merge.gather import gather
 from onrecord.merge.happenings import happenings
 from onrecord.merge.incidents import find_incidents, worth
 from onrecord.merge.timeline import timeline_of, when_order
@@ -34,7 +35,8 @@ def merge(findings: Sequence[Findings], decisions: Sequence[Decision] = ()) -> R
         shared_of.setdefault(each.a, []).append(each)
     known = merge_entities(ordered)
     reviews = _reviews(decisions)
-    found_together = [c for c in attach(find_incidents(happenings(ordered, copies))) if worth(c)]
+    clusters = attach(find_incidents(happenings(ordered, copies)))
+    found_together = [c for c in gather(clusters, ((each.a, each.b) for each in shared)) if worth(c)]
     incidents = [incident_of(c, found, shared=shared_of, became=known.became, reviews=reviews) for c in found_together]
     incidents.sort(key=lambda incident: (when_order(incident.when), incident.id))
     return Record(

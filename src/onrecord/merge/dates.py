@@ -1,6 +1,7 @@
 """Whether two dates can be one, with the year known or not."""
 
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -71,6 +72,18 @@ def relation(a: Days | None, b: Days | None) -> Relation:
     if not (a.narrow and b.narrow):
         return "within" if gap <= 0 else "apart"
     return "same" if gap <= 0 else "near"
+
+
+def closest(ours: Iterable[Days], theirs: Sequence[Days]) -> Relation:
+    """The closest that any two of their dates stand to each other."""
+    found = {relation(a, b) for a in ours for b in theirs}
+    order: tuple[Relation, ...] = ("same", "near", "within", "unknown", "apart")
+    return next((each for each in order if each in found), "unknown")
+
+
+def days_between(a: Days, b: Days) -> int:
+    """The number of days between two dates; 0 where they touch, or where one has no year."""
+    return max(_gap(a, b), 0) if a.yearless == b.yearless else 0
 
 
 def _gap(a: Days, b: Days) -> int:

@@ -8,6 +8,7 @@ from datetime import date
 from onrecord.merge import dates, places
 from onrecord.merge.happenings import Happening, copied
 from onrecord.merge.reports import HERE, Report, contradiction, reports_of
+from onrecord.merge.words import of_name
 
 VERBAL = frozenset({"REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUPPORT", "AGREE", "CONSULT"})
 LEGAL_MODES = frozenset({"investigate"})
@@ -61,7 +62,9 @@ class Cluster:
     def forbids(self, report: Report) -> bool:
         """Tell whether day or place rules it out; in one text, even the next day is another incident."""
         own = self.told.get(report.events[0].document.id, ())
-        if any(_when(report, other) in ("near", "apart") for other in own) or (own and self._elsewhere(report)):
+        if any(dates.closest(report.days, other.days) in ("near", "apart") for other in own) or (
+            own and self._elsewhere(report)
+        ):
             return True
         return any(bond(report, other).strength < 0 for other in self.kinds.values())
 
@@ -159,14 +162,13 @@ def bond(a: Report, b: Report) -> Bond:
     """What speaks for two reports of one family being the same incident."""
     if any(copied(x, y) for x in a.events for y in b.events):
         return Bond(strength=5.0, reason="the same sentence of one text that was copied")
-    when, where = _when(a, b), _where(a, b)
-    if "apart" in (when, where) or any(_out_before(x, y) or _said_before(x, y) for x, y in ((a, b), (b, a))):
-        return CANNOT
-    if _numbered_apart(a, b):
+    when, where = dates.closest(a.days, b.days), places.closest(a.wheres, b.wheres)
+    if "apart" in (when, where) or out_of_time(a, b) or numbered_apart(a, b):
         return CANNOT
     if a.events[0].document.id == b.events[0].document.id:
         return NOTHING
-    shared = sorted(a.words & b.words)
+    spots = {word for report in (a, b) for where in report.wheres for word in of_name(where.place.name)}
+    shared = sorted((a.words & b.words) - spots)
     equal = {(f.counts, f.low, f.high) for f in a.figures} & {(f.counts, f.low, f.high) for f in b.figures}
     weight = len(shared) + bool(equal) - contradiction(a.figures, b.figures)
     words = f"; both say {', '.join(shared[:4])}" if shared else ""
@@ -184,18 +186,9 @@ def bond(a: Report, b: Report) -> Bond:
     return Bond(strength=known + min(weight, MOST_WORDS) / MOST_WORDS, reason=_said(when, where, a, b) + words)
 
 
-def _when(a: Report, b: Report) -> dates.Relation:
-    """The closest that any two of their days stand to each other."""
-    found = {dates.relation(x, y) for x in a.days for y in b.days}
-    order: tuple[dates.Relation, ...] = ("same", "near", "within", "unknown", "apart")
-    return next((each for each in order if each in found), "unknown")
-
-
-def _where(a: Report, b: Report) -> places.Relation:
-    """The closest that any two of their places stand to each other."""
-    found = {places.relation(x, y) for x in a.wheres for y in b.wheres}
-    order: tuple[places.Relation, ...] = ("same", "inside", "unknown", "apart")
-    return next((each for each in order if each in found), "unknown")
+def out_of_time(a: Report, b: Report) -> bool:
+    """Tell whether one was out before the other happened, or is told with an earlier time."""
+    return any(_out_before(x, y) or _said_before(x, y) for x, y in ((a, b), (b, a)))
 
 
 def _year_open(a: Report, b: Report) -> bool:
@@ -219,7 +212,7 @@ def _said_before(a: Report, b: Report) -> bool:
     return first is not None and any(days.last is not None and days.last < first for days in named)
 
 
-def _numbered_apart(a: Report, b: Report) -> bool:
+def numbered_apart(a: Report, b: Report) -> bool:
     """Tell whether they name the same kind of thing by other numbers: colony No. 4 and colony No. 7."""
     both = a.numbered & b.numbered
     common = {word for word, _ in a.numbered} & {word for word, _ in b.numbered}

@@ -1,6 +1,7 @@
 """Whether two places can be one, by coordinates where both have them, else by their names."""
 
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from math import asin, cos, radians, sin, sqrt
@@ -62,6 +63,13 @@ def relation(a: Where | None, b: Where | None) -> Relation:
     if a.words <= b.words or b.words <= a.words or a.names & b.names:
         return "inside"
     return "unknown" if a.spot or b.spot else "apart"
+
+
+def closest(ours: Iterable[Where], theirs: Sequence[Where]) -> Relation:
+    """The closest that any two of their places stand to each other."""
+    found = {relation(a, b) for a in ours for b in theirs}
+    order: tuple[Relation, ...] = ("same", "inside", "unknown", "apart")
+    return next((each for each in order if each in found), "unknown")
 
 
 @cache

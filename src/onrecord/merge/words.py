@@ -52,6 +52,15 @@ def telling(text: str, language: str | None) -> set[str]:
     return found - _common(language)
 
 
+def of_name(name: str) -> set[str]:
+    """The words of a name as `telling` gives them.
+
+    >>> sorted(of_name("Los Angeles"))
+    ['angele', 'los']
+    """
+    return {_singular(_bare(match[0])) for match in _WORD.finditer(name)}
+
+
 def _bare(word: str) -> str:
     folded = word.casefold().replace("’", "'")
     return folded.removesuffix("'s")

@@ -1,0 +1,154 @@
+"""Incidents that several texts are mainly about, put together by the mean of what speaks for each pair of texts."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from heapq import heappop, heappush
+from itertools import combinations
+
+from onrecord.merge import dates, places
+from onrecord.merge.incidents import VERBAL, Cluster, numbered_apart, out_of_time
+from onrecord.merge.pairs import CLOSE, NAMED_DAY, Pairs, Score, far_apart, settings
+from onrecord.merge.reports import VIOLENCE, Report
+
+COMMON = 40
+ENOUGH = 3
+SHORT = 8
+MANY = 10
+
+
+def gather(clusters: Sequence[Cluster], shared: Iterable[tuple[str, str]] = ()) -> list[Cluster]:
+    """The clusters, those put together that are the main matter of texts about one incident (average link).
+
+    `shared` are pairs of documents that share a text. What a text tells besides its main matter leads to nothing. What
+    one text keeps apart, what cannot be by day, place or number, and what is far apart in time stays apart.
+    """
+    linkage = _Linkage(clusters, shared)
+    while (pair := linkage.best()) is not None:
+        linkage.join(*pair)
+    return linkage.clusters
+
+
+def main_reports(clusters: Sequence[Cluster]) -> Iterator[tuple[int, Report]]:
+    """The largest report of each text and kind, with the number of its cluster: what the text is mainly about."""
+    found: dict[tuple[str, str], tuple[int, Report]] = {}
+    for number, cluster in enumerate(clusters):
+        for report in cluster.reports:
+            event = report.events[0]
+            key = event.document.id, event.family
+            if event.family in VERBAL:
+                continue
+            if key not in found or _size(report) > _size(found[key][1]):
+                found[key] = number, report
+    yield from (found[key] for key in sorted(found))
+
+
+def _size(report: Report) -> tuple[int, int]:
+    return len(report.events), bool(report.days) + bool(report.wheres)
+
+
+class _Linkage:
+    """Clusters that are put together step by step, always the two whose texts agree best on the mean."""
+
+    def __init__(self, clusters: Sequence[Cluster], shared: Iterable[tuple[str, str]]) -> None:
+        self._made: dict[int, Cluster] = dict(enumerate(clusters))
+        mains = list(main_reports(clusters))
+        self._mains: dict[int, list[int]] = defaultdict(list)
+        self._group: dict[int, int] = {}
+        for n, (number, _) in enumerate(mains):
+            self._mains[number].append(n)
+            self._group[n] = number
+        self._scores: dict[tuple[int, int], Score] = {}
+        self._beside: dict[int, list[int]] = defaultdict(list)
+        self._heap: list[tuple[float, int, int, int, int]] = []
+        pairs = Pairs((report for _, report in mains), shared)
+        for a, b in _candidates([report for _, report in mains]):
+            score = pairs.score(mains[a][1], mains[b][1])
+            if _may_be_one(mains[a][1], mains[b][1], score):
+                self._scores[a, b] = score
+                self._beside[a].append(b)
+                self._beside[b].append(a)
+        for a, b in sorted({self._pair(self._group[a], self._group[b]) for a, b in self._scores}):
+            self._propose(a, b)
+
+    @property
+    def clusters(self) -> list[Cluster]:
+        """The clusters as they are now."""
+        return [self._made[number] for number in sorted(self._made)]
+
+    def best(self) -> tuple[int, int] | None:
+        """The two clusters that agree best, or None when none agree enough."""
+        while self._heap:
+            _, a, b, size_a, size_b = heappop(self._heap)
+            current = len(self._mains.get(a, ())) == size_a and len(self._mains.get(b, ())) == size_b
+            if current and not _apart(self._made[a], self._made[b]):
+                return a, b
+        return None
+
+    def join(self, a: int, b: int) -> None:
+        """Put the second cluster into the first one."""
+        strongest = max(self._between(a, b), key=lambda score: (score.total, score.words))
+        other = self._made.pop(b)
+        for n, report in enumerate(other.reports):
+            self._made[a].add(report, *([strongest.reason] if n == 0 else []))
+        self._made[a].reasons += other.reasons
+        self._mains[a] += self._mains.pop(b)
+        self._group.update(dict.fromkeys(self._mains[a], a))
+        for near in sorted({self._group[m] for n in self._mains[a] for m in self._beside[n]} - {a}):
+            self._propose(*self._pair(a, near))
+
+    def _propose(self, a: int, b: int) -> None:
+        if a == b:
+            return
+        told = list(self._between(a, b))
+        pairs = len(self._mains[a]) * len(self._mains[b])
+        mean = (sum(sorted(score.total for score in told)) + settings()["unlike"] * (pairs - len(told))) / pairs
+        if mean >= settings()["threshold"]:
+            heappush(self._heap, (-mean, a, b, len(self._mains[a]), len(self._mains[b])))
+
+    def _between(self, a: int, b: int) -> Iterator[Score]:
+        for m in self._mains[a]:
+            for n in self._mains[b]:
+                if (score := self._scores.get(self._pair(m, n))) is not None:
+                    yield score
+
+    @staticmethod
+    def _pair(a: int, b: int) -> tuple[int, int]:
+        return (a, b) if a < b else (b, a)
+
+
+def _candidates(reports: Sequence[Report]) -> Iterator[tuple[int, int]]:
+    """The pairs of one kind in two documents that share a few words which few texts have."""
+    index: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for n, report in enumerate(reports):
+        for word in report.events[0].about:
+            index[report.events[0].family, word].append(n)
+    counts = Counter(pair for listed in index.values() if len(listed) <= COMMON for pair in combinations(listed, 2))
+    yield from sorted(pair for pair, count in counts.items() if count >= ENOUGH)
+
+
+def _may_be_one(a: Report, b: Report, score: Score) -> bool:
+    """Tell whether nothing forbids it: texts of a few words, another number, another day or another place.
+
+    A day or place of the other that the text names besides, or many words in common, outweigh what was read for one
+    event. What is no violence needs a day that agrees: texts tell much of one person.
+    """
+    parts = {name for name, _ in score.parts}
+    if min(len(report.events[0].about) for report in (a, b)) < SHORT or numbered_apart(a, b):
+        return False
+    out = parts.isdisjoint(NAMED_DAY) and (out_of_time(a, b) or far_apart(a, b))
+    conflict = "another_place" in parts or ("another_day" in parts and parts.isdisjoint(NAMED_DAY))
+    if out or (conflict and len(score.words) < MANY):
+        return False
+    return a.events[0].family == VIOLENCE or not parts.isdisjoint(CLOSE)
+
+
+def _apart(a: Cluster, b: Cluster) -> bool:
+    """Tell whether one text keeps them apart by day or place, or all that is known of their days is far apart."""
+    for name in a.told.keys() & b.told.keys():
+        if any(_kept_apart(x, y) for x in a.told[name] for y in b.told[name]):
+            return True
+    return any(far_apart(x, y) for x in a.kinds.values() for y in b.kinds.values())
+
+
+def _kept_apart(a: Report, b: Report) -> bool:
+    return dates.closest(a.days, b.days) in ("near", "apart") or places.closest(a.wheres, b.wheres) == "apart"

@@ -1,0 +1,149 @@
+"""What speaks for two texts being mainly about one incident: a sum of weights, each with its reason."""
+
+import tomllib
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from math import fsum, log, sqrt
+from typing import Any
+
+from onrecord.merge import dates, places
+from onrecord.merge.dates import Days
+from onrecord.merge.places import Where
+from onrecord.merge.reports import HERE, Report, contradiction
+
+FIRST_WORDS = 0.3
+NAMED = 4
+CLOSE = frozenset({"same_day", "next_day", "dates_agree"})
+NAMED_DAY = frozenset({"day_in_text", "days_in_texts"})
+_SAID = {
+    "same_day": "same day",
+    "next_day": "one day apart",
+    "dates_agree": "dates that agree",
+    "day_in_text": "one names the day of the other",
+    "days_in_texts": "both name a day",
+    "same_place": "same place",
+    "place_around": "one names the place of the other",
+    "places_around": "both name a place",
+    "words": "rare words in common",
+    "equal_figure": "an equal figure",
+    "shared_text": "stretches of one text",
+}
+_WHEN = {"same": "same_day", "near": "next_day", "within": "dates_agree", "apart": "another_day"}
+
+
+@cache
+def settings() -> dict[str, Any]:
+    """The weights and limits of `weights.toml`."""
+    return tomllib.loads(files("onrecord.merge").joinpath("weights.toml").read_text("utf-8"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Score:
+    """How much speaks for one incident (log-odds), by reason, and the words that both texts have."""
+
+    parts: tuple[tuple[str, float], ...]
+    words: tuple[str, ...] = ()
+
+    @property
+    def total(self) -> float:
+        """The sum of what speaks for and against."""
+        return fsum(value for _, value in self.parts)
+
+    @property
+    def reason(self) -> str:
+        """What speaks for it in plain words, the strongest first."""
+        told = sorted((part for part in self.parts if part[1] > 0 and part[0] in _SAID), key=lambda p: (-p[1], p[0]))
+        words = f" ({', '.join(self.words[:NAMED])})"
+        said = [_SAID[name] + (words if name == "words" else "") for name, _ in told]
+        return f"the texts are mainly about one thing: {'; '.join(said)}"
+
+
+class Pairs:
+    """Scores pairs of reports that are the main matter of their texts."""
+
+    def __init__(self, reports: Iterable[Report], shared: Iterable[tuple[str, str]]) -> None:
+        about = {report.events[0].document.id: report.events[0].about for report in reports}
+        counts = Counter(word for words in about.values() for word in words)
+        self._shared = frozenset(shared)
+        self._weight = {word: log(1 + len(about) / count) for word, count in counts.items()}
+        self._length = {name: sqrt(self._sum(words)) or 1.0 for name, words in about.items()}
+
+    def score(self, a: Report, b: Report) -> Score:
+        """What speaks for one incident, and what against."""
+        weights = settings()["weights"]
+        common = a.events[0].about & b.events[0].about
+        one, other = sorted((a.events[0].document.id, b.events[0].document.id))
+        share = self._sum(common) / (self._length[one] * self._length[other])
+        found = [("bias", 1.0), *_of_days(a, b), *_of_places(a, b), *_of_figures(a, b)]
+        found += [("words", share), ("first_words", min(share, FIRST_WORDS)), ("days_between", _between(a, b))]
+        if (one, other) in self._shared:
+            found.append(("shared_text", 1.0))
+        words = sorted(common, key=lambda word: (-self._weight[word], word))
+        return Score(parts=tuple((name, weights[name] * value) for name, value in found if value), words=tuple(words))
+
+    def _sum(self, words: Iterable[str]) -> float:
+        return fsum(self._weight[word] ** 2 for word in words)
+
+
+def far_apart(a: Report, b: Report) -> bool:
+    """Tell whether all their days are so far apart that no words make them one incident."""
+    return bool(a.days and b.days) and all(
+        dates.days_between(x, y) > settings()["apart_days"] for x in a.days for y in b.days
+    )
+
+
+def _of_days(a: Report, b: Report) -> Iterator[tuple[str, float]]:
+    relation = dates.closest(a.days, b.days)
+    if relation in _WHEN:
+        yield _WHEN[relation], 1.0
+    ours, theirs = _days_of_text(a), _days_of_text(b)
+    if relation in ("apart", "near", "unknown") and (_one_day(a.days, theirs) or _one_day(b.days, ours)):
+        yield "day_in_text", 1.0
+    if _one_day(ours, theirs):
+        yield "days_in_texts", 1.0
+
+
+def _days_of_text(report: Report) -> list[Days]:
+    return [days for days in report.events[0].nearby.text_days if not days.yearless]
+
+
+def _one_day(ours: Iterable[Days], theirs: Sequence[Days]) -> bool:
+    return any(dates.relation(a, b) == "same" for a in ours for b in theirs)
+
+
+def _of_places(a: Report, b: Report) -> Iterator[tuple[str, float]]:
+    relation = places.closest(a.wheres, b.wheres)
+    ours, theirs = _places_around(a), _places_around(b)
+    around = relation != "same" and (_one_place(a.wheres, theirs) or _one_place(b.wheres, ours))
+    if relation == "same":
+        yield "same_place", 1.0
+    if relation == "apart" and not around:
+        yield "another_place", 1.0
+    if around:
+        yield "place_around", 1.0
+    if _one_place(ours, theirs):
+        yield "places_around", 1.0
+
+
+def _places_around(report: Report) -> list[Where]:
+    return list(dict.fromkeys(w for event in report.events for w in (*event.nearby.places, *event.nearby.around)))
+
+
+def _one_place(ours: Iterable[Where], theirs: Sequence[Where]) -> bool:
+    return any(places.relation(a, b) in HERE for a in ours for b in theirs)
+
+
+def _of_figures(a: Report, b: Report) -> Iterator[tuple[str, float]]:
+    if {(f.counts, f.low, f.high) for f in a.figures} & {(f.counts, f.low, f.high) for f in b.figures}:
+        yield "equal_figure", 1.0
+    if contradiction(a.figures, b.figures):
+        yield "other_figures", 1.0
+
+
+def _between(a: Report, b: Report) -> float:
+    """The logarithm of one and the days between the publications; 0 where one is not known."""
+    one, other = a.events[0].published, b.events[0].published
+    return log(1 + abs(one - other)) if one is not None and other is not None else 0.0

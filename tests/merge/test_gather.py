@@ -1,0 +1,71 @@
+"""Texts that are mainly about one incident: a score with reasons, and what forbids all scores."""
+
+import pytest
+from merge_samples import article, with_event
+
+from onrecord.merge import merge
+from onrecord.merge.pairs import settings
+
+DAY = "2031-05-19"
+ABOUT = (
+    "The butcher Ilse Brandt and the baker Karl Vester watched the burning warehouse. Anika Dorn, a tailor, carried "
+    "buckets from the quarry pond until midnight. The signalman Oskar Lindt stopped two goods trains outside Kalden."
+)
+
+
+def incidents(*findings):
+    return merge(findings).incidents
+
+
+def told(text, trigger, *, publisher="Northern Wire", published="2031-05-20", about=ABOUT, **known):
+    return with_event(article(f"{text} {about}", publisher=publisher, published=published), trigger, **known)
+
+
+FIRST = {"publisher": "Kalden Courier", "day": DAY, "place": "Mirava"}
+
+
+def first():
+    return told("Shots killed a guard in Mirava.", "killed", **FIRST)
+
+
+@pytest.mark.parametrize(
+    "known", [{}, {"day": DAY}, {"place": "Mirava"}, {"day": "2031-05-21", "place": "Mirava"}, {"place": "Quarry Road"}]
+)
+def test_texts_about_one_thing_are_one_incident_though_day_or_place_is_missing_or_read_otherwise(known):
+    (incident,) = incidents(first(), told("A guard was shot, it is said in Mirava, near Quarry Road.", "shot", **known))
+    assert len(incident.publishers) == 2
+    assert any("telling words" in r or "rare words" in r or "same day and same place" in r for r in incident.reasons)
+
+
+def test_the_reasons_name_the_words_and_what_agrees():
+    other = told("A guard was shot in Mirava.", "shot", day="2031-05-21", place="Mirava")
+    (incident,) = incidents(first(), other)
+    (reason,) = [r for r in incident.reasons if r.startswith("the texts are mainly about one thing")]
+    assert "rare words in common (" in reason
+    assert "same place" in reason
+
+
+@pytest.mark.parametrize(
+    "known",
+    [
+        {"day": "2031-09-19", "place": "Mirava"},
+        {"day": DAY, "place": "Ostrel", "about": "It rained. The governor was silent, and nobody asked him anything."},
+    ],
+)
+def test_what_is_far_apart_or_shares_few_words_stays_apart(known):
+    published = "2031-09-20" if known["day"] != DAY else "2031-05-20"
+    other = told(f"A guard was killed in {known['place']}.", "killed", published=published, **known)
+    assert len(incidents(first(), other)) == 2
+
+
+def test_another_numbered_place_is_another_incident_whatever_the_words():
+    one = told("A guard was killed in colony № 4.", "killed", publisher="Kalden Courier", day=DAY)
+    rest = ABOUT.replace("watched", "saw").replace("carried buckets", "drove a cart").replace("midnight", "dawn")
+    other = told("In colony № 7 a guard was beaten and killed.", "killed", day=DAY, about=f"It was cold. {rest}")
+    assert len(incidents(one, other)) == 2
+
+
+def test_weights_are_data():
+    known = settings()
+    assert known["weights"]["same_day"] > 0 > known["weights"]["another_day"]
+    assert set(known) == {"threshold", "unlike", "apart_days", "weights"}
