@@ -1,5 +1,6 @@
 """Which expression of time an event takes: over the parse, and none where the text does not say."""
 
+import random
 from functools import cache
 
 import pytest
@@ -257,3 +258,12 @@ def taken(text: str, trigger: str) -> str | None:
 @pytest.mark.parametrize(("text", "trigger", "words"), TABLE)
 def test_an_event_takes_the_time_that_its_clause_gives(text, trigger, words):
     assert taken(text, trigger) == words
+
+
+def test_scrambled_sentences_break_nothing():
+    words = " ".join(text for text, *_ in TABLE).split()
+    random.Random(7).shuffle(words)
+    made = findings(" ".join(words))
+    assert [p for p in made.problems if p.kind == "stage"] == []
+    known = {t.id for t in made.timexes}
+    assert all(e.when.timex in known for e in made.events if e.when is not None)
