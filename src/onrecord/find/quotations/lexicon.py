@@ -49,6 +49,7 @@ class Lexicon:
     titled: frozenset[str] = frozenset()
     scare: frozenset[str] = frozenset()
     forms: dict[str, str] = field(default_factory=dict)
+    asides: frozenset[str] = frozenset()
     source_phrases: tuple[str, ...] = ()
     that: frozenset[str] = frozenset()
     prefixes: tuple[str, ...] = ()
@@ -116,6 +117,7 @@ def lexicon(language: str | None) -> Lexicon:
         titled=frozenset(titles.get("nouns", ())),
         scare=frozenset(titles.get("scare", ())),
         forms=forms_of(language),
+        asides=frozenset(phrases.get("asides", ())),
         source_phrases=tuple(phrases.get("source", ())),
         that=frozenset(phrases.get("that", ())),
         prefixes=tuple(phrases.get("prefixes", ())),

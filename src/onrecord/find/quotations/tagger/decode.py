@@ -34,12 +34,13 @@ def allowed() -> Floats:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A run of word pieces of one role, `first` to `last` in its window, and how sure its tags are."""
+    """A run of word pieces of one role, `first` to `last` in its window; how sure its tags are, and its two edges."""
 
     role: str
     first: int
     last: int
     sure: float
+    edges: float
 
 
 def best_tags(scores: Floats, transitions: Floats) -> list[int]:
@@ -56,22 +57,39 @@ def best_tags(scores: Floats, transitions: Floats) -> list[int]:
     return tags[::-1]
 
 
+def marginals(scores: Floats, transitions: Floats) -> NDArray[np.float64]:
+    """For each piece the probability of each tag, over all legal sequences (forward-backward, Rabiner 1989)."""
+    emitted = np.exp(scores.astype(np.float64) - scores.max(axis=1, keepdims=True))
+    moves = np.exp(transitions.astype(np.float64))
+    forward, backward = np.empty_like(emitted), np.ones_like(emitted)
+    forward[0] = emitted[0] * moves[-1]
+    forward[0] /= forward[0].sum()
+    for t in range(1, len(emitted)):
+        row = (forward[t - 1] @ moves[:-1]) * emitted[t]
+        forward[t] = row / row.sum()
+    for t in range(len(emitted) - 2, -1, -1):
+        row = moves[:-1] @ (emitted[t + 1] * backward[t + 1])
+        backward[t] = row / row.sum()
+    both = forward * backward
+    return np.asarray(both / both.sum(axis=1, keepdims=True))
+
+
 def probabilities(scores: Floats) -> Floats:
-    """Each row as probabilities (softmax)."""
-    shifted = np.exp(scores - scores.max(axis=-1, keepdims=True))
-    return np.asarray(shifted / shifted.sum(axis=-1, keepdims=True))
+    """Scores as probabilities (softmax)."""
+    shifted = np.exp(scores - scores.max())
+    return np.asarray(shifted / shifted.sum())
 
 
-def parts_of(tags: Sequence[int], chances: Floats, real: Ints) -> list[Part]:
+def parts_of(tags: Sequence[int], chances: NDArray[np.float64], real: Ints) -> list[Part]:
     """The runs of pieces that the tags mark. `real` tells which piece of the window each tag belongs to."""
     found: list[Part] = []
     begun = -1
     for t in range(len(tags) + 1):
         name = TAGS[tags[t]] if t < len(tags) else "O"
         if begun >= 0 and name[0] != "I":
-            sure = [float(chances[k, tags[k]]) for k in range(begun, t)]
-            role = TAGS[tags[begun]][2:]
-            found.append(Part(role, int(real[begun]), int(real[t - 1]), float(np.exp(np.mean(np.log(sure))))))
+            sure = float(chances[np.arange(begun, t), tags[begun:t]].mean())
+            edges = float(chances[begun, tags[begun]] * (1 - chances[t, tags[begun] + 1] if t < len(tags) else 1))
+            found.append(Part(TAGS[tags[begun]][2:], int(real[begun]), int(real[t - 1]), sure, edges))
             begun = -1
         if name[0] == "B":
             begun = t
@@ -88,8 +106,8 @@ def decode(window: Window, scores: Floats, links: Floats, transitions: Floats) -
     real = window.real
     if not len(real):
         return []
-    chances = probabilities(scores[real])
-    parts = parts_of(best_tags(np.log(chances), transitions), chances, real)
+    tags = best_tags(scores[real], transitions)
+    parts = parts_of(tags, marginals(scores[real], transitions), real)
     seeks_cue, is_cue, seeks_source, is_source = (links[:, k * LINK : (k + 1) * LINK] for k in range(4))
     cues = [part for part in parts if part.role == "cue"]
     sources = [part for part in parts if part.role == "source"]
@@ -121,6 +139,7 @@ def _tagged(
 
     signs = {
         "content": min(part.sure for part, _ in held),
+        "edges": min(part.edges for part, _ in held),
         "linked": min(linked for _, linked in held),
         "cue": cue.sure if cue else 0.0,
         "source": source.sure if source else 0.0,

@@ -1,0 +1,91 @@
+"""Whether what the tagger marked is a statement for the record: how sure it must be, by the words it stands on.
+
+The tagger learned every attitude that a source may have. A title, a name, an aside of the author's and what nobody said
+are nothing that a record should hold, however sure it is.
+"""
+
+import re
+
+from onrecord.find.quotations.acts import SpeechAct, act_of
+from onrecord.find.quotations.drafts import Bounds, Draft, mode_of
+from onrecord.find.quotations.frames import Reading
+from onrecord.find.quotations.marks import is_title, words_in
+from onrecord.model import Quotation, Token
+
+LEAST = 0.3  # below, fewer than three in ten are right
+LEAST_UNSOURCED = 0.4  # of what names no source
+LEAST_UNKNOWN = 0.6  # of a cue that no list knows
+NEVER = 1.1
+INFERRED = frozenset({"find", "know", "suggest"})  # acts of those who see or infer rather than speak
+NAMED = frozenset({"explain", "know", "find"})  # acts that give a name when no source is told ("known as", "so-called")
+UTTERED = frozenset({"say", "announce", "report", "explain", "confirm"})  # acts that say nothing when they are negated
+POINTING = frozenset({"which", "this", "that"})
+_CAPITALISED = re.compile(r"[^\W\d_a-z]")  # M
+
+
+def least(reading: Reading, language: str | None, draft: Draft) -> float:
+    """The confidence that a draft needs to be shown: 0 to 1, more when it never is."""
+    act = _act(reading, language, draft)
+    source = reading.text[slice(*draft.speaker[0])].lower() if draft.speaker else ""
+    if _names_a_work(reading, draft) or _nothing_said(reading, draft, act, source):
+        return NEVER
+    if not source:
+        return _least_unsourced(reading, draft, act)
+    if mode_of(draft.content, reading.text, reading.marks) != "indirect":
+        return LEAST
+    if act.act in INFERRED and (source in reading.words.author or _points(reading, draft.speaker[0], source)):
+        return NEVER  # "we can witness", "which indicates that": the author sees or infers it
+    if act.act is None or draft.lemma in reading.words.deeds:
+        return LEAST_UNKNOWN
+    return LEAST
+
+
+def _act(reading: Reading, language: str | None, draft: Draft) -> SpeechAct:
+    """The first speech act that the cue names."""
+    acts = [act_of(reading.text[slice(*cue)], language) for cue in draft.cue]
+    return next((act for act in acts if act.act), SpeechAct())
+
+
+def _least_unsourced(reading: Reading, draft: Draft, act: SpeechAct) -> float:
+    cues = " ".join(reading.text[slice(*cue)].lower() for cue in draft.cue)
+    if any(word in reading.words.asides for word in cues.split()):
+        return NEVER  # "it should be noted that": an aside of the author's
+    if draft.cue and (act.act is None or act.act in NAMED):
+        return NEVER  # "was passed", "so-called", "known as"
+    return LEAST_UNSOURCED
+
+
+def _nothing_said(reading: Reading, draft: Draft, act: SpeechAct, source: str) -> bool:
+    """Tell whether the words say that it was not said ("nobody said", "did not say whether", "as one says")."""
+    if source and (
+        source.rsplit(maxsplit=1)[-1] in reading.words.generic
+        or source.startswith(tuple(w for w in reading.words.nobody if w[0].isalpha()))
+    ):
+        return True
+    quoted = reading.marks.at(draft.content[0][0])
+    return act.act in UTTERED and act.stance in ("hedged", "denied") and not quoted
+
+
+def _names_a_work(reading: Reading, draft: Draft) -> bool:
+    """Tell whether the content is but a title or a scare quote, with a word or two around it."""
+    inside = [q for span in reading.marks.over(*draft.content[0]) if (q := reading.marks.at(span.start))]
+    if len(inside) != 1 or len(draft.content) > 1:
+        return False
+    around = len(reading.text[slice(*draft.content[0])].split()) - len(words_in(reading.text, inside[0].span))
+    return around <= 3 and (is_title(inside[0], reading.findings, reading.words) or _is_headed(reading, inside[0]))
+
+
+def _is_headed(reading: Reading, quotation: Quotation) -> bool:
+    """Tell whether the quoted words are written as titles are, each long one with a capital ("The Long Road")."""
+    words = words_in(reading.text, quotation.span)
+    long = [word for word in words if len(word) > 3]
+    return len(words) > 1 and len(long) > 1 and all(_CAPITALISED.match(word) for word in long)
+
+
+def _points(reading: Reading, place: Bounds, source: str) -> bool:
+    """Tell whether the source is a pronoun for what was just said, and not for a report or a poll."""
+    if source not in POINTING:
+        return False
+    pronoun: Token | None = next(iter(reading.parse.between(*place)), None)
+    verb = next((t for t in reading.parse.ancestors(pronoun) if t.dep == "relcl"), None) if pronoun else None
+    return verb is None or reading.lemma(reading.parse.head(verb)) not in reading.words.documents
