@@ -151,3 +151,90 @@ def test_an_event_is_named_by_its_trigger_and_type():
 def test_a_sector_is_given_only_when_the_words_say_it(text, sector):
     _, (event, *_) = found(text)
     assert event.agents[0].sector == sector
+
+
+@pytest.mark.parametrize(
+    ("text", "event"),
+    [
+        ("Varenia said it had expelled two envoys.", ("SANCTION", "expelled", ["Varenia"], ["two envoys"])),
+        ("The rebels said they would release the hostages.", ("RETREAT", "release", ["The rebels"], ["the hostages"])),
+        ("The mayor said he would meet the miners.", ("CONSULT", "meet", ["The mayor"], ["the miners"])),
+    ],
+)
+def test_a_pronoun_for_the_speaker_is_the_speaker(text, event):
+    assert event in events(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The lawyer said he was beaten by guards.",
+        "The minister said they had attacked the convoy.",
+        "The miners said it had been attacked.",
+    ],
+)
+def test_a_pronoun_for_somebody_else_stays(text):
+    found_ = [name for _, _, agents, patients in events(text) for name in (*agents, *patients)]
+    assert not {"The lawyer", "The minister", "The miners"} & set(found_)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "patients"),
+    [
+        ("Miners protested against the decision of the ministry.", "PROTEST", ["the ministry"]),
+        ("The rebels threatened to attack unless the government pays.", "THREATEN", ["the government"]),
+        ("The union demanded the withdrawal of the army from Kalden.", "REQUEST", ["the army"]),
+        ("The rebels threatened to arrest the mayor.", "THREATEN", ["the mayor"]),
+    ],
+)
+def test_whose_matter_it_is_stands_behind_a_noun(text, kind, patients):
+    assert [found_ for type_, _, _, found_ in events(text) if type_ == kind] == [patients]
+
+
+@pytest.mark.parametrize(
+    ("text", "event"),
+    [
+        ("The mayor's murder shocked Brenn.", ("ASSAULT", "murder", [], ["The mayor"])),
+        ("The arrest of the editor was filmed.", ("COERCE", "arrest", [], ["the editor"])),
+        ("The ministry welcomed the release of the prisoners.", ("RETREAT", "release", [], ["the prisoners"])),
+    ],
+)
+def test_the_possessor_of_a_murder_is_its_victim(text, event):
+    assert event in events(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("The minister demonstrated that the dam was safe.", "PROTEST"),
+        ("The troops took positions near the bridge.", "ASSAULT"),
+        ("The committee praised the release of the report.", "RETREAT"),
+        ("The officers were on their way to arrest the mayor.", "COERCE"),
+        ("The minister called the blast an accident on Monday.", "REQUEST"),
+        ("Relatives feared an impending attack.", "ASSAULT"),
+    ],
+)
+def test_words_that_only_look_like_an_event_are_none(text, kind):
+    assert kind not in [found_ for found_, *_ in events(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Hackers launched a cyber attack on the bank.", "COERCE"),
+        ("The deputy launched a scathing attack on the minister.", "ACCUSE"),
+        ("The mayor undertook a mediation mission between the rebels and the army.", "CONSULT"),
+        ("Miners staged a rally in Kalden.", "PROTEST"),
+        ("The air force carried out strikes on the town.", "ASSAULT"),
+        ("Ten thousand miners took part in a strike in Ostrel.", "PROTEST"),
+        ("The ministry accepted the demands of the miners.", "CONCEDE"),
+        ("The Assembly failed to reach agreement with the union.", "REJECT"),
+    ],
+)
+def test_the_words_beside_a_trigger_choose_its_type(text, kind):
+    assert [found_ for found_, *_ in events(text)] == [kind]
+
+
+def test_a_noun_that_points_back_is_told_again_on_request():
+    findings, _ = found("Gunmen attacked the convoy near Brenn. The attack was filmed.")
+    assert [findings.quote(e.trigger) for e in find_events(findings, repeats=True)] == ["attacked", "attack"]

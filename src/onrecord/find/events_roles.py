@@ -110,7 +110,8 @@ class Roles:
             return [t for d in found_ for t in ([d] if d.pos != "ADP" else parse.children(d, "pobj"))]
         if place in ("inner", "inner-subject"):
             return self._inner(verb, place)
-        own = reader.after(verb, place) or (reader.after(noun, place) if noun is not None else [])
+        holds = noun is not None and noun.lemma.lower() not in reader.lexicon.nouns
+        own = reader.after(verb, place) or (reader.after(noun, place) if noun is not None and holds else [])
         return own[:1] if place == "in" else own
 
     def _agent(self, verb: Token) -> int:
