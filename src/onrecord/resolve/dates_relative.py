@@ -61,8 +61,10 @@ def _day_of_month(e: Expression, c: Context, words: str) -> Reading:  # noqa: AR
     basis = None
     if c.dated and near:
         base, kind, basis = c.dated.moment, "earlier-date", c.dated.span
-    elif c.now is not None and not c.narrates:
-        base, kind = Moment.of(c.now, "month"), "published"
+    elif c.now is not None and c.exact and not c.narrates:
+        ahead, day = c.tense == "future", e.parts.day or 0
+        step = 1 if ahead and day < c.now.day else -1 if not ahead and day > c.now.day else 0
+        base, kind = Moment.of(c.now, "month").shifted(step, "M"), "published"
     if base is None or base.month is None:
         return Reading(value=f"XXXX-XX-{e.parts.day:02}", note="the month is not said")
     return of_moment(Moment(grain="day", year=base.year, month=base.month, day=e.parts.day), kind, basis, leaning(kind))
