@@ -20,20 +20,16 @@ from onrecord.resolve.dates_context import (
     opens,
     published,
     side_before,
-    speech_words,
     tense_at,
 )
 from onrecord.resolve.dates_foreign import side_of, two_calendars
 from onrecord.resolve.dates_speech import OF_THE_SPEAKER, times_of_speaking
 from onrecord.resolve.dates_values import read_expression
+from onrecord.resolve.dates_words import introduced, listed, speech_words, word_of
 from onrecord.timexes import Expression, Moment, read
 
-_LISTED = re.compile(r",?\s+(?:and|or|to)\s+(?:(?:in|on|early|late)\s+)?|,\s+")  # May, June and July 1990
 ARTICLE, SPEAKING = "the article's date", "the day of speaking"
-_AND = re.compile(r"\band\b", re.IGNORECASE)  # 3 and 5 May
-_BETWEEN = re.compile(r"between\b", re.IGNORECASE)  # between 3 and 5 May
 _BESIDE = re.compile(r",\s*|\s*[-–—(]\s*")  # 3 May, the day before the vote
-_ON = re.compile(r",?\s*(?:\(|on\s+|in\s+)?(?:the\s+)?")  # a bit later, on 21 May
 _RULE = re.compile(r"dates\.([a-z-]+)@\d+")  # dates.calendar@1
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
@@ -87,7 +83,7 @@ def coming_year(text: str, ahead: list[tuple[Timex, Expression | None]]) -> int 
     for (timex, one), (follower, two) in pairwise(ahead[:5]):
         if one is None or two is None or one.rule != two.rule or one.parts.year is not None or one.parts.relation:
             return None
-        if not (one.parts.month and _LISTED.fullmatch(text, timex.span.end, follower.span.start)):
+        if not (one.parts.month and listed().fullmatch(text, timex.span.end, follower.span.start)):
             return None
         if not _before(one, two):
             return None
@@ -207,7 +203,11 @@ def _resolve_range(timex: Timex, expression: Expression, context: Context) -> Ti
 
 def _two_days(words: str) -> str | None:
     """What to say of "3 and 5 May": the two days are told, not those between them."""
-    return "two days, not what lies between" if _AND.search(words) and not _BETWEEN.match(words) else None
+    return (
+        "two days, not what lies between"
+        if word_of("and_word").search(words) and not word_of("between").match(words)
+        else None
+    )
 
 
 def _week_days(first: Reading, last: Reading, context: Context) -> tuple[Reading, Reading]:
@@ -276,7 +276,7 @@ def _appositions(timexes: list[Timex], findings: Findings) -> list[Timex]:
         between = findings.text[timex.span.end : follower.span.start]
         if ".day-of-event@" in follower.found_by and _is_named(timex) and _BESIDE.fullmatch(between):
             result[i + 1] = _as(follower, timex, "the date before it says it")
-        if ".vague-shift@" in timex.found_by and _is_named(follower) and _ON.fullmatch(between):
+        if ".vague-shift@" in timex.found_by and _is_named(follower) and introduced().fullmatch(between):
             result[i] = _as(timex, follower, "the date that follows says it")
     return result
 

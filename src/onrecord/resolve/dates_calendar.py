@@ -11,8 +11,8 @@ from onrecord.resolve.dates_context import Context, Tense
 from onrecord.timexes import Moment, Parts
 from onrecord.timexes.moment import Grain
 
-BACK = frozenset({"last", "past", "previous", "preceding"})
-AHEAD = frozenset({"next", "coming", "following"})
+BACK = frozenset({"last", "past", "previous", "preceding", "yesterday"})
+AHEAD = frozenset({"next", "coming", "following", "tomorrow"})
 SAME = frozenset({"this", "same", "current", "that", "the same"})
 YEAR_OF_ARTICLE = "the year is the article's"
 YEAR_OF_TEXT = "the year is that of an earlier date in the text"

@@ -4,13 +4,12 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
 from typing import Literal
 
 from onrecord.model import Findings, Parse, Span
+from onrecord.resolve.dates_words import at_the_head, determined, right_before, tense_markers
 from onrecord.timexes import Expression, Moment
-from onrecord.timexes.foreign import past_verbs
-from onrecord.timexes.lexicon import either, lexicon
+from onrecord.timexes.lexicon import lexicon
 
 DOUBT = 1.0
 YEARS = range(1500, 9000)  # a publication date beyond these is a placeholder
@@ -20,19 +19,8 @@ Manner = Literal["reports", "narrates"]
 Tense = Literal["past", "future", "unknown"]
 
 _PUBLISHED = re.compile(r"(\d{4})-(\d\d)(?:-(\d\d))?")  # 2023-03-14
-_FROM = re.compile(r"\b(?:since|as\s+of)\s+(?:the\s+)?$", re.IGNORECASE)  # since 2014
-_STARTS = re.compile(r"(?:\A|[.!?”\"\n])\s*(?:as\s+)?from\s+(?:the\s+)?\Z", re.IGNORECASE)  # From 1 May
-_BEFORE = re.compile(r"\bbefore\s+(?:the\s+)?$", re.IGNORECASE)  # before the summer
-_UNTIL = re.compile(r"\b(?:until|till|by|through|up\s+to)\s+(?:the\s+)?$", re.IGNORECASE)  # by Friday
 _BRACKET = re.compile(r"[(\[]")  # (1790)
-_DETERMINER = re.compile(r"(?:\b(?:the|a|an|his|her|its|their)|['’]s)\s+\Z", re.IGNORECASE)  # the August 1792 rising
 _OPENING = re.compile(r"(?:\A|[.!?”\"\n])\s*(?:[A-Z]\w+\s+)?(?:[a-z]+\s+)?\Z")  # In 1910; By early 1910
-_ED = r"(?<!\ba\s)(?<!\ban\s)(?<!\bthe\s)(?<!\bits\s)(?<!\bstill\s)(?-i:[a-z]{2,}ed)"  # "a planned vote" tells no time
-_WILL = r"(?:will|shall|to)(?:\s+(?:not|also|then|be|have|been)){1,3}\s+[a-z]{2,}ed"  # will also be named
-_PLANNED = (
-    r"(?:has|have|was|were|is|are|been)\s+(?:been\s+)?(?:scheduled|planned|planning|set|due|slated)"  # has scheduled
-)
-_PERFECT = r"(?:has|have)\s+(?:(?:not|also|been|already)\s+){0,2}[a-z]{2,}(?:ed|en|t)"  # has extended
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,7 +147,9 @@ def side_before(text: str, start: int) -> Literal["from", "until"] | None:
     'from'
     """
     before = text[max(0, start - 14) : start]
-    return "from" if _FROM.search(before) else "until" if _UNTIL.search(before) else None
+    if right_before("since").search(before):
+        return "from"
+    return "until" if right_before("until_side").search(before) else None
 
 
 def opens(text: str, start: int) -> bool:
@@ -168,7 +158,7 @@ def opens(text: str, start: int) -> bool:
     >>> opens("It failed. From 1 May letters may be opened.", 16), opens("Prices rose from 1990.", 17)
     (True, False)
     """
-    return _STARTS.search(text[max(0, start - 14) : start]) is not None
+    return at_the_head().search(text[max(0, start - 14) : start]) is not None
 
 
 def is_limit(text: str, start: int) -> bool:
@@ -177,7 +167,7 @@ def is_limit(text: str, start: int) -> bool:
     >>> is_limit("She wants it done before the summer.", 25)
     True
     """
-    return _BEFORE.search(text[max(0, start - 14) : start]) is not None
+    return right_before("before").search(text[max(0, start - 14) : start]) is not None
 
 
 def is_aside(context: Context, span: Span, e: Expression) -> bool:
@@ -196,7 +186,7 @@ def is_aside(context: Context, span: Span, e: Expression) -> bool:
         and text[span.end : span.end + 1] in (")", "]")
     ):
         return True
-    if named < told and _DETERMINER.search(text[max(0, span.start - 12) : span.start]):
+    if named < told and determined().search(text[max(0, span.start - 12) : span.start]):
         return True
     return (
         e.rule == "year" and named < told - LONG_AGO and not _OPENING.search(text[max(0, span.start - 24) : span.start])
@@ -205,7 +195,7 @@ def is_aside(context: Context, span: Span, e: Expression) -> bool:
 
 def tense_at(findings: Findings, start: int, end: int, sentence: tuple[int, int], language: str) -> Tense:
     """Whether the clause around a place looks back or ahead; by the parse where there is one, by words where not."""
-    found = nearest(_markers(language), findings.text, start, end, sentence)
+    found = nearest(tense_markers(language), findings.text, start, end, sentence)
     group = found.lastgroup if found else None
     limit = side_before(findings.text, start) == "until"
     tokens = findings.parse.between(start, end)
@@ -246,7 +236,7 @@ def _tense_by_parse(parse: Parse, i: int, language: str) -> Literal["past", "per
     for at, head in enumerate(verbs):
         helpers = parse.children(head, "aux", "auxpass")
         lemmas = {child.lemma.casefold() for child in helpers} | {head.lemma.casefold()}
-        if lemmas & words["verbs_of_plans"] or lemmas & words["verbs_ahead"] or head.text == "going":
+        if lemmas & words["verbs_of_plans"] or lemmas & words["verbs_ahead"] or head.text in words["going"]:
             return "future"
         if "have" in lemmas and "VBD" not in {child.tag for child in helpers}:
             return "perfect"
@@ -259,29 +249,3 @@ def _tense_by_parse(parse: Parse, i: int, language: str) -> Literal["past", "per
             planned = over is not None and over.lemma.casefold() in words["verbs_of_promises"]
             return "future" if planned or over is None or over.tag not in ("VBD", "VBN") else "unknown"
     return "unknown"
-
-
-@cache
-def _markers(language: str) -> re.Pattern[str]:
-    words = lexicon(language).tables.get("tense", {})
-    future = either(word for word, tense in words.items() if tense == "future")
-    past = either(word for word, tense in words.items() if tense == "past")
-    speech = either(word for word, tense in words.items() if tense == "speech")
-    english = language == "en"
-    ed, will, planned, perfect = (
-        (_ED, _WILL, _PLANNED, _PERFECT) if english else (past_verbs(lexicon(language)), *(r"(?!)",) * 3)
-    )
-    return re.compile(
-        rf"(?<!\w)(?:(?P<future>{will}|{planned}|{future})|(?P<speech>{speech})|(?P<perfect>{perfect})|(?P<past>{past}|{ed}))"
-        r"(?!\w)",
-        re.IGNORECASE,
-    )
-
-
-@cache
-def speech_words(language: str) -> re.Pattern[str]:
-    """A pattern that reads the verbs of saying in the past."""
-    words = lexicon(language).tables.get("tense", {})
-    return re.compile(
-        rf"(?<!\w)(?:{either(w for w, tense in words.items() if tense == 'speech')})(?!\w)", re.IGNORECASE
-    )

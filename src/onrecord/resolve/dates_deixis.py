@@ -5,6 +5,7 @@ from collections.abc import Callable
 from onrecord.model.edtf import about, interval
 from onrecord.resolve.dates_calendar import Reading
 from onrecord.resolve.dates_context import Context
+from onrecord.resolve.dates_words import is_word
 from onrecord.timexes import Expression, Moment
 
 
@@ -14,13 +15,13 @@ def _ref(e: Expression, c: Context, words: str) -> Reading:
     if value != "PRESENT_REF":
         return Reading(value=value)
     here = c.day if c.day is not None and c.day.span.start >= c.sentence[0] else None
-    if here is not None and words.casefold() in ("now", "this time", "at this time"):
+    if here is not None and is_word(words, "now_words"):
         return Reading(
             value=value, edtf=here.moment.edtf, anchor="earlier-date", basis=here.span, note="the time of the telling"
         )
     if not c.daily and c.lead is not None and not c.narrates:
         edtf = c.lead.moment.edtf
-        if words.casefold() != "now" or c.speech:
+        if not is_word(words, "now_word") or c.speech:
             edtf = about(edtf) or edtf
         return Reading(
             value=value,

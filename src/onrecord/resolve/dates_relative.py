@@ -10,6 +10,7 @@ from onrecord.model.edtf import about, interval
 from onrecord.model.time import Anchor as AnchorKind
 from onrecord.resolve.dates_calendar import AHEAD, BACK, SAME, Reading, base_of, leaning, of_moment, read_calendar
 from onrecord.resolve.dates_context import Anchor, Context
+from onrecord.resolve.dates_words import opens_with
 from onrecord.timexes import Expression, Moment
 from onrecord.timexes.moment import Grain
 
@@ -33,10 +34,10 @@ def _rel_unit(e: Expression, c: Context, words: str) -> Reading:
     """last week, this year, the following day, the same month"""
     p = e.parts
     unit = p.unit or "D"
-    if unit[0] == "T" or words.casefold().endswith("moment"):
+    if unit[0] == "T" or p.ref is not None:
         return Reading(value="PRESENT_REF" if p.relation in SAME else None)
     relation = p.relation or "this"
-    base, kind, basis = base_of(relation, c, the=words.casefold().startswith("the "))
+    base, kind, basis = base_of(relation, c, the=opens_with(words, "article"))
     if relation == "latest":
         base, kind, basis, relation = (
             (Moment.of(c.now), "published", None, "last") if c.now else (None, "none", None, "last")
@@ -244,17 +245,14 @@ def _unit_alone(e: Expression, c: Context, words: str) -> Reading:
     return _rel_unit(replace(e, parts=replace(e.parts, relation="this")), c, words)
 
 
-def _part_of_day(e: Expression, c: Context, words: str) -> Reading:
+def _part_of_day(e: Expression, c: Context, words: str) -> Reading:  # noqa: ARG001
     """this morning, that night, the next evening"""
     p = e.parts
     relation = (p.relation or "").removeprefix("the ")
     lean = c.day if c.narrates or relation in ("that", "same", "next", "following", "previous") else None
     if relation == "" and c.day and c.paragraph - c.day.paragraph <= c.narrates:
         lean = c.day
-    if words.casefold().startswith(("yesterday", "tomorrow", "last")):
-        step = 1 if words.casefold().startswith("t") else -1
-    else:
-        step = 1 if relation in AHEAD else -1 if relation in BACK else 0
+    step = 1 if relation in AHEAD else -1 if relation in BACK else 0
     if lean is not None and lean.night is not None and p.part == "NI" and not step:
         edtf = interval(lean.night.edtf, lean.moment.edtf)
         value = replace(lean.night, part="NI").timex3

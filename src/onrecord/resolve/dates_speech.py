@@ -1,17 +1,12 @@
 """The speaker's now: a "tomorrow" in quotation marks is counted from the day of speaking, where the text tells it."""
 
-import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
 from onrecord.model import Findings, Span, Statement, Timex
+from onrecord.resolve.dates_words import spoken_beside
 
 OF_THE_SPEAKER = frozenset({"day-word", "ref", "rel-unit", "weekday", "ago", "in-time", "this-part"})
-
-_BESIDE = re.compile(  # said on Tuesday; told reporters in Kalden on Tuesday; on Tuesday, the minister said
-    r"""[\s,]* (?: (?!who\b|which\b|that\b|when\b|where\b|after\b|before\b|until\b|since\b) [\w'’-]+ [\s,]+ ){0,5}""",
-    re.VERBOSE | re.IGNORECASE,
-)
 
 
 def times_of_speaking(findings: Findings, timexes: Sequence[Timex]) -> Iterator[tuple[int, date, Span]]:
@@ -48,6 +43,6 @@ def _beside(timex: Timex, statement: Statement, text: str) -> bool:
         start, end = (cue.end, span.start) if cue.end <= span.start else (span.end, cue.start)
         if end - start > 80 or any(start < part.end and part.start < end for part in statement.content):
             continue
-        if _BESIDE.fullmatch(text, start, max(start, end)):
+        if spoken_beside().fullmatch(text, start, max(start, end)):
             return True
     return False

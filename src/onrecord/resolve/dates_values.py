@@ -1,6 +1,5 @@
 """One expression in its context: the moment, the length or the repetition that it means, and what it was leaned on."""
 
-import re
 from dataclasses import replace
 
 from onrecord.resolve.dates_calendar import Reading, read_calendar
@@ -8,9 +7,9 @@ from onrecord.resolve.dates_context import Context
 from onrecord.resolve.dates_deixis import DEIXIS
 from onrecord.resolve.dates_foreign import FOREIGN
 from onrecord.resolve.dates_relative import BY_EVENT, RELATIVE
+from onrecord.resolve.dates_words import counted_from
 from onrecord.timexes import Expression, Parts
 
-_FROM_EVENT = re.compile(r"\s+(?:after|before|following)\s+\w", re.IGNORECASE)  # three weeks after the siege began
 _BY_RULE = {**RELATIVE, **DEIXIS, **FOREIGN}
 
 
@@ -26,7 +25,7 @@ def read_expression(e: Expression, context: Context, words: str) -> Reading:
     if e.rule in _BY_RULE:
         return _BY_RULE[e.rule](e, context, words)
     if e.type == "DURATION":
-        counted = _FROM_EVENT.match(context.findings.text, e.end) is not None
+        counted = counted_from().match(context.findings.text, e.end) is not None
         return Reading(value=duration(p), note=BY_EVENT if counted else "a length of time")
     return read_calendar(p, context)
 

@@ -28,13 +28,29 @@ class Lexicon:
         """
         return self.tables.get(topic, {}).get(normal(word))
 
-    def anyone(self, topic: str, *, at_least: int = 0) -> str:
-        """A pattern that reads any word of a topic, longest first; a pattern that reads nothing when there are none."""
-        return either(word for word in self.tables.get(topic, {}) if len(word) >= at_least)
+    def anyone(self, topic: str, *, at_least: int = 0, dotted: bool | None = None) -> str:
+        """A pattern that reads any word of a topic, longest first; a pattern that reads nothing when there are none.
 
-    def names(self, topic: str, *, at_least: int = 0, at_most: int = 99) -> str:
+        `dotted` asks only for those that are written with full stops inside ("p.m"), or only for the others.
+        """
+        return either(
+            word
+            for word in self.tables.get(topic, {})
+            if len(word) >= at_least and (dotted is None or ("." in word) == dotted)
+        )
+
+    def counting(self, topic: str, low: int, high: int) -> str:
+        """A pattern that reads the words of a topic for numbers within bounds.
+
+        >>> lexicon("en").counting("numbers", 1, 2)
+        'one|two'
+        """
+        return either(word for word, number in self.tables.get(topic, {}).items() if low <= int(number) <= high)
+
+    def names(self, topic: str, *, at_least: int = 0, at_most: int = 99, among: Iterable[str] | None = None) -> str:
         """A pattern that reads the words of a topic only as names are written: "March" or "MARCH", never "march"."""
-        written = [word for word in self.tables.get(topic, {}) if at_least <= len(word) <= at_most]
+        listed = self.tables.get(topic, {}) if among is None else sorted(among)
+        written = [word for word in listed if at_least <= len(word) <= at_most]
         return either([word.capitalize() for word in written] + [word.upper() for word in written if len(word) > 3])
 
     def zones(self) -> str:
@@ -50,6 +66,11 @@ class Lexicon:
     def links(self, kind: str) -> str:
         """A pattern that reads the joining words of one kind ("of" between day and month)."""
         return self.anyone(f"links.{kind}")
+
+    def all_links(self) -> dict[str, str]:
+        """The patterns of all joining words, by kind."""
+        kinds = [topic.removeprefix("links.") for topic in self.tables if topic.startswith("links.")]
+        return {kind: self.links(kind) for kind in kinds}
 
     def triggers(self, rule: str) -> frozenset[str] | None:
         """The words of which a paragraph must have one for a rule to read anything, None when nothing is known.

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from onrecord.timexes.foreign import READERS as FOREIGN
@@ -9,25 +10,7 @@ from onrecord.timexes.foreign import settle
 from onrecord.timexes.lexicon import Lexicon, normal
 from onrecord.timexes.parts import Parts
 
-_ERA_BC = ("bc", "bce", "b.c", "b.c.e")
-_RANGE_OF_NUMBERS = re.compile(r"(?<=\d)-\d+$|[~\s]+(?:to|or)[~\s]+\S+$", re.IGNORECASE)
-_DAY_WORDS = {
-    "today": 0,
-    "tonight": 0,
-    "yesterday": -1,
-    "tomorrow": 1,
-    "the day before yesterday": -2,
-    "the day after tomorrow": 2,
-}
-_REF_WORDS = {"recent": "PAST_REF", "past": "PAST_REF", "coming": "FUTURE_REF", "future": "FUTURE_REF"}
-_HALVES = {"first": 1, "second": 2, "last": 2, "latter": 2}
-_HALF_UNITS = {
-    "hour": (30.0, "TM"),
-    "day": (12.0, "TH"),
-    "year": (6.0, "M"),
-    "century": (50.0, "Y"),
-    "decade": (5.0, "Y"),
-}
+_COUNTED_IN = re.compile(r"[\s-]+")  # twenty-five
 
 
 def read_parts(groups: Mapping[str, str | None], lex: Lexicon) -> Parts | None:
@@ -41,10 +24,10 @@ def read_parts(groups: Mapping[str, str | None], lex: Lexicon) -> Parts | None:
             if read is None:
                 return None
             found.update(read)
-    if normal(given.get("era", "")) in _ERA_BC and "year" in found:
+    found["bc"] = lex.meaning("eras", given.get("era", "")) == "BC"
+    if found["bc"] and "year" in found:
         found["year"] = 1 - found["year"]
-    found["bc"] = normal(given.get("era", "")) in _ERA_BC
-    _half_day(given, found)
+    _half_day(given, found, lex)
     settle(found)
     if found.pop("half_more", False) and found.get("number") is not None:
         found["number"] += 0.5
@@ -56,15 +39,12 @@ def _possible(found: Mapping[str, Any]) -> bool:
     return all(low <= found.get(name, low) <= high for name, (low, high) in within.items())
 
 
-def _half_day(given: Mapping[str, str], found: dict[str, Any]) -> None:
-    """Put the hour right for "p.m." and "in the afternoon"; words for an hour are noon and midnight."""
-    word = normal(given.get("clock", ""))
-    if word in ("noon", "midday", "midnight"):
-        found["hour"], found["minute"] = (0 if word == "midnight" else 12), 0
-    half = given.get("half_day", "").casefold()[:1]
-    if half == "p" or (found.get("part") in ("AF", "EV") and "hour" in found):
+def _half_day(given: Mapping[str, str], found: dict[str, Any], lex: Lexicon) -> None:
+    """Put the hour right for "p.m." and "in the afternoon"."""
+    half = lex.meaning("half_days", given.get("half_day", ""))
+    if half == "PM" or (found.get("part") in ("AF", "EV") and "hour" in found):
         found["hour"] += 12 if found["hour"] < 12 else 0
-    elif half == "a" and found.get("hour") == 12:
+    elif half == "AM" and found.get("hour") == 12:
         found["hour"] = 0
     if "hour" in found:
         found.pop("part", None)
@@ -77,16 +57,21 @@ def read_number(text: str, lex: Lexicon) -> float | None:
     >>> [read_number(words, lexicon("en")) for words in ("twenty-five", "2 1/2", "several")]
     [25.0, 2.5, None]
     """
-    words = re.split(r"[\s-]+", normal(_RANGE_OF_NUMBERS.sub("", text)))
+    words = _COUNTED_IN.split(normal(_range_of_numbers(lex.links("or_to")).sub("", text)))
     if words[0].replace(",", "").replace(".", "", 1).isdecimal():
         return float(words[0].replace(",", "")) + (0.5 if words[-1] == "1/2" else 0.0)
-    if words[0] in ("a", "an", "another", "single") and len(words) > 1:
+    singles = lex.tables.get("singles", {})
+    if words[0] in singles and len(words) > 1:
         words = words[1:]
-    if words[0] == "couple":
+    if words[0] in lex.tables.get("pairs", {}):
         return 2.0
-    if words[0] in ("a", "an", "another", "single"):
-        return 1.0
-    return _sum(words, lex)
+    return 1.0 if words[0] in singles else _sum(words, lex)
+
+
+@cache
+def _range_of_numbers(or_to: str) -> re.Pattern[str]:
+    """What follows the first number in "3-5", "two or three"."""
+    return re.compile(rf"(?<=\d)-\d+\Z|[~\s]+(?:{or_to})[~\s]+\S+\Z", re.IGNORECASE)
 
 
 def _sum(words: list[str], lex: Lexicon) -> float | None:
@@ -96,9 +81,9 @@ def _sum(words: list[str], lex: Lexicon) -> float | None:
         if value is not None:
             number = float(value)
             total = max(total, 1.0) * number if number >= 100 else total + number
-        elif word == "half":
+        elif word in lex.tables.get("links.half_word", {}):
             total += 0.5
-        elif word not in ("and", "a"):
+        elif word not in lex.tables.get("links.and_word", {}) and word not in lex.tables.get("links.a", {}):
             return None
     return total or None
 
@@ -106,10 +91,10 @@ def _sum(words: list[str], lex: Lexicon) -> float | None:
 def _year(text: str, lex: Lexicon) -> dict[str, Any] | None:
     if text.isdecimal():
         return {"year": int(text)}
-    words = [word for word in re.split(r"[\s-]+", normal(text)) if word != "and"]
-    numbers = [int(lex.tables["numbers"][word]) for word in words]
-    if words[0] == "two":
-        return {"year": 2000 + sum(numbers[2:])}
+    known = lex.tables["numbers"]
+    numbers = [int(known[word]) for word in _COUNTED_IN.split(normal(text)) if word in known]
+    if numbers[1] == 1000:
+        return {"year": numbers[0] * 1000 + sum(numbers[2:])}
     return {"year": numbers[0] * 100 + sum(n for n in numbers[1:] if n < 100)}
 
 
@@ -132,7 +117,42 @@ def _number(text: str, lex: Lexicon) -> dict[str, Any]:
 
 
 def _unit(text: str, lex: Lexicon) -> dict[str, Any]:
-    return {"unit": lex.meaning("units", text) or ("D" if text.casefold() == "moment" else None)}
+    point = lex.meaning("points", text)
+    return {"unit": "D", "ref": point} if point else {"unit": lex.meaning("units", text)}
+
+
+def _half_unit(text: str, lex: Lexicon) -> dict[str, Any]:
+    """Half an hour is 30 minutes."""
+    number, unit = (lex.meaning("half_units", text) or "").split()
+    return {"number": float(number), "unit": unit}
+
+
+def _span_of(text: str, lex: Lexicon) -> dict[str, Any]:
+    """The quarter, the third quarter, the period."""
+    span = lex.meaning("spans", text) or ""
+    return {"unit": "Q", "quarter": int(span[1])} if span[1:].isdecimal() else {"unit": span}
+
+
+def _yearly(text: str, lex: Lexicon) -> dict[str, Any]:
+    """The year-earlier quarter is tied to another by its word, the 1988 quarter by its year, which is read apart."""
+    return (
+        {} if text[0].isdecimal() or lex.meaning("numbers", _COUNTED_IN.split(text)[0]) else {"relation": normal(text)}
+    )
+
+
+def _day_word(text: str, lex: Lexicon) -> dict[str, Any]:
+    part = lex.meaning("day_word_parts", text)
+    return {"offset": int(lex.meaning("day_words", text) or 0), **({"part": part} if part else {})}
+
+
+def _relation(text: str, lex: Lexicon) -> dict[str, Any]:  # noqa: ARG001
+    return {"relation": normal(text)}
+
+
+def _of(text: str, lex: Lexicon) -> dict[str, Any]:
+    """ "the previous year": the word that ties it, without its article."""
+    words = normal(text).split()
+    return {"of": " ".join(words[1:] if words[0] in lex.tables.get("links.article", {}) else words)}
 
 
 def _table(topic: str, field: str) -> Any:
@@ -164,12 +184,13 @@ _READERS: dict[str, Any] = {
     "parts": lambda text, lex: {"every": "every", "part": lex.meaning("parts", text)},
     "ordinal": _table_number("ordinals", "quarter"),
     "quarter": lambda text, _: {"quarter": int(text)},
-    "half": lambda text, _: {"half": _HALVES[text.casefold()]},
+    "half": _table_number("halves", "half"),
     "decade": lambda text, _: {"decade": int(text)},
     "decade_digit": lambda text, _: {"decade": int(text)},
     "decade_word": _table_number("decades", "decade"),
     "century": lambda text, _: {"century": int(text)},
     "century_word": _table_number("ordinals", "century"),
+    "hour_name": lambda text, lex: {"hour": int(lex.meaning("clock_words", text)), "minute": 0},
     "hour_word": lambda text, lex: {"hour": int(lex.tables["numbers"][text.casefold()])},
     "part_of": _table("parts", "part"),
     "whole_part": _table("parts", "part"),
@@ -179,36 +200,30 @@ _READERS: dict[str, Any] = {
     "zone": lambda text, _: {"zone": " ".join(text.split())},
     "movable": lambda *_: {"movable": True},
     "other": lambda *_: {"number": 2.0},
-    "beside": lambda text, _: {"offset": -1 if text.casefold() == "before" else 1},
+    "beside": lambda text, lex: {"offset": -1 if normal(text) in lex.tables["links.before"] else 1},
     "in_time": lambda *_: {"relation": "from now"},
     "either": lambda text, _: {"either": tuple(int(n) for n in text.split("/"))},
     "holiday": _table("holidays", "holiday"),
     "unit": _unit,
     "vague_unit": lambda text, lex: {**_unit(text, lex), "vague": True},
     "unit_plural": lambda text, lex: {**_unit(text, lex), "vague": True},
-    "half_unit": lambda text, _: dict(zip(("number", "unit"), _HALF_UNITS[text.casefold()], strict=True)),
+    "half_unit": _half_unit,
     "rate_unit": _unit,
     "whole_unit": lambda text, lex: {**_unit(text, lex), "number": 1.0},
     "number": _number,
     "half_more": lambda *_: {"half_more": True},
-    "relation": lambda text, _: {"relation": normal(text)},
-    "yearly": lambda text, _: {"relation": normal(text)} if not text[0].isdecimal() else {},
-    "span_of": lambda text, _: {
-        "unit": "Q" if "quarter" in text.casefold() else "PERIOD",
-        **({"quarter": 3} if " " in text.strip() else {}),
-    },
-    "of": lambda text, _: {"of": normal(text).removeprefix("the ")},
+    "relation": _relation,
+    "yearly": _yearly,
+    "span_of": _span_of,
+    "of": _of,
     "mod": _table("mods", "mod"),
     "mod_word": lambda text, lex: {**_unit(text, lex), "mod": "END"},
     "approx": _table("approx", "mod"),
     "ref": _table("refs", "ref"),
-    "ref_word": lambda text, _: {"ref": _REF_WORDS[text.casefold()]},
+    "ref_word": _table("ref_words", "ref"),
     "set": _table("sets", "every"),
     "every": lambda text, _: {"every": normal(text)},
     "times": lambda *_: {"every": "rate"},
-    "day_word": lambda text, _: {
-        "offset": _DAY_WORDS[normal(text)],
-        **({"part": "NI"} if normal(text) == "tonight" else {}),
-    },
-    "anaphor": lambda text, _: {"relation": normal(text)},
+    "day_word": _day_word,
+    "anaphor": _relation,
 }

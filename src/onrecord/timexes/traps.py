@@ -54,14 +54,14 @@ def _month(e: Expression, text: str, lex: Lexicon) -> bool:
     if p.year is not None or p.short is not None or p.of or p.mod:
         return False
     word = text[e.start : e.end].casefold().removeprefix("the ").strip()
-    if word.rstrip(".") in ("mar", "dec", "jan", "sep", "oct", "jun", "jul") and not word.endswith("."):
+    if word.rstrip(".") in lex.context["abbreviated"] and not word.endswith("."):
         return True
     before = word_before(text, e.start)
     if before in lex.context["before_month"]:
         joined = before in lex.context["joining"] and word in lex.context["name_months"]
         return joined and bool(_CAPITAL_AFTER.match(text, e.end))
     if word in lex.context["name_months"]:
-        return word == "may" or bool(
+        return word in lex.context["verbs"] or bool(
             _CAPITAL_AFTER.match(text, e.end) or _CAPITAL_BEFORE.search(text, max(0, e.start - 25), e.start)
         )
     return False
@@ -85,26 +85,17 @@ def _year(e: Expression, text: str, lex: Lexicon) -> bool:
         and 1800 <= (e.parts.year or 0) <= 2099
     ):
         return after in lex.context["no_year_after"]
-    if after in lex.context["no_year_after"] and before not in (
-        "in",
-        "since",
-        "of",
-        "until",
-        "during",
-        "by",
-        "january",
-        "december",
-    ):
+    if after in lex.context["no_year_after"] and before not in lex.context["year_before"]:
         return True
     if before in lex.context["no_year_before"]:
-        return not (before == "the" and after) and before not in ("about", "around", "only", "all")
+        return not (before in lex.context["the"] and after) and before not in lex.context["numbered_before"]
     return False
 
 
 def _clock(e: Expression, text: str, lex: Lexicon) -> bool:
     """ "[8:36]", "won 10:30": an hour without "a.m." needs a word that says it is one."""
     words = text[e.start : e.end].casefold()
-    if words == "noon" and word_before(text, e.start) == "high":
+    if words in lex.context["high_hours"] and word_before(text, e.start) in lex.context["high"]:
         return True
     if not words[-1].isdecimal() or ":" not in words:
         return False
@@ -121,9 +112,9 @@ def _unit_duration(e: Expression, text: str, lex: Lexicon) -> bool:
     """ "the second", "a quarter of the vote", "$2 a day", "one day": an article with a unit is often no duration."""
     p = e.parts
     words = text[e.start : e.end].casefold()
-    if words in ("some quarters", "all quarters", "many quarters"):
+    if words in lex.context["quarters_of_town"]:
         return True
-    if p.unit == "Q" and p.number == 1 and word_after(text, e.end) == "of":
+    if p.unit == "Q" and p.number == 1 and word_after(text, e.end) in lex.context["of"]:
         return True
     if _age(e, text, lex):
         return True
@@ -135,7 +126,7 @@ def _unit_duration(e: Expression, text: str, lex: Lexicon) -> bool:
 
 
 def _plural(e: Expression, text: str, lex: Lexicon) -> bool:
-    return _age(e, text, lex) or word_before(text, e.start) in ("old", "working", "business", "office")
+    return _age(e, text, lex) or word_before(text, e.start) in lex.context["not_before_units"]
 
 
 def _season(e: Expression, text: str, lex: Lexicon) -> bool:
@@ -145,19 +136,19 @@ def _season(e: Expression, text: str, lex: Lexicon) -> bool:
         return False
     if text[e.start].isupper() or p.season in ("FA", "SP"):
         words, before = text[e.start : e.end].casefold(), word_before(text, e.start)
-        if words.endswith("fall") and word_after(text, e.end) == "of":
+        if words.endswith(tuple(lex.context["falls"])) and word_after(text, e.end) in lex.context["of"]:
             return True
-        limit = before in ("before", "after") and not words.endswith("fall")
-        return words == "fall" or not (limit or before in lex.context["before_season"])
+        limit = before in lex.context["limits"] and not words.endswith(tuple(lex.context["falls"]))
+        return words in lex.context["falls"] or not (limit or before in lex.context["before_season"])
     return False
 
 
-def _ref(e: Expression, text: str, lex: Lexicon) -> bool:  # noqa: ARG001
+def _ref(e: Expression, text: str, lex: Lexicon) -> bool:
     words = text[e.start : e.end].casefold()
-    if words == "this time":
-        return word_before(text, e.start) not in ("at", "by", "until", "during")
-    if words in ("the future", "the past", "the long term", "the short term"):
-        return word_after(text, e.end) in ("contracts", "and")
+    if words in lex.context["this_time"]:
+        return word_before(text, e.start) not in lex.context["before_this_time"]
+    if words in lex.context["spans_in_names"]:
+        return word_after(text, e.end) in lex.context["not_after_spans"]
     return False
 
 
@@ -179,9 +170,9 @@ def _holiday(e: Expression, text: str, lex: Lexicon) -> bool:
     )
 
 
-def _part(e: Expression, text: str, lex: Lexicon) -> bool:  # noqa: ARG001
+def _part(e: Expression, text: str, lex: Lexicon) -> bool:
     """ "night" alone is a time only in "at night", "by night"."""
-    return word_before(text, e.start) not in ("at", "by", "in")
+    return word_before(text, e.start) not in lex.context["before_part"]
 
 
 def _set(e: Expression, text: str, lex: Lexicon) -> bool:  # noqa: ARG001
@@ -189,21 +180,24 @@ def _set(e: Expression, text: str, lex: Lexicon) -> bool:  # noqa: ARG001
     return text[e.start].isupper() and bool(_CAPITAL_AFTER.match(text, e.end))
 
 
-def _ordinal_quarter(e: Expression, text: str, lex: Lexicon) -> bool:  # noqa: ARG001
-    return word_after(text, e.end) in ("final", "finals")
+def _ordinal_quarter(e: Expression, text: str, lex: Lexicon) -> bool:
+    return word_after(text, e.end) in lex.context["games"]
 
 
 def _anaphor(e: Expression, text: str, lex: Lexicon) -> bool:
     """ "if ... then", "then they will": consequence or order; only "he said then", closing a clause, is a time."""
-    if text[e.start : e.end].casefold() != "then":
+    if text[e.start : e.end].casefold() not in lex.context["anaphors_said"]:
         return False
     said = lex.tables["tense"].get(word_before(text, e.start)) == "speech"
     return not said or text[e.end : e.end + 1] not in '.,;)”"'
 
 
-def _bare_shift(e: Expression, text: str, lex: Lexicon) -> bool:  # noqa: ARG001
+def _bare_shift(e: Expression, text: str, lex: Lexicon) -> bool:
     """ "before" and "earlier" alone are times only where they open a clause of "if" ("if earlier they watched")."""
-    return word_before(text, e.start) != "if" or word_after(text, e.end) == "then"
+    return (
+        word_before(text, e.start) not in lex.context["conditions"]
+        or word_after(text, e.end) in lex.context["anaphors_said"]
+    )
 
 
 def _day_word(e: Expression, text: str, lex: Lexicon) -> bool:  # noqa: ARG001
