@@ -40,10 +40,15 @@ def as_gold(timex: Timex) -> list[dict[str, object]]:
     """One expression as the corpora write it: a range of days or years is its two ends."""
     if not timex.ends or timex.type == "TIME":
         return [{"start": timex.span.start, "end": timex.span.end, "type": timex.type, "value": timex.value}]
-    values = [value.removeprefix("-") for value in (timex.edtf or "/").split("/")]
+    values = [_timex3(value) for value in (timex.edtf or "/").split("/")]
     return [
         {"start": s.start, "end": s.end, "type": "DATE", "value": v} for s, v in zip(timex.ends, values, strict=True)
     ]
+
+
+def _timex3(edtf: str) -> str:
+    """A year before our era as TIMEX3 writes it; other days and years are written alike."""
+    return f"BC{1 + int(edtf[1:]):04}" if edtf.startswith("-") and edtf[1:].isdecimal() else edtf.removeprefix("-")
 
 
 def score(name: str, folder: Path, errors: int) -> None:

@@ -26,7 +26,7 @@ from onrecord.resolve.dates_foreign import side_of, two_calendars
 from onrecord.resolve.dates_speech import OF_THE_SPEAKER, times_of_speaking
 from onrecord.resolve.dates_values import read_expression
 from onrecord.resolve.dates_words import introduced, listed, speech_words, word_of
-from onrecord.timexes import Expression, Moment, read
+from onrecord.timexes import Expression, Moment, read, turns_year
 
 ARTICLE, SPEAKING = "the article's date", "the day of speaking"
 _BESIDE = re.compile(r",\s*|\s*[-–—(]\s*")  # 3 May, the day before the vote
@@ -188,7 +188,8 @@ def _resolve_range(timex: Timex, expression: Expression, context: Context) -> Ti
     if expression.rule == "weekday-range":
         first, last = _week_days(first, last, context)
     elif one.parts.year is None and two.parts.year is None and first.moment and last.moment:
-        first = replace(first, moment=replace(first.moment, year=last.moment.year))
+        year, over = last.moment.year, turns_year(one.parts, two.parts)
+        first = replace(first, moment=replace(first.moment, year=year - over if year is not None else None))
         first = replace(first, edtf=first.moment.edtf if first.moment else None)
     value = first.moment.timex3 if first.moment else None
     if expression.parts.part and first.moment:

@@ -17,6 +17,7 @@ SAME = frozenset({"this", "same", "current", "that", "the same"})
 YEAR_OF_ARTICLE = "the year is the article's"
 YEAR_OF_TEXT = "the year is that of an earlier date in the text"
 NO_SUCH_DAY = "the calendar has no such day"
+LEAP = 8  # years within which there is a 29 February on either side
 NO_YEAR = "no year in the text, no document date"
 
 
@@ -178,9 +179,7 @@ def _article_year(moment: Moment, p: Parts, c: Context) -> Moment | None:
     now = cast(date, c.now)
     if p.relation in SAME and moment.grain != "day":
         return replace(moment, year=now.year)
-    options = [
-        m for year in (now.year - 1, now.year, now.year + 1) if _exists(m := replace(moment, year=year)) and m.first
-    ]
+    options = _options(moment, now, c.tense)
     here = Moment.of(now, moment.grain) if moment.grain != "day" or c.exact else None
     today = (here.first if here else None) or now
     if not c.exact and moment.grain == "day":
@@ -193,6 +192,18 @@ def _article_year(moment: Moment, p: Parts, c: Context) -> Moment | None:
         return next((m for m, far in zip(reversed(options), reversed(known), strict=True) if far <= 0), None)
     best = min(range(len(known)), key=lambda i: (abs(known[i]) * _against(c.tense, known[i]), known[i]), default=None)
     return options[best] if best is not None else None
+
+
+def _options(moment: Moment, now: date, tense: Tense) -> list[Moment]:
+    """The moments of the years around; of 29 February, those of leap years on the side that the tense tells."""
+    leap = moment.month == 2 and moment.day == 29
+    back, ahead = (LEAP if leap else 2 if moment.grain == "season" else 1), (LEAP if leap else 1)
+    years = range(now.year - back, now.year + ahead + 1)
+    found = [m for year in years if _exists(m := replace(moment, year=year)) and m.first]
+    past, future = ([m for m in found if (_far(m, now) > 0) == later] for later in (False, True))
+    if not leap or tense == "unknown":
+        return found
+    return future if tense == "future" else past
 
 
 def _far(moment: Moment, today: date) -> int:

@@ -2,11 +2,14 @@
 
 from collections.abc import Callable
 
-from onrecord.model.edtf import about, interval
+from onrecord.model.edtf import about, interval, month_days
+from onrecord.model.order import YEAR, in_turn
 from onrecord.resolve.dates_calendar import Reading
 from onrecord.resolve.dates_context import Context
 from onrecord.resolve.dates_words import is_word
 from onrecord.timexes import Expression, Moment
+
+NEAR = 92  # days apart within which two days of an unknown year have a first and a last
 
 
 def _ref(e: Expression, c: Context, words: str) -> Reading:
@@ -69,16 +72,31 @@ def _vague_shift(e: Expression, c: Context, words: str) -> Reading:  # noqa: ARG
 
 def _between(e: Expression, c: Context, words: str) -> Reading:  # noqa: ARG001
     """between these two events: the last two days named, in the calendar's order"""
-    if len(c.days) < 2:
+    named = [day.moment.edtf for day in c.days[-2:] if day.moment.edtf]
+    if len(named) < 2:
         return Reading(note="between two times that are not named")
-    first, last = sorted(c.days[-2:], key=lambda a: (a.moment.year or 0, a.moment.month or 0, a.moment.day or 0))
-    edtf = interval(first.moment.edtf, last.moment.edtf)
+    if not have_turn(*named):
+        return Reading(note="between the two dates named before; the text does not say which was first")
+    edtf = interval(*in_turn(named))
     return Reading(
         edtf=edtf,
         anchor="earlier-date",
         basis=c.days[-1].span,
         note="between the two dates named before, neither included",
     )
+
+
+def have_turn(one: str | None, other: str | None) -> bool:
+    """Tell whether it is known which of two times was first: of an unknown year, when the way one round is short.
+
+    >>> have_turn("XXXX-12-28", "XXXX-01-03"), have_turn("XXXX-01-03", "XXXX-07-28")
+    (True, False)
+    """
+    here, there = month_days(one), month_days(other)
+    if here is None or there is None:
+        return (here is None) == (there is None)
+    way = (there[0] - here[0]) % YEAR
+    return min(way, YEAR - way) <= NEAR
 
 
 def _open(e: Expression, c: Context, words: str) -> Reading:  # noqa: ARG001

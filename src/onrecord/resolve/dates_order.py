@@ -15,12 +15,12 @@ from onrecord.model import Findings, Order, Problem, Span, Timex, stable_id
 from onrecord.model.edtf import bounds, interval, month_days
 from onrecord.model.order import YEAR, Course, Relation, in_turn, is_of_calendar
 from onrecord.model.parse import Token
+from onrecord.resolve.dates_deixis import have_turn
 from onrecord.timexes import Parts, read
 
 FOUND_BY = "order@1"
 REACH = 4  # paragraphs over which "a bit later" leans on the day that was told last
 DATELINE = 60  # characters of a dateline before its date
-NEAR = 92  # days apart within which two days of an unknown year have a first and a last
 LEAD = 4  # paragraphs in which the first day is that of what the article reports
 _RULE = re.compile(r"dates\.([a-z-]+)@\d+")  # dates.vague-shift@1
 _DATELINE = re.compile(r"\s*(?:\([^()\n]{2,40}\)\s*)?(?:—|–|--)\s")  # LODZERN, 3 June 2019 (Northern Wire) —
@@ -105,7 +105,7 @@ class _Reader:
         subject = self._said_by_follower(place)
         if time.rule == "between-events":
             last_two = self._last_days(place, 2)
-            if len(last_two) == 2 and _has_turn(*last_two):
+            if len(last_two) == 2 and have_turn(*(time.timex.edtf for time in last_two)):
                 yield from self._ordered(time, subject, "between", last_two)
         elif time.rule in _SHIFTS:
             relation = _direction(time.parts)
@@ -252,15 +252,6 @@ def _direction(parts: Parts) -> Relation | None:
 
 def _names_day(parts: Parts) -> bool:
     return parts.month is not None or parts.day is not None or parts.hour is not None
-
-
-def _has_turn(one: _Time, other: _Time) -> bool:
-    """Tell whether it is known which of two times was first: of an unknown year, when the way one round is short."""
-    here, there = month_days(one.timex.edtf), month_days(other.timex.edtf)
-    if here is None or there is None:
-        return (here is None) == (there is None)
-    way = (there[0] - here[0]) % YEAR
-    return min(way, YEAR - way) <= NEAR
 
 
 def _is_short(time: _Time) -> bool:

@@ -15,6 +15,7 @@ from onrecord.timexes import Expression, Moment
 from onrecord.timexes.moment import Grain
 
 BY_EVENT = "counted from an event; the text does not say its day"
+OF_NOW = frozenset({"ago", "from now", "hence"})
 REACH = 4  # paragraphs over which "a day earlier" leans on the day that was told last
 
 _GRAINS: dict[str, Grain] = {
@@ -160,7 +161,10 @@ def _ago(e: Expression, c: Context, words: str) -> Reading:  # noqa: ARG001
     grain = _GRAINS.get(unit, "day")
     if unit in ("W", "F"):
         grain = "day"
-    moment = base if base.grain == "quarter" and unit == "Y" else base.to(grain) if base.year is not None else base
+    counted = base.year is not None or (
+        grain == "month" and relation not in OF_NOW
+    )  # "ago" is from now, not from 10 May
+    moment = base.to(grain) if counted and not (base.grain == "quarter" and unit == "Y") else base
     if moment is None or (base.grain in ("year", "decade") and unit in ("D", "W", "M")):
         return Reading(value="XXXX-XX-XX", note="the date it is counted from has no day")
     grain_now = "year" if unit == "DE" and moment.grain == "decade" else moment.grain
@@ -173,7 +177,7 @@ def _ago(e: Expression, c: Context, words: str) -> Reading:  # noqa: ARG001
 def _ago_base(relation: str, unit: str, c: Context) -> tuple[Moment | None, AnchorKind, Span | None]:
     if unit == "Y" and c.compared is not None and not c.narrates and c.paragraph - c.compared.paragraph <= 3:
         return c.compared.moment, "earlier-date", c.compared.span
-    if relation in ("ago", "from now", "hence") and not c.narrates and c.now:
+    if relation in OF_NOW and not c.narrates and c.now:
         return Moment.of(c.now), "published", None
     lean: Anchor | None = c.day if unit in ("D", "W", "F") and c.day else c.dated
     near = c.paragraph - (REACH if unit == "D" else 1)

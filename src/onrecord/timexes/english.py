@@ -8,7 +8,8 @@ RULES: tuple[Template, ...] = (
     Template(
         "night-range",  # the night from 19 to 20 of May
         "TIME",
-        r"""{the} (?P<part>{nights}) ~ {night_of} ~ (?P<end1> {the} {day} ) {to}
+        r"""{the} (?P<part>{nights}) ~ {night_of} ~
+        (?P<end1> {the} {day} (?: ~ {linked} {month} (?: ,?~ {year} )? )? ) {to}
         (?P<end2> {the} {day2} ~ {linked} {month2} (?: ,?~ {year2} )? )""",
     ),
     Template(
@@ -47,6 +48,12 @@ RULES: tuple[Template, ...] = (
         r"""(?: (?P<opened>{range_from}) ~ | {the} {year_words} ~ )? (?P<end1> {year} )
         (?(opened) {to} | (?: {until} | / ) )
         (?P<end2> {year2} | (?P<short2>\d\d) (?! \d | [.,]\d | % ) ) (?! [-–—]\d )""",
+    ),
+    Template(
+        "era-range",  # from 400 to 300 BC; 31 BC to 14 AD
+        "DATE",
+        r"""(?P<opened> {range_from}~ )? (?P<end1> (?P<year>\d{1,4}) (?:~?{era})? ) (?(opened) {to} | {until} )
+        (?P<end2> (?P<year2>\d{1,4}) ~? {era2} )""",
     ),
     Template(
         "weekday-range",  # between Monday and Thursday

@@ -101,6 +101,8 @@ class Moment:
         """The moment of a longer grain that it lies in (the year of a month); None for a shorter one."""
         if _LENGTH[grain] < _LENGTH[self.grain]:
             return None
+        if grain == "month" and self.month is not None:
+            return Moment(grain="month", year=self.year, month=self.month)
         if grain == "year" and self.year is not None:
             return Moment(grain="year", year=self.year)
         return Moment.of(self.first, grain) if self.first else None
@@ -117,7 +119,7 @@ class Moment:
             return self._days(round(number * {"D": 1, "W": 7, "F": 14, "WE": 7}[unit]))
         months = round(number * {"M": 1, "Q": 3, "Y": 12, "DE": 120, "CE": 1200}.get(unit, 0))
         if self.year is None:
-            return None
+            return self._months_of_any_year(months) if unit == "M" else None
         if months % 12 == 0 or self.month is None:
             moved = self._other(months)
         else:
@@ -157,6 +159,12 @@ class Moment:
             moved.add((there.year - year, there.month, there.day))
         years, month, day = moved.pop()
         return None if moved or years else replace(self, month=month, day=day)
+
+    def _months_of_any_year(self, months: int) -> "Moment | None":
+        """A month of an unknown year moved; over the year's end it is a month of another unknown year."""
+        if self.grain != "month" or self.month is None:
+            return None
+        return replace(self, month=(self.month - 1 + months) % 12 + 1)
 
     def _cut(self) -> "Moment":
         """The last day of the month for a day that the month does not have."""

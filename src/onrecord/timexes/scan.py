@@ -2,29 +2,17 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from onrecord.model.time import TimexType
 from onrecord.timexes.lexicon import WORDS, Lexicon, lexicon
 from onrecord.timexes.parts import Expression, Parts
 from onrecord.timexes.patterns import Rule, rules
+from onrecord.timexes.ranges import RANGES, read_range
 from onrecord.timexes.reading import read_parts
 from onrecord.timexes.traps import is_trap
 
 _BLANK = re.compile(r"\n[^\S\n]*\n\s*")  # between two paragraphs
 _DIGIT = re.compile(r"\d")
-_RANGES = frozenset(
-    {
-        "night-range",
-        "day-range",
-        "month-day-range",
-        "date-range",
-        "month-range",
-        "month-dash",
-        "year-range",
-        "weekday-range",
-    }
-)
 
 
 def scan(text: str, *, language: str, start: int = 0, end: int | None = None) -> Iterator[Expression]:
@@ -90,8 +78,8 @@ def _longest(found: list[tuple[int, int, int, Expression]]) -> list[Expression]:
 
 def _read(match: re.Match[str], rule: Rule, lex: Lexicon) -> Iterator[Expression]:
     groups = match.groupdict()
-    if rule.name in _RANGES and "end1" in groups:
-        yield from _range(match, rule, lex)
+    if rule.name in RANGES and "end1" in groups:
+        yield from read_range(match, rule, lex)
         return
     if rule.name == "slashed":
         groups = _day_or_month_first(groups)
@@ -104,38 +92,6 @@ def _read(match: re.Match[str], rule: Rule, lex: Lexicon) -> Iterator[Expression
         yield Expression(
             start=match.start(), end=match.end(), rule=rule.name, type=_type(rule.type, parts), parts=parts
         )
-
-
-def _range(match: re.Match[str], rule: Rule, lex: Lexicon) -> Iterator[Expression]:
-    """A range with its two ends; what one end leaves out (the month of "3 to 5 May") it takes from the other."""
-    groups = match.groupdict()
-    one = {name: text for name, text in groups.items() if not name.endswith("2")}
-    two = {name.removesuffix("2"): text for name, text in groups.items() if name.endswith("2")}
-    if two.get("short") and one.get("year"):
-        two["year"] = (one["year"] or "")[:2] + (two.pop("short") or "")
-    for name in ("month", "year", "era"):
-        one[name] = one.get(name) or two.get(name)
-        two[name] = two.get(name) or (one.get(name) if name != "year" or rule.name != "year-range" else None)
-    parts, other = read_parts(one, lex), read_parts(two, lex)
-    if parts is None or other is None or not _ascending(parts, other):
-        return
-    start, end = (
-        Expression(
-            start=match.start(name), end=match.end(name), rule=rule.name, type="DATE", parts=replace(p, part=None)
-        )
-        for name, p in (("end1", parts), ("end2", other))
-    )
-    yield Expression(
-        start=match.start(), end=match.end(), rule=rule.name, type=rule.type, parts=parts, ends=(start, end)
-    )
-
-
-def _ascending(one: Parts, two: Parts) -> bool:
-    if one.weekday and two.weekday:
-        return one.weekday != two.weekday
-    if one.year is not None and two.year is not None and one.year != two.year:
-        return one.year < two.year and two.year - one.year < 500
-    return (one.month or 0, one.day or 0) < (two.month or 0, two.day or 0)
 
 
 def _day_or_month_first(groups: dict[str, str | None]) -> dict[str, str | None]:
