@@ -145,7 +145,8 @@ def test_an_event_is_named_by_its_trigger_and_type():
     [
         ("Police arrested the editor.", "COP"),
         ("The deputies urged the minister to resign.", "LEG"),
-        ("Gunmen attacked the convoy.", None),
+        ("Gunmen attacked the convoy.", "UAF"),
+        ("They attacked the convoy.", None),
     ],
 )
 def test_a_sector_is_given_only_when_the_words_say_it(text, sector):

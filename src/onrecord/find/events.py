@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from onrecord.find.events_actors import Actors, actor_words
 from onrecord.find.events_clause import SUBJECTS, Reader, verbs_of
 from onrecord.find.events_lexicon import Lexicon, NounRule, VerbRule, lexicon
 from onrecord.find.events_roles import Roles
@@ -92,7 +93,8 @@ class _Sentence:
         self.titles = [t for t in article.titles if t.start < tokens[-1].end and tokens[0].start < t.end]
         self.parse = article.findings.parse
         self.reader = Reader(self.parse, words)
-        self.roles = Roles(self.findings, self.reader, self._rule)
+        self.actors = Actors(self.findings, self.reader, actor_words("en"))
+        self.roles = Roles(self.findings, self.reader, self._rule, self.actors)
 
     def events(self) -> Iterator[Event]:
         """The events in order of the text, one for each trigger and type."""
@@ -392,8 +394,8 @@ class _Sentence:
             trigger=span,
             type=kind,
             mode=mode,
-            agents=agents,
-            patients=patients,
+            agents=tuple(self.actors.acting(p, kind, agent=True) for p in agents),
+            patients=tuple(self.actors.acting(p, kind, agent=False) for p in patients),
             confidence=round(confidence, 2),
             found_by=rule,
         )

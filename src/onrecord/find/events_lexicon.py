@@ -128,10 +128,19 @@ def lexicon(language: str) -> Lexicon | None:
         pointers=frozenset(data["light"]["pointers"]),
         modes=data["modes"],
         contexts={name: frozenset(listed) for name, listed in data["contexts"].items()},
-        sectors={word: sector for sector, listed in data["sectors"].items() for word in listed},
+        sectors=_acting(language),
         sayings=frozenset(data["demands"]["sayings"]),
         must=frozenset(data["demands"]["must"]),
     )
+
+
+def _acting(language: str) -> dict[str, str]:
+    """The words for people and bodies, with their sector."""
+    actors = words(language, "actors")
+    listed = [
+        (sector, word) for kind in ("weak", "sectors") for sector, found in actors[kind].items() for word in found
+    ]
+    return {word: sector for sector, word in listed if sector}
 
 
 def _lemmas(rules: Iterable[VerbRule] | Iterable[NounRule]) -> list[str]:

@@ -1,9 +1,9 @@
 """Who takes part in an event: the words, and what they tell of country and sector."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from onrecord import places
+from onrecord.find.events_actors import Actors
 from onrecord.find.events_clause import Reader
 from onrecord.find.events_lexicon import VerbRule
 from onrecord.model import Findings, Participant, Token
@@ -20,6 +20,7 @@ class Roles:
     findings: Findings
     reader: Reader
     rule: Callable[[Token], VerbRule | None]
+    actors: Actors
 
     def of_verb(self, verb: Token, wanted: tuple[str, ...]) -> tuple[Participant, ...]:
         """The participants in the first of the wanted places that has any."""
@@ -172,8 +173,21 @@ class Roles:
         for noun in nouns:
             for one in self.reader.joined(noun):
                 if self.reader.is_party(one) and not any(p.span.start <= one.start < p.span.end for p in found):
-                    found.append(self.participant(one))
+                    found += self._apart(one)
         return tuple(found[:_MOST])
+
+    def _apart(self, noun: Token) -> tuple[Participant, ...]:
+        """The noun phrase, as two parties where two nations share a noun: "US and British forces"."""
+        whole = self.participant(noun)
+        seam = self.actors.seam(noun, whole.span)
+        if seam is None:
+            return (whole,)
+        parts = []
+        for start, end in ((whole.span.start, seam[0]), (seam[1], whole.span.end)):
+            span = self.findings.span(start, end)
+            country = self.actors.of(noun, self.findings.parse.between(start, end))[0]
+            parts.append(Participant(span=span, name=self.findings.quote(span), sector=whole.sector, country=country))
+        return tuple(parts)
 
     def is_person(self, participant: Participant) -> bool:
         """Tell whether a participant can act: a release of prisoners, not of a report."""
@@ -186,33 +200,5 @@ class Roles:
         start, end = self.reader.name(noun)
         span = self.findings.span(start, end)
         tokens = self.findings.parse.between(start, end)
-        return Participant(
-            span=span, name=self.findings.quote(span), sector=self._sector(noun, tokens), country=self._country(tokens)
-        )
-
-    def _sector(self, noun: Token, tokens: tuple[Token, ...]) -> str | None:
-        """What the head noun says, else the words before it, else those after it."""
-        ordered = [self.reader.core(noun), noun, *(t for t in reversed(tokens) if t.i < noun.i), *tokens]
-        for token in ordered:
-            for word in (token.lemma.lower(), token.text.lower()):
-                if word in self.reader.lexicon.sectors:
-                    return self.reader.lexicon.sectors[word]
-        return None
-
-    def _country(self, tokens: tuple[Token, ...]) -> str | None:
-        found = {
-            nation.alpha3 for name in _names(self.findings, tokens) if (nation := places.country(name)) is not None
-        }
-        return found.pop() if len(found) == 1 else None
-
-
-def _names(findings: Findings, tokens: tuple[Token, ...]) -> Iterator[str]:
-    """Runs of words with a capital, and each of these words."""
-    run: list[Token] = []
-    for token in [*tokens, None]:
-        if token is not None and token.text[:1].isupper():
-            run.append(token)
-            yield token.text
-        elif run:
-            yield findings.text[run[0].start : run[-1].end]
-            run = []
+        country, sector = self.actors.of(noun, tokens)
+        return Participant(span=span, name=self.findings.quote(span), sector=sector, country=country)

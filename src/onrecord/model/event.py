@@ -47,7 +47,10 @@ class Figure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Participant:
-    """An agent or patient: the mention in the sentence, and the entity behind it. `sector` is a PLOVER code."""
+    """An agent or patient: the mention in the sentence, and the entity behind it.
+
+    `sector` is a PLOVER code, `country` an ISO 3166 alpha-3 code, or IGO, NGO or IMG for a body of no country.
+    """
 
     span: Span
     name: str
