@@ -22,7 +22,8 @@ _WORD = re.compile(r"\w+")  # Brenn
 class Where:
     """A place made ready for comparing: its words, those of them that are names, its country when it is one.
 
-    `spot` tells that it is a street, a building or a quarter, which may lie in a town of another name.
+    `spot` tells that it is a street, a building or a quarter, which may lie in a town of another name; `town` is that
+    town where the text names it.
     """
 
     words: frozenset[str]
@@ -30,6 +31,7 @@ class Where:
     nation: str | None
     spot: bool
     place: Place
+    town: "Where | None" = None
 
 
 def where_of(place: Place | None, language: str | None = None) -> Where | None:
@@ -45,6 +47,7 @@ def where_of(place: Place | None, language: str | None = None) -> Where | None:
         nation=nation.alpha3 if nation else None,
         spot=any(word.casefold() in _spots(language) for word in written),
         place=place,
+        town=where_of(place.within, language),
     )
 
 
@@ -54,6 +57,8 @@ def relation(a: Where | None, b: Where | None) -> Relation:
         return "unknown"
     if a.words == b.words:
         return "same"
+    if a.town is not None or b.town is not None:
+        return _of_towns(a, b)
     if (a.nation is None) != (b.nation is None):
         return _nation(a, b) if a.nation else _nation(b, a)
     if a.nation and b.nation:
@@ -63,6 +68,14 @@ def relation(a: Where | None, b: Where | None) -> Relation:
     if a.words <= b.words or b.words <= a.words or a.names & b.names:
         return "inside"
     return "unknown" if a.spot or b.spot else "apart"
+
+
+def _of_towns(a: Where, b: Where) -> Relation:
+    """How two places stand to each other by the towns that they lie in; another name within one town stays open."""
+    found = relation(a.town or a, b.town or b)
+    if found == "same" and a.town is not None and b.town is not None:
+        return "inside" if a.names & b.names else "unknown"
+    return "inside" if found == "same" else found
 
 
 def closest(ours: Iterable[Where], theirs: Sequence[Where]) -> Relation:

@@ -5,6 +5,7 @@ from typing import Literal
 
 from onrecord.model.span import Span
 
+PlaceBasis = Literal["clause", "lead", "dateline"]
 EntityKind = Literal["person", "organisation", "place", "group", "role", "law", "work"]
 
 
@@ -40,7 +41,11 @@ class Entity:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """A named place: the words, and what the gazetteer knows. `geonames_id` is None when it is unknown or ambiguous."""
+    """A named place: the words, and what the gazetteer knows. `geonames_id` is None when it is unknown or ambiguous.
+
+    `within` is the town that a street or quarter lies in, where the text says so. `basis` tells where an event has it
+    from: its own clause, the lead that tells the same incident, or the dateline.
+    """
 
     span: Span
     name: str
@@ -48,3 +53,5 @@ class Place:
     lat: float | None = None
     lon: float | None = None
     country: str | None = None
+    within: "Place | None" = None
+    basis: PlaceBasis = "clause"

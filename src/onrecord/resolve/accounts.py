@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 
-from onrecord import places
 from onrecord.lang import words
 from onrecord.model import (
     Event,
@@ -22,6 +21,8 @@ from onrecord.model import (
     beginning_in,
 )
 from onrecord.resolve.accounts_dates import EventDates
+from onrecord.resolve.accounts_matter import Matters
+from onrecord.resolve.accounts_places import EventPlaces
 
 TOLD_AS = {"alleged": "alleged", "denied": "denied", "hedged": "hedged", "asked": "hedged"}
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
@@ -53,7 +54,7 @@ def resolve_accounts(findings: Findings) -> Findings:
     events = [_settled(event, reader) for event in findings.events]
     told = reader.accounts(events)
     events = [replace(event, accounts=told.get(event.id, ())) for event in events]
-    return findings.with_(events=tuple(reader.continued(reader.retold(events))))
+    return findings.with_(events=tuple(reader.matters.shared(reader.continued(reader.retold(events)))))
 
 
 def _settled(event: Event, reader: "_Reader") -> Event:
@@ -106,51 +107,6 @@ class _Reader:
         tokens = self.parse.between(span.start, span.end)
         inside = {t.i for t in tokens}
         return next((t for t in tokens if t.head not in inside or t.head == t.i), None)
-
-    def clause(self, token: Token) -> int:
-        """The clause that a token stands in, by the number of its verb.
-
-        A verb that shares its subject with another, or only completes it ("killing five", "began to shoot"), is in the
-        same clause as that verb. What stands after "after" or "before" is a clause of its own, a noun too.
-        """
-        for node in (token, *self.parse.ancestors(token)):
-            head = self.parse.head(node)
-            own_subject = any(child.dep in _SUBJECTS for child in self.parse.children(node))
-            if head.i == node.i or (node.dep in _CLAUSES and own_subject) or (node.dep == "relcl"):
-                return node.i
-            if node.dep == "conj" and own_subject:
-                return node.i
-            if node.dep == "pobj" and node.i == token.i and head.lemma.lower() not in self._during(token):
-                return node.i
-        return token.i
-
-    def _during(self, token: Token) -> frozenset[str]:
-        return _words(self.findings.language_at(token.start)).during
-
-    def nearness(self, token: Token, trigger: Token) -> int:
-        """How near a date or place stands to a trigger: below it, in its clause, or in another one."""
-        if trigger.i == token.i or trigger in self.parse.ancestors(token):
-            return _CLOSE if self._is_below(token, trigger) else _OTHER
-        while token.dep in ("pobj", "compound", "npadvmod", "nummod", "quantmod", "amod", "nmod", "appos"):
-            token = self.parse.head(token)
-        return _CLOSE if self.clause(token) == self.clause(trigger) else _OTHER
-
-    def _is_below(self, token: Token, trigger: Token) -> bool:
-        """Tell whether no other clause stands between a token and the trigger above it."""
-        for node in (token, *self.parse.ancestors(token)):
-            if node.i == trigger.i:
-                return True
-            own_subject = any(child.dep in _SUBJECTS for child in self.parse.children(node))
-            if own_subject and (node.dep in _CLAUSES or self._is_its_own(node)):
-                return False
-            if node.lemma.lower() in _words(self.findings.language_at(token.start)).according:
-                return False
-        return True
-
-    def _is_its_own(self, node: Token) -> bool:
-        """Tell whether a joined clause shares no date with the first: "and that it would publish it on 2 May"."""
-        children = self.parse.children(node)
-        return node.dep == "conj" and any(child.dep == "mark" or child.tag == "MD" for child in children)
 
     def sentence(self, span: Span) -> Span:
         """The sentence that a span begins in."""
@@ -214,72 +170,30 @@ class _Reader:
         return dateline.end() if dateline is not None else sentence.start
 
     def place(self, event: Event) -> Place | None:
-        """The place that the event's clause names after "in", "at" or "near", the most specific one."""
-        trigger, sentence = self.token(event.trigger), self.sentence(event.trigger)
-        locatives = _words(self.findings.language_at(event.trigger.start)).places
-        found: list[tuple[int, int, int, int, Mention]] = []
-        dateline = self._dateline_end(sentence)
-        for mention in beginning_in(self.findings.mentions, sentence):
-            outside = mention.kind != "place" or mention.span.start < dateline
-            token = None if outside else self.token(mention.span)
-            if token is None or trigger is None or any(p.span.overlaps(mention.span) for p in event.agents):
-                continue
-            preposition, noun = self._preposition(token)
-            near = self.nearness(token, trigger)
-            if preposition is None or preposition.lemma.lower() not in locatives or near == _OTHER:
-                continue
-            nested = self._is_nested(noun, trigger)
-            found.append((near, nested, _breadth(self.findings.quote(mention.span)), noun.start, mention))
-        if not found:
-            return None
-        best = min(found, key=lambda one: one[:4])
-        if any(one[:3] == best[:3] and self._is_joined(one[4], best[4]) for one in found if one is not best):
-            return None
-        return self._whole(best[4])
+        """The place that its own words name, or those of a clause that tells of the same time."""
+        return self.places.place(event)
 
-    def _preposition(self, token: Token) -> tuple[Token | None, Token]:
-        """The preposition before the noun phrase that a token belongs to, and the noun."""
-        noun = token
-        while (
-            noun.dep in ("compound", "nmod", "amod", "poss", "appos", "conj", "nummod", "det") and noun.head != noun.i
-        ):
-            noun = self.parse.head(noun)
-        head = self.parse.head(noun)
-        if noun.dep == "pobj" and head.lemma.lower() == "of" and self.parse.head(head).dep == "pobj":
-            noun = self.parse.head(head)
-            head = self.parse.head(noun)
-        return (head if noun.dep == "pobj" else None), noun
+    @cached_property
+    def places(self) -> EventPlaces:
+        """Where events were."""
+        return EventPlaces(
+            findings=self.findings,
+            dates=self._dates,
+            innermost=self.innermost,
+            opening=self._dateline_end,
+            locatives=lambda offset: _words(self.findings.language_at(offset)).places,
+        )
 
-    def _is_nested(self, noun: Token, trigger: Token) -> int:
-        """How many nouns with a preposition of their own stand between the place and the trigger."""
-        steps = 0
-        for node in self.parse.ancestors(noun):
-            if node.i == trigger.i:
-                break
-            steps += node.pos in ("NOUN", "PROPN", "NUM")
-        return steps
-
-    def _is_joined(self, one: Mention, other: Mention) -> bool:
-        between = self.findings.text[min(one.span.end, other.span.end) : max(one.span.start, other.span.start)]
-        return between.strip() in ("and", "or", "&")
-
-    def _whole(self, mention: Mention) -> Place:
-        """The place with the words that make it more exact: "Brenn colony No. 4", not "Brenn"."""
-        name = self.findings.quote(mention.span)
-        known = places.place(mention.span, name)
-        token = self.token(mention.span)
-        end = mention.span.end
-        while token is not None and token.dep in ("compound", "nmod") and token.head > token.i:
-            head = self.parse.head(token)
-            if head.pos not in ("NOUN", "PROPN", "NUM") or "\n" in self.findings.text[end : head.end]:
-                break
-            end, token = head.end, head
-        numbered = _NUMBERED.match(self.findings.text, end)
-        end = numbered.end() if numbered is not None and end > mention.span.end else end
-        if end == mention.span.end:
-            return known
-        span = self.findings.span(mention.span.start, end)
-        return replace(known, span=span, name=self.findings.quote(span))
+    @cached_property
+    def matters(self) -> Matters:
+        """What the article is about."""
+        return Matters(
+            findings=self.findings,
+            dates=self._dates,
+            spots=self.places,
+            retells=_retells,
+            dateline=self._dateline_end,
+        )
 
     def is_to_come(self, event: Event) -> bool:
         """Tell whether the event was still to come when the text was written: "was to be released in June"."""
@@ -373,7 +287,7 @@ class _Reader:
         before = beginning_in(self.findings.mentions, self.findings.sentences[number])
         named = [mention for mention in before if mention.kind == "place"]
         names = {self.findings.quote(mention.span) for mention in named}
-        return self._whole(named[-1]) if len(names) == 1 and sentence.start > named[-1].span.end else None
+        return self.places.whole(named[-1]) if len(names) == 1 and sentence.start > named[-1].span.end else None
 
     def _before(self, event: Event, done: list[Event]) -> Event | None:
         """The last dated incident of the same or the sentence before, in the paragraph."""
@@ -460,11 +374,6 @@ class _Reader:
         opening = [t.lemma.lower() for t in tokens if t.pos != "PUNCT" and t.dep != "mark"][:1]
         named = {t.lemma.lower() for t in tokens if t.pos == "NOUN"} & listed.names
         return bool(opening and opening[0] in listed.pronouns and (named or inside))
-
-
-def _breadth(name: str) -> int:
-    """1 for a country, 0 for a place in one: the smaller is the better answer."""
-    return int(places.country(name) is not None)
 
 
 def _shared(one: Span, other: Span) -> int:

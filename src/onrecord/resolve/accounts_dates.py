@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from onrecord.model import Event, Findings, Span, Statement, Timex, Token, When, beginning_in
@@ -33,25 +33,30 @@ class EventDates:
 
         An expression that another happening of the sentence has is never taken, nor one outside what a speaker said.
         """
-        trigger = self._top(event.trigger)
-        if trigger is None:
-            return None
-        number = self._number(event.trigger)
-        inside = self.innermost(event.trigger)
-        level: list[tuple[Token, Tie]] = [(trigger, "same")]
-        seen = {trigger.i}
-        while level:
+        number, inside = self.number(event.trigger), self.innermost(event.trigger)
+        for level in self.levels(event):
             found = [t for node, tie in level for t in self._told(node, tie, number, inside)]
             if any(not _is_hour(t) for t in found):
                 best = narrowest(found)
                 return best.when if best is not None else None
+        return None
+
+    def levels(self, event: Event) -> Iterator[list[tuple[Token, Tie]]]:
+        """The happenings that tell of the time of an event: itself, then those tied to it, and so on."""
+        trigger = self.top(event.trigger)
+        if trigger is None:
+            return
+        number = self.number(event.trigger)
+        level: list[tuple[Token, Tie]] = [(trigger, "same")]
+        seen = {trigger.i}
+        while level:
+            yield level
             level = [step for node, tie in level for step in self._next(node, tie, number) if step[0].i not in seen]
             seen.update(node.i for node, _ in level)
-        return None
 
     def _next(self, node: Token, tie: Tie, number: int) -> list[tuple[Token, Tie]]:
         """The happenings tied to one; what was reached by a looser tie stays so."""
-        steps = self._clauses_of(number).tied(node)
+        steps = self.clauses(number).tied(node)
         if tie == "same":
             return steps
         return [(other, tie) for other, known in steps if known != "fronted"]
@@ -83,7 +88,7 @@ class EventDates:
             sentence = self.findings.sentences[number]
             for timex in beginning_in(self.findings.timexes, sentence):
                 if timex.type in ("DATE", "TIME") and self.usable(timex, sentence):
-                    owner = self._owner(timex, self._clauses_of(number))
+                    owner = self._owner(timex, self.clauses(number))
                     if owner is not None:
                         owned.setdefault(owner.i, []).append(timex)
             self._owned[number] = owned
@@ -91,7 +96,7 @@ class EventDates:
 
     def _owner(self, timex: Timex, clauses: Clauses) -> Token | None:
         """The happening above an expression; None for one that only names a thing ("the 2019 law") or a limit."""
-        top = self._top(timex.span)
+        top = self.top(timex.span)
         if top is None or top.head == top.i:
             return None
         named = self._named(timex)
@@ -157,24 +162,27 @@ class EventDates:
 
     # ---- places in the text
 
-    def _clauses_of(self, number: int) -> Clauses:
+    def clauses(self, number: int) -> Clauses:
+        """The happenings of the sentence of that number and how they are tied."""
         if number not in self._clauses:
             parse, sentence = self.findings.parse, self.findings.sentences[number]
             listed = dating_words(self.findings.language_at(sentence.start))
             tokens = parse.between(sentence.start, sentence.end)
-            self._clauses[number] = Clauses.of(parse, tokens, self._trigger_types(), listed)
+            self._clauses[number] = Clauses.of(parse, tokens, self.trigger_types(), listed)
         return self._clauses[number]
 
-    def _trigger_types(self) -> dict[int, str]:
+    def trigger_types(self) -> dict[int, str]:
+        """The event type of each trigger, by token."""
         if self._types is None:
-            tops = ((self._top(event.trigger), event.type) for event in self.findings.events)
+            tops = ((self.top(event.trigger), event.type) for event in self.findings.events)
             self._types = {top.i: kind for top, kind in tops if top is not None}
         return self._types
 
-    def _number(self, span: Span) -> int:
+    def number(self, span: Span) -> int:
+        """The number of the sentence that a span begins in."""
         return max(0, bisect_right(self.findings.sentences, span.start, key=lambda s: s.start) - 1)
 
-    def _top(self, span: Span) -> Token | None:
+    def top(self, span: Span) -> Token | None:
         """The top token of a span: the one whose head lies outside it."""
         tokens = self.findings.parse.between(span.start, span.end)
         inside = {t.i for t in tokens}

@@ -227,6 +227,8 @@ def where(value: Place | None) -> Json | None:
         "geonames_id": value.geonames_id,
         "lat": value.lat,
         "lon": value.lon,
+        "within": where(value.within),
+        "basis": value.basis,
     }
 
 
