@@ -7,6 +7,8 @@ from onrecord.find.quotations import find_quotations
 from onrecord.model import Document, Statement
 from onrecord.split import split
 
+pytestmark = pytest.mark.usefixtures("either_way")
+
 
 def found(text):
     """Speaker, cue and content of each statement."""

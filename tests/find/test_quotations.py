@@ -7,6 +7,8 @@ from onrecord.find.quotations import find_quotations
 from onrecord.model import Document
 from onrecord.split import split
 
+pytestmark = pytest.mark.usefixtures("rules_only")
+
 
 def findings_of(text, language="en"):
     document = Document(id="d", text=text, sha256="", media_type="text/plain", reader="plain", language=language)

@@ -9,6 +9,8 @@ from onrecord.resolve.occasions import resolve_occasions
 from onrecord.resolve.speakers import resolve_speakers
 from onrecord.split import split
 
+pytestmark = pytest.mark.usefixtures("rules_only")
+
 
 def read(text, *, place=None, date=None, edtf="2021-05-17"):
     document = Document(

@@ -8,6 +8,8 @@ from onrecord.model import Document, Entity, Findings, Mention
 from onrecord.resolve.speakers import resolve_speakers
 from onrecord.split import split
 
+pytestmark = pytest.mark.usefixtures("rules_only")
+
 
 def read(text, **about):
     document = Document(id="d", text=text, sha256="", media_type="text/plain", reader="plain", language="en", **about)

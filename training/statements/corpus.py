@@ -5,7 +5,7 @@ import json
 import random
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -64,19 +64,25 @@ def paragraphs(text: str) -> list[Span]:
     return found
 
 
+def findings_of(text: str) -> Findings:
+    """A text with its paragraphs and quotation marks, as the tagger wants it."""
+    spans = tuple(paragraphs(text))
+    document = Document(id="d", text=text, sha256="", media_type="text/plain", reader="plain", language="en")
+    bare = Findings(document=document, paragraphs=spans)
+    return replace(bare, quotemarks=tuple(find_quotemarks(bare)))
+
+
 def pieces(
     text: str, tokenizer: Any, *, length: int, blank: float = 0.0, chance: random.Random | None = None
 ) -> list[Pieces]:
     """The word pieces of a text. A `chance` hides capitals in a share `blank` of texts and changes marks in .3."""
-    spans = paragraphs(text)
-    document = Document(id="d", text=text, sha256="", media_type="text/plain", reader="plain", language="en")
-    quotations = list(find_quotemarks(Findings(document=document, paragraphs=tuple(spans))))
-    kinds = kinds_of(text, quotations)
+    findings = findings_of(text)
+    kinds = kinds_of(text, findings.quotemarks)
     if chance and chance.random() < 0.3:
-        text = _other_marks(text, quotations, chance)
+        text = _other_marks(text, findings.quotemarks, chance)
     if chance and chance.random() < blank:
         kinds = kinds - kinds % 3
-    return list(pieces_of(text, spans, kinds, tokenizer, length=length))
+    return list(pieces_of(text, findings.paragraphs, kinds, tokenizer, length=length))
 
 
 def _other_marks(text: str, quotations: Sequence[Any], chance: random.Random) -> str:

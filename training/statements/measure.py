@@ -15,7 +15,7 @@ from training.statements.network import Tagger
 
 
 def predictions(
-    model: Tagger, tokenizer: Any, some: Sequence[Article], *, length: int, overlap: int = OVERLAP
+    model: Tagger, tokenizer: Any, some: Sequence[Article], *, length: int, overlap: int = OVERLAP, kinds: bool = True
 ) -> dict[str, list[Attribution]]:
     """The statements that the model finds in each article."""
     model.eval()
@@ -25,9 +25,9 @@ def predictions(
         for article in some:
             parts = []
             for window in windows(pieces(article.text, tokenizer, length=length), length=length, overlap=overlap):
-                ids, kinds = torch.from_numpy(window.ids)[None], torch.from_numpy(window.kinds)[None]
+                ids, seen = torch.from_numpy(window.ids)[None], torch.from_numpy(window.kinds * kinds)[None]
                 with torch.autocast("cpu", torch.bfloat16):
-                    scores, links = model(ids, kinds, torch.ones_like(ids))
+                    scores, links = model(ids, seen, torch.ones_like(ids))
                 parts.append((window, decode(window, scores[0].float().numpy(), links[0].float().numpy(), transitions)))
             found[article.id] = joined(parts)
     return found
@@ -66,3 +66,11 @@ class Scorer:
         }
         whole = {name: round(100 * figures[f"{name}_f1"], 1) for name in ("content", "attributed", "strict")}
         return {**whole, **kinds}
+
+    def right(self, article: Article, found: Sequence[Attribution]) -> list[bool]:
+        """For each statement found, whether it matches a marked one in content and source."""
+        text, inside = article.text, self.module.quoted_region(article.text)
+        gold = [self.module.Att(marked, text, inside) for marked in article.attributions]
+        made = [self.module.Att(row, text, inside) for row in rows(found)]
+        agreed = {j for i, j in self.module.match(gold, made) if self.module.source_agrees(gold[i], made[j])}
+        return [j in agreed for j in range(len(made))]

@@ -20,13 +20,15 @@ from typing import Any
 import numpy as np
 import torch
 from tokenizers import Tokenizer
+from torch import Tensor
+from torch.nn import functional
 
-from onrecord.find.quotations.tagger.windows import LENGTH
 from training.statements.corpus import Article, Example, articles, examples
 from training.statements.measure import Scorer, predictions
 from training.statements.network import Tagger, collate, encoder_from, link_loss, tag_loss
 
 WEIGHT_OF_LINKS = 0.2
+LENGTH_TRAINED = 384  # word pieces; longer than what is read at a time later, which is faster and no worse
 WARM_UP = 60  # steps
 BUCKET = 20  # batches sorted by length together
 KEPT = 0.998  # of the running average at each step
@@ -45,6 +47,7 @@ def main() -> int:
     tokenizer.no_truncation()
     tokenizer.no_padding()
     model = Tagger(encoder_from(chosen.encoder), dropout=chosen.dropout)
+    model.encoder.embeddings.word_embeddings.requires_grad_(not chosen.freeze)
     if chosen.begin:
         model.load_state_dict(torch.load(chosen.begin))
     chosen.out.mkdir(parents=True, exist_ok=True)
@@ -63,12 +66,15 @@ def options() -> argparse.ArgumentParser:
     parser.add_argument("--seconds", type=float, default=0.0, help="stop the learning rate's way down after so long")
     parser.add_argument("--rate", type=float, default=2.5e-4)
     parser.add_argument("--batch", type=int, default=6)
-    parser.add_argument("--length", type=int, default=LENGTH)
+    parser.add_argument("--length", type=int, default=LENGTH_TRAINED)
     parser.add_argument("--dropout", type=float, default=0.1)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--every", type=int, default=1, help="train on every n-th article only")
     parser.add_argument("--begin", type=Path, help="weights to begin with")
+    parser.add_argument("--freeze", action="store_true", help="leave the encoder's word embeddings as they are")
+    parser.add_argument("--without", choices=["kinds", "sequence"], help="leave out a part, to see what it is worth")
+    parser.add_argument("--smoothing", type=float, default=0.0, help="label smoothing; only without the sequence")
     parser.add_argument("--everything", action="store_true", help="train on the articles for choices too")
     return parser
 
@@ -87,7 +93,7 @@ class Run:
     ) -> None:
         self.model, self.tokenizer, self.train, self.held = model, tokenizer, train, held
         self.chosen, self.chance = chosen, chance
-        body = [p for name, p in model.named_parameters() if name.startswith("encoder")]
+        body = [p for name, p in model.named_parameters() if name.startswith("encoder") and p.requires_grad]
         heads = [p for name, p in model.named_parameters() if not name.startswith(("encoder", "transitions"))]
         groups = [{"params": body, "lr": chosen.rate}, {"params": heads, "lr": 1e-3}]
         groups.append({"params": [model.transitions], "lr": 1e-2, "weight_decay": 0.0})
@@ -143,9 +149,12 @@ class Run:
         for group, rate in zip(self.optimizer.param_groups, self.rates, strict=True):
             group["lr"] = rate * factor
         ids, kinds, mask = collate(batch)
+        if self.chosen.without == "kinds":
+            kinds = torch.zeros_like(kinds)
         with torch.autocast("cpu", torch.bfloat16):
             scores, links = self.model(ids, kinds, mask)
-        tag, link = tag_loss(self.model, scores, batch), link_loss(links, batch)
+        tag = self.tag_loss(scores, batch)
+        link = link_loss(links, batch)
         self.optimizer.zero_grad()
         (tag + WEIGHT_OF_LINKS * link).backward()
         torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
@@ -156,6 +165,16 @@ class Run:
             for name, value in self.model.state_dict().items():
                 self.mean[name].lerp_(value, 1 - kept)
         return tag.item(), link.item()
+
+    def tag_loss(self, scores: Tensor, batch: Sequence[Example]) -> Tensor:
+        """The loss of the tags: of the whole sequence, or of each piece by itself where the sequence is left out."""
+        if self.chosen.without != "sequence":
+            return tag_loss(self.model, scores, batch)
+        wanted = torch.full(scores.shape[:2], -100)
+        for k, example in enumerate(batch):
+            wanted[k, : len(example.tags)] = torch.from_numpy(example.tags)
+        smoothing = self.chosen.smoothing
+        return functional.cross_entropy(scores.float().flatten(0, 1), wanted.flatten(), label_smoothing=smoothing)
 
     def keep(self, epoch: int) -> None:
         """Write the weights and measure both on the held articles."""
@@ -168,9 +187,9 @@ class Run:
         own = {name: value.clone() for name, value in self.model.state_dict().items()}
         for which, weights in (("last", own), ("mean", self.mean)):
             self.model.load_state_dict(weights)
-            figures = scorer.score(
-                self.held, predictions(self.model, self.tokenizer, self.held, length=self.chosen.length)
-            )
+            seen = self.chosen.without != "kinds"
+            made = predictions(self.model, self.tokenizer, self.held, length=self.chosen.length, kinds=seen)
+            figures = scorer.score(self.held, made)
             line = {
                 "epoch": epoch,
                 "weights": which,

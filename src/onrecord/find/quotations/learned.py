@@ -8,8 +8,8 @@ from typing import cast
 from onrecord import plugins
 from onrecord.errors import PluginError
 from onrecord.find.quotations.drafts import Draft, join, trim
+from onrecord.find.quotations.edges import content_of, is_pronoun, letters, source_of, trim_cue
 from onrecord.find.quotations.frames import Reading
-from onrecord.find.quotations.marks import is_title
 from onrecord.find.quotations.worth import least
 from onrecord.model import Problem, Token
 from onrecord.model.attribution import Attribution, Bounds
@@ -20,7 +20,12 @@ EXACT = frozenset({"marks", "colon", "label", "signed", "carried"})  # rules tha
 WHOLE = frozenset(
     {"colon", "label", "signed"}
 )  # rules about whole paragraphs: the turns of a transcript, a quotation signed
-SAYING = EXACT | {"clause", "according", "passive"}  # rules that are as sure as the tagger where it sees nothing
+SAYING = EXACT | {
+    "clause",
+    "according",
+    "passive",
+    "preposition",
+}  # rules that are as sure as the tagger where it sees nothing
 
 
 def with_tagged(reading: Reading, language: str | None, ruled: Sequence[Draft]) -> tuple[list[Draft], Problem | None]:
@@ -62,10 +67,10 @@ def tagged_drafts(reading: Reading, language: str | None, found: Iterable[Attrib
     """Each statement that the tagger marked and that is worth showing, cut at the edges as the rules cut."""
     for attribution in found:
         cue = tuple(b for b in (trim_cue(reading.text, *c) for c in attribution.cue) if b[0] < b[1])
-        sources = (_without_hearer(reading, trim(reading.text, *s), cue) for s in attribution.source)
-        source = tuple(bounds for bounds in sources if _letters(reading.text, bounds))
-        content = _snapped(reading, _near(reading, attribution.content, cue))
-        if sum(_letters(reading.text, bounds) for bounds in content) < SHORTEST:
+        sources = (source_of(reading, trim(reading.text, *s), cue) for s in attribution.source)
+        source = tuple(bounds for bounds in sources if letters(reading.text, bounds))
+        content = content_of(reading, attribution.content, cue)
+        if sum(letters(reading.text, bounds) for bounds in content) < SHORTEST or is_pronoun(reading, content):
             continue
         draft = Draft(
             content=content,
@@ -78,79 +83,6 @@ def tagged_drafts(reading: Reading, language: str | None, found: Iterable[Attrib
         )
         if attribution.confidence >= least(reading, language, draft):
             yield draft
-
-
-def _near(reading: Reading, content: Sequence[Bounds], cue: Sequence[Bounds]) -> Sequence[Bounds]:
-    """The parts of a content that belong to its cue; all of them when none does.
-
-    Not those in another paragraph outside quotation marks, titles in marks, or an adverb of the cue.
-    """
-    if len(content) < 2 or not cue:
-        return content
-    return [bounds for bounds in content if _belongs(reading, bounds, cue)] or content
-
-
-def _belongs(reading: Reading, bounds: Bounds, cue: Sequence[Bounds]) -> bool:
-    (start, _), (at, _) = bounds, cue[0]
-    quotation = reading.marks.at(start)
-    if quotation is not None:
-        return not is_title(quotation, reading.findings, reading.words)
-    apart = "\n" in reading.text[min(start, at) : max(start, at)]
-    return not apart and not _is_adverb(reading, bounds, cue)
-
-
-def _is_adverb(reading: Reading, bounds: Bounds, cue: Sequence[Bounds]) -> bool:
-    """Tell whether a part of a content is but an adverb of the cue ("“...,” he said there")."""
-    tokens = reading.parse.between(*bounds)
-    heads = [reading.parse.head(token).start for token in tokens]
-    return len(tokens) == 1 and tokens[0].pos == "ADV" and any(s <= heads[0] < e for s, e in cue)
-
-
-def _without_hearer(reading: Reading, source: Bounds, cue: Sequence[Bounds]) -> Bounds:
-    """A source cut where the phrase begins that tells to whom it spoke ("said the minister to the deputies")."""
-    tokens = reading.parse.between(*source)
-    inside = {token.i for token in tokens}
-    after = bool(cue) and cue[0][0] < source[0]
-    for token in tokens[1:]:
-        head = reading.parse.head(token)
-        noun = head.pos in ("NOUN", "PROPN") and head.head not in inside
-        heard = any(reading.lemma(child) in reading.words.hearers for child in reading.parse.children(token, "pobj"))
-        hangs = any(s <= head.start < e for s, e in cue)
-        if token.lemma == "to" and token.dep in ("prep", "dative") and (hangs or (after and noun and heard)):
-            return trim(reading.text, source[0], token.start)
-    return source
-
-
-def trim_cue(text: str, start: int, end: int) -> Bounds:
-    """The bounds of a cue without space at its edges; a cue may be a colon."""
-    inner = trim(text, start, end)
-    return inner if inner[0] < inner[1] else (start, end)
-
-
-def _letters(text: str, bounds: Bounds) -> int:
-    return sum(c.isalnum() for c in text[slice(*bounds)])
-
-
-def _snapped(reading: Reading, content: Sequence[Bounds]) -> tuple[Bounds, ...]:
-    """The content trimmed, with the marks around a part that is quoted as a whole."""
-    text, found = reading.text, []
-    for start, end in content:
-        first, last = trim(text, start, end)
-        if first < last:
-            found.append(_with_marks(reading, first, last))
-    return join(found)
-
-
-def _with_marks(reading: Reading, start: int, end: int) -> Bounds:
-    """The bounds moved to a quotation's own where they miss only its marks and the stops beside them."""
-    for span in reading.marks.over(start - 1 if start else 0, end + 1):
-        if abs(span.start - start) <= 2 and not _letters(
-            reading.text, (min(span.start, start), max(span.start, start))
-        ):
-            start = span.start
-        if abs(span.end - end) <= 3 and not _letters(reading.text, (min(span.end, end), max(span.end, end))):
-            end = span.end
-    return start, end
 
 
 def _lemma(reading: Reading, cue: Sequence[Bounds]) -> str | None:
@@ -184,7 +116,7 @@ def _overlaps(draft: Draft, whole: Sequence[Draft]) -> bool:
 
 
 def _continued(drafts: Sequence[Draft], ruled: Sequence[Draft]) -> list[Draft]:
-    """The drafts, a quotation that goes on after its cue given to that cue.
+    """The drafts, a quotation that goes on after its cue given to that cue and to no other.
 
     "“We are tired,” Kress said. “We will stop.” He left": the rules about marks see that the second part is his.
     """
@@ -193,11 +125,16 @@ def _continued(drafts: Sequence[Draft], ruled: Sequence[Draft]) -> list[Draft]:
         if rule.rule != "marks" or len(rule.content) < 2:
             continue
         first = next((d for d in kept if set(d.cue) & set(rule.cue) and set(d.content) & set(rule.content)), None)
-        if first is None:
-            continue
-        kept = [d for d in kept if d is first or not set(d.content) <= set(rule.content)]
-        kept[kept.index(first)] = replace(first, content=join([*first.content, *rule.content]))
+        if first is not None:
+            others = [_less(d, rule.content) for d in kept if d is not first]
+            whole = replace(first, content=join([*first.content, *rule.content]))
+            kept = sorted([whole, *(d for d in others if d.content)], key=lambda d: d.start)
     return kept
+
+
+def _less(draft: Draft, parts: Sequence[Bounds]) -> Draft:
+    """The draft without some parts of its content."""
+    return replace(draft, content=tuple(bounds for bounds in draft.content if bounds not in parts))
 
 
 def _is_free(draft: Draft, taken: Sequence[Bounds]) -> bool:
@@ -218,8 +155,10 @@ def _is_nested(draft: Draft, outer: Sequence[Draft]) -> bool:
 
 
 def _with_speaker(draft: Draft, ruled: Sequence[Draft]) -> Draft:
-    """The draft with the speaker that a rule about marks saw beside the same quotation, if it has none."""
+    """The draft with the speaker that a rule saw at the same cue or beside the same quotation, if it has none."""
     if draft.speaker:
         return draft
-    same = [r for r in ruled if r.rule in EXACT and r.speaker and r.content[0][0] == draft.content[0][0]]
-    return replace(draft, speaker=same[0].speaker) if same else draft
+    at_cue = (r for r in ruled if any(s < b and a < e for s, e in r.cue for a, b in draft.cue))
+    beside = (r for r in ruled if r.rule in EXACT and r.content[0][0] == draft.content[0][0])
+    found = next((r.speaker for r in (*at_cue, *beside) if r.speaker), ())
+    return replace(draft, speaker=found)

@@ -13,12 +13,14 @@ from onrecord.find.quotations.marks import is_title, words_in
 from onrecord.model import Quotation, Token
 
 LEAST = 0.3  # below, fewer than three in ten are right
-LEAST_UNSOURCED = 0.4  # of what names no source
+LEAST_UNSOURCED = 0.3  # of what names no source
+LEAST_VERBLESS = 0.45  # of an indirect content without a verb ("presenting the budget")
 LEAST_UNKNOWN = 0.6  # of a cue that no list knows
 NEVER = 1.1
 INFERRED = frozenset({"find", "know", "suggest"})  # acts of those who see or infer rather than speak
 NAMED = frozenset({"explain", "know", "find"})  # acts that give a name when no source is told ("known as", "so-called")
 UTTERED = frozenset({"say", "announce", "report", "explain", "confirm"})  # acts that say nothing when they are negated
+GENERAL = frozenset({"VBZ", "VBP", "MD"})  # "one says", "one might think": anybody
 POINTING = frozenset({"which", "this", "that"})
 _CAPITALISED = re.compile(r"[^\W\d_a-z]")  # M
 
@@ -27,7 +29,7 @@ def least(reading: Reading, language: str | None, draft: Draft) -> float:
     """The confidence that a draft needs to be shown: 0 to 1, more when it never is."""
     act = _act(reading, language, draft)
     source = reading.text[slice(*draft.speaker[0])].lower() if draft.speaker else ""
-    if _names_a_work(reading, draft) or _nothing_said(reading, draft, act, source):
+    if _names_a_work(reading, draft, source) or _nothing_said(reading, draft, act, source):
         return NEVER
     if not source:
         return _least_unsourced(reading, draft, act)
@@ -37,7 +39,7 @@ def least(reading: Reading, language: str | None, draft: Draft) -> float:
         return NEVER  # "we can witness", "which indicates that": the author sees or infers it
     if act.act is None or draft.lemma in reading.words.deeds:
         return LEAST_UNKNOWN
-    return LEAST
+    return LEAST if _tells(reading, draft) else LEAST_VERBLESS
 
 
 def _act(reading: Reading, language: str | None, draft: Draft) -> SpeechAct:
@@ -57,22 +59,24 @@ def _least_unsourced(reading: Reading, draft: Draft, act: SpeechAct) -> float:
 
 def _nothing_said(reading: Reading, draft: Draft, act: SpeechAct, source: str) -> bool:
     """Tell whether the words say that it was not said ("nobody said", "did not say whether", "as one says")."""
-    if source and (
-        source.rsplit(maxsplit=1)[-1] in reading.words.generic
-        or source.startswith(tuple(w for w in reading.words.nobody if w[0].isalpha()))
-    ):
+    words = reading.words
+    if source and source.startswith(tuple(word for word in words.nobody if word[0].isalpha())):
         return True
+    if source in words.generic:
+        tags = {token.tag for cue in draft.cue for token in reading.parse.between(*cue)}
+        return bool(tags & GENERAL)
     quoted = reading.marks.at(draft.content[0][0])
     return act.act in UTTERED and act.stance in ("hedged", "denied") and not quoted
 
 
-def _names_a_work(reading: Reading, draft: Draft) -> bool:
+def _names_a_work(reading: Reading, draft: Draft, source: str) -> bool:
     """Tell whether the content is but a title or a scare quote, with a word or two around it."""
     inside = [q for span in reading.marks.over(*draft.content[0]) if (q := reading.marks.at(span.start))]
     if len(inside) != 1 or len(draft.content) > 1:
         return False
     around = len(reading.text[slice(*draft.content[0])].split()) - len(words_in(reading.text, inside[0].span))
-    return around <= 3 and (is_title(inside[0], reading.findings, reading.words) or _is_headed(reading, inside[0]))
+    headed = (not source or draft.lemma in reading.words.reading) and _is_headed(reading, inside[0])
+    return around <= 3 and (headed or is_title(inside[0], reading.findings, reading.words))
 
 
 def _is_headed(reading: Reading, quotation: Quotation) -> bool:
@@ -80,6 +84,11 @@ def _is_headed(reading: Reading, quotation: Quotation) -> bool:
     words = words_in(reading.text, quotation.span)
     long = [word for word in words if len(word) > 3]
     return len(words) > 1 and len(long) > 1 and all(_CAPITALISED.match(word) for word in long)
+
+
+def _tells(reading: Reading, draft: Draft) -> bool:
+    """Tell whether the content holds a verb."""
+    return any(t.pos in ("VERB", "AUX") for bounds in draft.content for t in reading.parse.between(*bounds))
 
 
 def _points(reading: Reading, place: Bounds, source: str) -> bool:

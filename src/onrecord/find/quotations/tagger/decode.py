@@ -180,14 +180,21 @@ def transitions_of(config: dict[str, Any]) -> Floats:
     return np.asarray(np.where(allowed() < 0, np.float32(IMPOSSIBLE), learned))
 
 
-def calibrated(tagged: Attribution, weights: Mapping[str, float]) -> Attribution:
+def calibrated(attribution: Attribution, weights: Mapping[str, float]) -> Attribution:
     """The statement with its confidence: how often, on articles kept out of training, one with such signs was right.
 
     `weights` are those of a logistic regression over the log-odds of the signs (Platt 1999), `bias` among them.
     """
-    odds = {
-        name: np.log(min(max(sign, 1e-4), 1 - 1e-4) / (1 - min(max(sign, 1e-4), 1 - 1e-4)))
-        for name, sign in tagged.signs.items()
-    }
-    score = weights.get("bias", 0.0) + sum(weights.get(name, 0.0) * value for name, value in odds.items())
-    return replace(tagged, confidence=float(1 / (1 + np.exp(-score))))
+    signs = attribution.signs.items()
+    score = weights.get("bias", 0.0) + sum(weights.get(name, 0.0) * log_odds(sign) for name, sign in signs)
+    return replace(attribution, confidence=float(1 / (1 + np.exp(-score))))
+
+
+def log_odds(chance: float) -> float:
+    """The logarithm of the odds of a probability, kept finite.
+
+    >>> log_odds(0.5), round(log_odds(1.0), 2)
+    (0.0, 9.21)
+    """
+    kept = min(max(chance, 1e-4), 1 - 1e-4)
+    return float(np.log(kept / (1 - kept)))

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from onrecord.model import Quotation, Span
 
-LENGTH = 384  # word pieces in a window, marks of begin and end included; the encoder was trained with it
-OVERLAP = 96  # word pieces of the paragraph before that a window may repeat, so that "he added" sees who "he" is
+LENGTH = 256  # word pieces in a window, marks of begin and end included
+OVERLAP = 64  # word pieces of the paragraph before that a window may repeat, so that "he added" sees who "he" is
 KINDS = 6  # inside or outside quotation marks, times lower case, capital first, capitals only
 FIRST, BREAK = 101, 102  # the pieces that begin a window and end a paragraph ([CLS], [SEP])
 NOWHERE = -1  # the place of those two

@@ -1,0 +1,118 @@
+"""Where content, cue and source of a statement begin and end, once the tagger has marked about where they are."""
+
+from collections.abc import Iterator, Sequence
+
+from onrecord.find.quotations.drafts import join, trim
+from onrecord.find.quotations.frames import Reading
+from onrecord.find.quotations.marks import is_title
+from onrecord.model.attribution import Bounds
+
+AHEAD = 10  # tokens before "that" that may be a phrase of the cue's
+
+
+def content_of(reading: Reading, content: Sequence[Bounds], cue: Sequence[Bounds]) -> tuple[Bounds, ...]:
+    """The parts of a content that belong to its cue, trimmed, with the marks around one that is quoted as a whole."""
+    lines = [line for bounds in content for line in _lines(reading.text, *bounds)]
+    found = []
+    for start, end in _near(reading, lines, cue):
+        first, last = trim(reading.text, *_from_that(reading, *_without_title(reading, start, end), cue))
+        if first < last:
+            found.append(_with_marks(reading, first, last))
+    return join(found)
+
+
+def _lines(text: str, start: int, end: int) -> Iterator[Bounds]:
+    """The bounds cut at the ends of paragraphs."""
+    for line in text[start:end].split("\n"):
+        if line.strip():
+            yield start, start + len(line)
+        start += len(line) + 1
+
+
+def _near(reading: Reading, content: Sequence[Bounds], cue: Sequence[Bounds]) -> Sequence[Bounds]:
+    """The parts of a content that belong to its cue; all of them when none does.
+
+    Not those in another paragraph outside quotation marks, titles in marks, or an adverb of the cue.
+    """
+    if len(content) < 2 or not cue:
+        return content
+    return [bounds for bounds in content if _belongs(reading, bounds, cue)] or content
+
+
+def _belongs(reading: Reading, bounds: Bounds, cue: Sequence[Bounds]) -> bool:
+    (start, _), (at, _) = bounds, cue[0]
+    quotation = reading.marks.at(start)
+    if quotation is not None:
+        return not is_title(quotation, reading.findings, reading.words)
+    apart = "\n" in reading.text[min(start, at) : max(start, at)]
+    return not apart and not _is_adverb(reading, bounds, cue) and not reading.text.startswith("?", bounds[1])
+
+
+def _is_adverb(reading: Reading, bounds: Bounds, cue: Sequence[Bounds]) -> bool:
+    """Tell whether a part of a content is but an adverb of the cue ("“...,” he said there")."""
+    tokens = reading.parse.between(*bounds)
+    heads = [reading.parse.head(token).start for token in tokens]
+    return len(tokens) == 1 and tokens[0].pos == "ADV" and any(s <= heads[0] < e for s, e in cue)
+
+
+def _without_title(reading: Reading, start: int, end: int) -> Bounds:
+    """The bounds without a title in marks at their start ("at the forum “Our Rivers”, that the dam was safe")."""
+    quotation = reading.marks.at(start)
+    if quotation is None or quotation.span.end >= end or not is_title(quotation, reading.findings, reading.words):
+        return start, end
+    return quotation.span.end, end
+
+
+def _from_that(reading: Reading, start: int, end: int, cue: Sequence[Bounds]) -> Bounds:
+    """The bounds from "that" on, where only a phrase of the cue stands before it ("said | in Mirava that he knew")."""
+    for count, token in enumerate(reading.parse.between(start, end)):
+        if count >= AHEAD or token.pos in ("VERB", "AUX"):
+            break
+        if count and token.dep == "mark" and token.pos == "SCONJ":
+            clause = reading.parse.head(token)
+            held = reading.parse.head(clause).start
+            if clause.dep == "ccomp" and any(s <= held < e for s, e in cue):
+                return token.start, end
+    return start, end
+
+
+def _with_marks(reading: Reading, start: int, end: int) -> Bounds:
+    """The bounds moved to a quotation's own where they miss only its marks and the stops beside them."""
+    for span in reading.marks.over(start - 1 if start else 0, end + 1):
+        if abs(span.start - start) <= 2 and not letters(reading.text, (min(span.start, start), max(span.start, start))):
+            start = span.start
+        if abs(span.end - end) <= 3 and not letters(reading.text, (min(span.end, end), max(span.end, end))):
+            end = span.end
+    return start, end
+
+
+def source_of(reading: Reading, source: Bounds, cue: Sequence[Bounds]) -> Bounds:
+    """A source cut where the phrase begins that tells to whom it spoke ("said the minister to the deputies")."""
+    tokens = reading.parse.between(*source)
+    inside = {token.i for token in tokens}
+    after = bool(cue) and cue[0][0] < source[0]
+    for token in tokens[1:]:
+        head = reading.parse.head(token)
+        noun = head.pos in ("NOUN", "PROPN") and head.head not in inside
+        heard = any(reading.lemma(child) in reading.words.hearers for child in reading.parse.children(token, "pobj"))
+        hangs = any(s <= head.start < e for s, e in cue)
+        if token.lemma == "to" and token.dep in ("prep", "dative") and (hangs or (after and noun and heard)):
+            return trim(reading.text, source[0], token.start)
+    return source
+
+
+def trim_cue(text: str, start: int, end: int) -> Bounds:
+    """The bounds of a cue without space at its edges; a cue may be a colon."""
+    inner = trim(text, start, end)
+    return inner if inner[0] < inner[1] else (start, end)
+
+
+def is_pronoun(reading: Reading, content: Sequence[Bounds]) -> bool:
+    """Tell whether a content is no more than "this" or "it": what was said stands elsewhere."""
+    tokens = [token for bounds in content for token in reading.parse.between(*bounds)]
+    return bool(tokens) and all(token.pos in ("PRON", "DET") for token in tokens)
+
+
+def letters(text: str, bounds: Bounds) -> int:
+    """The number of letters and digits within the bounds."""
+    return sum(c.isalnum() for c in text[slice(*bounds)])
