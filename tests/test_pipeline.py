@@ -201,3 +201,11 @@ def _places_of_events(path, settings):
 def test_a_wrong_setting_is_refused_with_its_name(table, words):
     with pytest.raises(ConfigError, match=words):
         settings_from(table)
+
+
+def test_a_new_version_of_a_resolver_or_of_the_merge_makes_records_stale(monkeypatch):
+    before = pipeline.program_fingerprint(Settings())
+    monkeypatch.setitem(pipeline.RESOLVERS, "accounts", 99)
+    changed = pipeline.program_fingerprint(Settings())
+    monkeypatch.setattr(pipeline, "MERGE", 99)
+    assert len({before, changed, pipeline.program_fingerprint(Settings())}) == 3

@@ -44,7 +44,17 @@ from onrecord.text import is_day
 from onrecord.workers import Failure, Pool, Task, preload
 
 FINDERS = ("names", "dates", "citations", "quotations", "figures", "events", "claims")
-RESOLVERS = ("dates", "dates_order", "entities", "speakers", "occasions", "citations", "accounts")
+# The resolvers in their order, and the merge, each with a version that goes up when its output changes.
+RESOLVERS = {
+    "dates": 1,
+    "dates_order": 1,
+    "entities": 1,
+    "speakers": 1,
+    "occasions": 1,
+    "citations": 1,
+    "accounts": 2,
+}
+MERGE = 2
 FOR_STATEMENTS = frozenset(
     {
         *(f"find {name}" for name in ("names", "dates", "citations", "quotations")),
@@ -377,8 +387,8 @@ class Summary:
 
 
 def program_fingerprint(settings: Settings) -> str:
-    """A name for what reads and finds: the program's version, its finders and taggers, and the settings."""
-    labels = [finder.label for finder in finders()]
+    """A name for what reads and finds: the versions of the program and of each of its parts, and the settings."""
+    labels = [*(finder.label for finder in finders()), *sorted(RESOLVERS.items()), ("merge", MERGE)]
     taggers = [(p.name, p.value, p.dist and p.dist.version) for p in plugins.installed("taggers").values()]
     sites = places.load_sites(Path(settings.sites)) if settings.sites else ()
     return stable_id("run", __version__, labels, taggers, sorted(settings.pipelines.items()), sites, settings.limits)

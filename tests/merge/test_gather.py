@@ -69,3 +69,40 @@ def test_weights_are_data():
     known = settings()
     assert known["weights"]["same_day"] > 0 > known["weights"]["another_day"]
     assert set(known) == {"threshold", "unlike", "apart_days", "weights"}
+
+
+INQUIRY = (
+    "The ministry of the interior opened an inquiry, and the ombudswoman Sofia Marek asked the governor for the names."
+)
+
+
+@pytest.mark.parametrize("about", [INQUIRY, ABOUT, f"{INQUIRY} {ABOUT}"])
+@pytest.mark.parametrize("published", [None, "2031-05-22"])
+def test_other_figures_need_a_day_or_a_place_that_agrees_whatever_the_words(about, published):
+    two = told(
+        "Guards killed two men in Mirava.",
+        "killed",
+        published="2031-05-22",
+        about=about,
+        place="Mirava",
+        figure=("two", 2, 2),
+    )
+    nine = told(
+        "Nine inmates were killed in Colony No. 4.",
+        "killed",
+        publisher="Varenia Today",
+        published=published,
+        about=about,
+        place="Colony No. 4",
+        figure=("Nine", 9, 9),
+    )
+    assert len(incidents(two, nine)) == 2
+    other = told(
+        "Guards killed nine men in Mirava.",
+        "killed",
+        publisher="Varenia Today",
+        about=about,
+        place="Mirava",
+        figure=("nine", 9, 9),
+    )
+    assert len(incidents(nine, other)) == 1

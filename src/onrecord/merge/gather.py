@@ -7,7 +7,7 @@ from itertools import combinations
 
 from onrecord.merge import dates, places
 from onrecord.merge.incidents import VERBAL, Cluster, numbered_apart, out_of_time
-from onrecord.merge.pairs import CLOSE, NAMED_DAY, Pairs, Score, far_apart, settings
+from onrecord.merge.pairs import CLOSE, NAMED_DAY, NAMED_PLACE, Pairs, Score, far_apart, settings
 from onrecord.merge.reports import VIOLENCE, Report
 
 COMMON = 40
@@ -130,7 +130,8 @@ def _may_be_one(a: Report, b: Report, score: Score) -> bool:
     """Tell whether nothing forbids it: texts of a few words, another number, another day or another place.
 
     A day or place of the other that the text names besides, or many words in common, outweigh what was read for one
-    event. What is no violence needs a day that agrees: texts tell much of one person.
+    event. Two killed and nine killed need a day or a place that agrees. What is no violence needs a day that agrees:
+    texts tell much of one person.
     """
     parts = {name for name, _ in score.parts}
     if min(len(report.events[0].about) for report in (a, b)) < SHORT or numbered_apart(a, b):
@@ -138,6 +139,8 @@ def _may_be_one(a: Report, b: Report, score: Score) -> bool:
     out = parts.isdisjoint(NAMED_DAY) and (out_of_time(a, b) or far_apart(a, b))
     conflict = "another_place" in parts or ("another_day" in parts and parts.isdisjoint(NAMED_DAY))
     if out or (conflict and len(score.words) < MANY):
+        return False
+    if "other_figures" in parts and parts.isdisjoint(CLOSE | NAMED_DAY | NAMED_PLACE):
         return False
     return a.events[0].family == VIOLENCE or not parts.isdisjoint(CLOSE)
 

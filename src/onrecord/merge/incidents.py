@@ -178,6 +178,8 @@ def bond(a: Report, b: Report) -> Bond:
             reason=f"same day and same place ({_place(a, b)}){words}",
         )
     known = (when != "unknown") + (where != "unknown")
+    if not known and contradiction(a.figures, b.figures):
+        return NOTHING
     common = a.events[0].about & b.events[0].about if a.main and b.main else frozenset()
     if len(common) >= MANY and len(common) >= SHARE * min(len(a.events[0].about), len(b.events[0].about)):
         return Bond(strength=2.5 + known / 2, reason=f"the texts share {len(common)} telling words{words}")

@@ -18,6 +18,7 @@ FIRST_WORDS = 0.3
 NAMED = 4
 CLOSE = frozenset({"same_day", "next_day", "dates_agree"})
 NAMED_DAY = frozenset({"day_in_text", "days_in_texts"})
+NAMED_PLACE = frozenset({"same_place", "place_around", "places_around"})
 _SAID = {
     "same_day": "same day",
     "next_day": "one day apart",
