@@ -57,14 +57,16 @@ def ends_like_speech(text: str, span: Span) -> bool:
 def is_title(quotation: Quotation, findings: Findings, words: Lexicon) -> bool:
     """Tell whether the marks hold the name of a law, a meeting or a work, or a word held at arm's length.
 
-    The words right before decide: "the law “On Intelligence”", "the so-called “zone”".
+    The words right before decide: "the law “On Intelligence”", "the so-called “zone”". A title has no small letter first:
+    "called the law “a farce”" is somebody's words.
     """
     span, text = quotation.span, findings.text
     before = _WORD.findall(text[max(0, span.start - 60) : span.start])
     if not before or text[max(0, span.start - 2) : span.start].strip()[-1:] in (":", ",", ".", "?", "!"):
         return False
     last = before[-1].lower()
-    return last in words.scare or last in words.titled
+    small = next((c for c in text[span.start : span.end] if c.isalnum()), "").islower()
+    return last in words.scare or (last in words.titled and not small)
 
 
 def is_whole_utterance(quotation: Quotation, text: str, *, paragraph: Span) -> bool:
