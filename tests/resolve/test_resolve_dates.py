@@ -48,7 +48,7 @@ def by_words(findings):
         ("The mine closed. From Friday nobody worked.", "2019-05-31", "2019-05-31"),
         ("Prices rose from 1990 levels.", "1990", "1990"),
         ("The governor has until Friday to answer.", "2019-06-07", "../2019-06-07"),
-        ("The minister wanted the law passed before the autumn.", "2019-FA", "2019-23"),
+        ("The minister wanted the law passed before the autumn.", "2019-FA", "../2019-23"),
         ("It must be done by the end of 2013.", "2013", "../2013"),
         ("Prices rose in early May.", "2019-05", "2019-05"),
         ("It began around 5 May 2018.", "2018-05-05", "2018-05-05~"),

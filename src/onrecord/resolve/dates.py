@@ -14,6 +14,7 @@ from onrecord.model.edtf import bounds, interval
 from onrecord.resolve.dates_calendar import NO_SUCH_DAY, Reading, of_moment
 from onrecord.resolve.dates_context import (
     Context,
+    bound_at,
     is_aside,
     is_limit,
     manners,
@@ -154,7 +155,13 @@ def _resolve(timex: Timex, expression: Expression, context: Context) -> Timex:
     if reading.moment is None:
         return _filled(timex, reading, reading.edtf)
     edtf = _opened(reading.edtf, timex.span, context, expression)
-    told = edtf == reading.edtf or reading.moment.grain == "day" or (context.narrates and (edtf or "").startswith(".."))
+    plain = side_before(context.findings.text, timex.span.start) is None
+    told = (
+        edtf == reading.edtf
+        or (plain and bound_at(context.findings.text, timex.span.start, timex.span.end))
+        or reading.moment.grain == "day"
+        or (context.narrates and (edtf or "").startswith(".."))
+    )
     if told and expression.rule not in ("yearly", "ago") and not _compared(expression):
         aside = context.narrates and is_aside(context, timex.span, expression)
         context.remember(reading.moment, timex.span, moves=not aside)
@@ -172,7 +179,11 @@ def _opened(edtf: str | None, span: Span, context: Context, expression: Expressi
     text = context.findings.text
     if edtf is None or expression.type not in ("DATE", "DURATION"):
         return edtf
-    side = side_before(text, span.start) or side_of(text, span.start, context.findings.language_at(span.start) or "en")
+    side = (
+        bound_at(text, span.start, span.end)
+        or side_before(text, span.start)
+        or side_of(text, span.start, context.findings.language_at(span.start) or "en")
+    )
     if side == "from" or (context.tense != "past" and expression.type == "DATE" and opens(text, span.start)):
         return interval(edtf.rstrip("~"), None) or edtf
     if side == "until":

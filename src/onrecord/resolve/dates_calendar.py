@@ -18,6 +18,7 @@ YEAR_OF_ARTICLE = "the year is the article's"
 YEAR_OF_TEXT = "the year is that of an earlier date in the text"
 NO_SUCH_DAY = "the calendar has no such day"
 LEAP = 8  # years within which there is a 29 February on either side
+FISCAL = "of the business year, which may not be the calendar's"
 NO_YEAR = "no year in the text, no document date"
 
 
@@ -106,6 +107,9 @@ def _explicit_year(p: Parts, c: Context) -> int | None:
 
 
 def _with_mod(reading: Reading, p: Parts) -> Reading:
+    if p.fiscal:
+        note = "; ".join(part for part in (FISCAL, reading.note) if part)
+        return replace(reading, edtf=None if p.quarter else about(reading.edtf) or reading.edtf, note=note)
     if p.mod == "APPROX" and reading.edtf:
         return replace(reading, edtf=about(reading.edtf) or reading.edtf, note=reading.note or "about")
     return reading

@@ -1,19 +1,29 @@
 """What a time expression may lean on: the document's date, the paragraph's manner, the tense, the dates before it."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
 from onrecord.model import Findings, Parse, Span
-from onrecord.resolve.dates_words import at_the_head, determined, right_before, tense_markers
+from onrecord.model.parse import Token
+from onrecord.resolve.dates_words import (
+    at_the_head,
+    bounding,
+    clause_goes_on,
+    determined,
+    right_before,
+    tense_markers,
+    word_of,
+)
 from onrecord.timexes import Expression, Moment
 from onrecord.timexes.lexicon import lexicon
 
 DOUBT = 1.0
 YEARS = range(1500, 9000)  # a publication date beyond these is a placeholder
 NEXT_TO = 12
+DENIED = 40  # characters before a time in which "not" may turn a bound round
 LONG_AGO = 15  # years: an older year inside a sentence is looked back to
 Manner = Literal["reports", "narrates"]
 Tense = Literal["past", "future", "unknown"]
@@ -152,6 +162,28 @@ def side_before(text: str, start: int) -> Literal["from", "until"] | None:
     return "until" if right_before("until_side").search(before) else None
 
 
+def bound_at(text: str, start: int, end: int) -> Literal["from", "until"] | None:
+    """Which side of a time a phrase such as "no later than" or "after" leaves open, None when it is no bound.
+
+    "After 5 May he left" bounds when he left; "two days after 5 May", "after 2014 elections" and "not ... after 5 May"
+    do not.
+
+    >>> text = "It must be sent no later than 5 May. After 2014 elections were rare."
+    >>> bound_at(text, 30, 35), bound_at(text, 43, 47)
+    ('until', None)
+    """
+    before = text[max(0, start - 24) : start]
+    if bounding("bound_until").search(before):
+        return "until"
+    if bounding("bound_from").search(before):
+        return "from"
+    if not clause_goes_on().match(text, end) or word_of("negations").search(text, max(0, start - DENIED), start):
+        return None
+    if bounding("bound_after").search(before):
+        return "from"
+    return "until" if bounding("bound_before").search(before) else None
+
+
 def opens(text: str, start: int) -> bool:
     """Tell whether a sentence begins with "from" and a time; then it tells of what goes on from there.
 
@@ -208,6 +240,16 @@ def tense_at(findings: Findings, start: int, end: int, sentence: tuple[int, int]
     return "future" if group == "future" or (group == "perfect" and limit) else "past"
 
 
+def is_sentence(parse: Parse, verb: Token) -> bool:
+    """Tell whether a verb has a stop among its words, as a sentence has and a headline has not."""
+    return any(token.tag == "." for token in (*parse.children(verb, "punct"), *_stops(parse, verb)))
+
+
+def _stops(parse: Parse, verb: Token) -> Iterator[Token]:
+    for above in parse.ancestors(verb):
+        yield from parse.children(above, "punct")
+
+
 def nearest(
     pattern: re.Pattern[str], text: str, start: int, end: int, sentence: tuple[int, int]
 ) -> re.Match[str] | None:
@@ -242,8 +284,10 @@ def _tense_by_parse(parse: Parse, i: int, language: str) -> Literal["past", "per
             return "perfect"
         if head.tag in ("VBD", "VBN") or "VBD" in {child.tag for child in helpers}:
             return "past"
-        if head.tag in ("VBZ", "VBP"):
-            return "unknown"
+        helped = head.tag == "VBG" and {child.tag for child in helpers} & {"VBZ", "VBP"}
+        if head.tag in ("VBZ", "VBP") or helped:
+            timetable = head.lemma.casefold() in words["verbs_of_timetables"] and is_sentence(parse, head)
+            return "future" if timetable else "unknown"
         if head.tag == "VB" and "to" in lemmas:
             over = verbs[at + 1] if at + 1 < len(verbs) else None
             planned = over is not None and over.lemma.casefold() in words["verbs_of_promises"]

@@ -18,6 +18,26 @@ def right_before(*kinds: str) -> re.Pattern[str]:
 
 
 @cache
+def bounding(*kinds: str) -> re.Pattern[str]:
+    """A pattern that reads words of these kinds right before a time, where no length of time stands before them.
+
+    >>> [bounding("bound_after").search(words) is not None for words in ("They left after ", "They left a day after ")]
+    [True, False]
+    """
+    lex = lexicon("en")
+    lengths = "".join(
+        rf"(?<!\b{word}\s)" for word in sorted(lex.tables["units"]) + sorted(lex.tables["links.range_until"])
+    )
+    return re.compile(rf"{lengths}\b(?:{_links(*kinds)})\s+\Z", re.IGNORECASE)
+
+
+@cache
+def clause_goes_on() -> re.Pattern[str]:
+    """A pattern for what follows a time that stands on its own: a stop, or a small word ("after 2014 he left")."""
+    return re.compile(rf"\s*(?:[.,;:!?)”\"–—]|\Z|\n)|\s+(?:{_links('goes_on')})\b", re.IGNORECASE)
+
+
+@cache
 def at_the_head() -> re.Pattern[str]:
     """A pattern that reads "from" at the head of a sentence: From 1 May."""
     opening = rf"(?:(?:{_links('as_from')})\s+)?(?:{_links('from_word')})\s+(?:(?:{_links('article')})\s+)?"
@@ -114,7 +134,14 @@ def _english_verbs() -> tuple[str, str, str, str]:
         rf"(?:{_links('perfect_helpers')})\s+(?:(?:{_links('perfect_between')})\s+){{0,2}}"
         rf"[a-z]{{2,}}(?:{_links('perfect_endings')})"  # has extended
     )
-    return ed, will, planned, perfect
+    lex = lexicon("en")
+    plain, going_on = lex.standing_for("timetable", "plain"), lex.standing_for("timetable", "going_on")
+    short = rf"(?:{_links('planners')})['’](?:{_links('going_on_short')})"
+    leaving = (
+        rf"(?:{_links('planners')})\s+(?:{plain})|"  # we leave on Friday
+        rf"(?:{short}|{_links('going_on')})\s+(?:{going_on})"  # the ship is leaving
+    )
+    return ed, f"{will}|{leaving}", planned, perfect
 
 
 @cache

@@ -92,11 +92,23 @@ RULES: tuple[Template, ...] = (
     Template(
         "quarter",  # the third quarter of 1998; third-quarter
         "DATE",
-        r"""(?: {mod}? (?: {the} {year_of} ~ | {rel} )? {the} (?:{fiscal}(?:~|-))? {ordinal} ~ {quarters}
+        r"""(?: {mod}? (?: {the} {year_of} ~ | {rel} )? {the}
+            (?: (?P<fiscal_year>{fiscal})(?:~|-) )? {ordinal} ~ {quarters}
             | {ordinal2} -{quarters} )
-        (?: ,?~ {linked} (?: (?:{fiscal}~)? {year2} | {short} | {of2} ) )?""",
+        (?: ,?~ {linked}
+            (?: (?P<fiscal_year2> {fiscal}~(?:{year_word}~)? | {fiscal_code}~? )? {year2} | {short} | {of2} ) )?""",
     ),
-    Template("quarter-code", "DATE", r"""Q (?P<quarter>[1-4]) (?: (?: ~ | / | ,~ ) {year} )?"""),  # Q3 2001
+    Template(
+        "quarter-code",  # Q3 2001; 3Q 2001; Q3 FY2001
+        "DATE",
+        r"""(?: {quarter_code} (?P<quarter>[1-4]) | (?P<quarter2>[1-4]) {quarter_code} )
+        (?: (?: ~ | / | ,~ ) (?: {genitive}~ )? (?P<fiscal_year> (?: {fiscal}~ | {fiscal_code}~? ) )? {year} )?""",
+    ),
+    Template(
+        "fiscal-code",
+        "DATE",
+        r"""(?P<fiscal_year>{fiscal_code}) ~? (?: ['’]? (?P<short>\d\d) (?!\d|[.,]\d) | {year} )""",
+    ),  # FY2019, FY19
     Template(
         "half",  # the first half of 1989
         "DATE",
@@ -127,7 +139,8 @@ RULES: tuple[Template, ...] = (
     Template(
         "year",  # mid-1996; fiscal 1989; about 1910
         "DATE",
-        r"""(?: {about} ~ )? {mod}? (?: {the} (?: {fiscal}(?:~{year_word})? | {year_word} ) ~ )? {year}
+        r"""(?: {about} ~ )? {mod}?
+        (?: {the} (?: (?P<fiscal_year> {fiscal}(?:~{year_word})? ) | {year_word} ) ~ )? {year}
         (?! [-–—]\d | {plural}\b | (?<=0)['’]{plural}\b )""",
     ),
     Template("year-short", "DATE", r"""{mod}? {short} (?!{plural})"""),  # '99
@@ -348,13 +361,17 @@ def _clock_pieces(lex: Lexicon) -> dict[str, str]:
         "whole_part": rf"(?P<whole_part>{lex.anyone('parts')})",
         "clock": rf"""
             (?P<clock> (?P<hour_name>{lex.anyone("clock_words")})
-              | (?P<hour_word>{lex.counting("numbers", 1, 12)}) (?:~{{o_clock}})? ~{{within}}~{{article}}~
-                (?P<part_of>{{clock_parts}})
+              | (?: (?P<fraction>{lex.anyone("fractions")}) ~{{clock_past}}~      # half past six; quarter to nine
+                  | (?P<fraction_to>{lex.anyone("fractions_to")}) ~{{clock_to}}~ )?
+                (?P<hour_word>{lex.counting("numbers", 1, 12)}) (?:~{{o_clock}})?
+                (?: ~{{within}}~{{article}}~(?P<part_of>{{clock_parts}})
+                  | (?(fraction) | (?(fraction_to) | (?!) ) ) {{clause_ends}} )
               | (?P<hour>[01]?\d|2[0-4])
                 (?: (?:[:.](?P<minute>[0-5]\d))? ~? (?: (?P<half_day>(?:{half_dotted})\.|(?:{half_plain})\b) # 7:15 p.m.
                     | {{o_clock}} )
                   | :(?P<minute_of_day>[0-5]\d) (?: ~?{{hours_short}}\b )? )                            # 19:00
                 (?: ~{zone}\b )? (?: ~{{within}}~{{article}}~(?P<part>{{clock_parts}}) )? )""",
+        "clause_ends": r"""(?= \s*[.,;:!?)”"–—] | ~{goes_on}\b | \s*\Z )""",
         "clock_plain": rf"(?P<hour>[01]?\d):(?P<minute>[0-5]\d)~?(?P<half_day>(?:{half_dotted}|{half_plain})\b\.?)",
         "before_day": rf"""
             (?: {{the}} (?P<part>{lex.anyone("parts")}) ~{{of_day}}~ | {{clock_before}} )?  # the night of 13 July

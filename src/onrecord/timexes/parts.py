@@ -12,9 +12,9 @@ class Parts:
     `year` is astronomical (0 is 1 BC); `short` is a year of two digits; `season`, `part` and `unit` are TIMEX3 codes.
     `relation` is the word that ties the expression to another time ("last", "ago", "later"), `of` the same for the
     year ("May last year"). `zone` is the time zone as it is written, `movable` a feast that moves with the moon;
-    `either` has the day and the month of 03/04/2019, where each could be the other. `number` is None and `vague` True
-    for "several years". `hijri` is a date of the Hijri calendar as the text gives it ("1440-09-12"); then no other part
-    is set.
+    `fiscal` tells that a year or quarter is one of business. `either` has the day and the month of 03/04/2019, where
+    each could be the other. `number` is None and `vague` True for "several years". `hijri` is a date of the Hijri
+    calendar as the text gives it ("1440-09-12"); then no other part is set.
     """
 
     year: int | None = None
@@ -28,6 +28,7 @@ class Parts:
     decade: int | None = None
     century: int | None = None
     bc: bool = False
+    fiscal: bool = False
     part: str | None = None
     hour: int | None = None
     minute: int | None = None

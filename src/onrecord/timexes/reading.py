@@ -41,6 +41,8 @@ def _possible(found: Mapping[str, Any]) -> bool:
 
 def _half_day(given: Mapping[str, str], found: dict[str, Any], lex: Lexicon) -> None:
     """Put the hour right for "p.m." and "in the afternoon"."""
+    if found.get("minute", 0) < 0:  # a quarter to nine
+        found["hour"], found["minute"] = (found["hour"] - 2) % 12 + 1, 60 + found["minute"]
     half = lex.meaning("half_days", given.get("half_day", ""))
     if half == "PM" or (found.get("part") in ("AF", "EV") and "hour" in found):
         found["hour"] += 12 if found["hour"] < 12 else 0
@@ -191,6 +193,9 @@ _READERS: dict[str, Any] = {
     "century": lambda text, _: {"century": int(text)},
     "century_word": _table_number("ordinals", "century"),
     "hour_name": lambda text, lex: {"hour": int(lex.meaning("clock_words", text)), "minute": 0},
+    "fraction": _table_number("fractions", "minute"),
+    "fraction_to": lambda text, lex: {"minute": -int(lex.meaning("fractions_to", text))},
+    "fiscal_year": lambda *_: {"fiscal": True},
     "hour_word": lambda text, lex: {"hour": int(lex.tables["numbers"][text.casefold()])},
     "part_of": _table("parts", "part"),
     "whole_part": _table("parts", "part"),

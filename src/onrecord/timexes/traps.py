@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from functools import cache
 
 from onrecord.timexes.foreign import is_named
 from onrecord.timexes.lexicon import Lexicon
@@ -67,6 +68,12 @@ def _month(e: Expression, text: str, lex: Lexicon) -> bool:
     return False
 
 
+@cache
+def _compared(words: str) -> re.Pattern[str]:
+    """A pattern for words that compare times right before one: no later than 2014, not over 2014."""
+    return re.compile(rf"(?:{words})\s+\Z", re.IGNORECASE)
+
+
 def _year(e: Expression, text: str, lex: Lexicon) -> bool:
     """ "2000 troops", "over 1500", "room 1999": a number and no year."""
     if e.parts.mod == "APPROX":
@@ -87,6 +94,8 @@ def _year(e: Expression, text: str, lex: Lexicon) -> bool:
         return after in lex.context["no_year_after"]
     if after in lex.context["no_year_after"] and before not in lex.context["year_before"]:
         return True
+    if _compared(lex.links("time_comparisons")).search(text, max(0, e.start - 16), e.start):
+        return False
     if before in lex.context["no_year_before"]:
         return not (before in lex.context["the"] and after) and before not in lex.context["numbered_before"]
     return False
