@@ -91,6 +91,7 @@ def test_a_later_mention_of_the_incident_shares_day_and_place():
         ("In 2014 gunmen killed two shepherds there.", "killed"),
         ("The attack of 2014 on the shepherds is not forgotten.", "attack"),
         ("Gunmen killed eleven shepherds.", "killed"),
+        ("Since then six men have been wounded in three shootings.", "wounded"),
     ],
 )
 def test_what_is_told_as_another_incident_shares_nothing(after, trigger):

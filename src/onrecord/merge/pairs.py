@@ -91,8 +91,9 @@ class Pairs:
 
 def far_apart(a: Report, b: Report) -> bool:
     """Tell whether all their days are so far apart that no words make them one incident."""
-    return bool(a.days and b.days) and all(
-        dates.days_between(x, y) > settings()["apart_days"] for x in a.days for y in b.days
+    ours, theirs = ([days for days in report.days if days.narrow] for report in (a, b))
+    return bool(ours and theirs) and all(
+        dates.days_between(x, y) > settings()["apart_days"] for x in ours for y in theirs
     )
 
 

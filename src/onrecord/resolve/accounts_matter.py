@@ -88,7 +88,7 @@ class Matters:
     # ---- the incident of the lead
 
     def _matter(self, events: Sequence[Event]) -> Matter | None:
-        lead = tuple(e for e in events if e.trigger.start < self.head and e.stance in _TOLD)
+        lead = tuple(e for e in events if e.trigger.start < self.head and e.stance in _TOLD and not self._is_total(e))
         if not lead:
             return None
         pointed = self._pointed(events)
@@ -169,6 +169,12 @@ class Matters:
         noun = token.pos == "NOUN" and self._is_pointing(token)
         return noun or self._is_sign(token) or self.retells(event, other, self.findings)
 
+    def _is_total(self, event: Event) -> bool:
+        """Tell whether its sentence sums up several incidents: "six wounded in two shootings"."""
+        tokens = self._tokens(self.findings.sentences[self.dates.number(event.trigger)])
+        plural = (t for t in tokens if t.tag == "NNS" and t.lemma.lower() in self.words.deeds)
+        return any(c.dep == "nummod" for t in plural for c in self.findings.parse.children(t))
+
     def _is_sign(self, verb: Token) -> bool:
         """Tell whether a verb says that the deed was heard: "shots were fired"."""
         if verb.lemma.lower() not in self.words.heard:
@@ -202,6 +208,8 @@ class Matters:
         ):
             return False
         if event.when is None and matter.when is not None and not self._is_free(event, matter.when, events):
+            return False
+        if self._is_total(event):
             return False
         violent = event.type == "ASSAULT" and event in matter.lead
         return violent or any(self._is_again(event, one) for one in matter.lead)
