@@ -50,6 +50,7 @@ def read(text, published=PUBLISHED):
         ("After 2014 elections were rare.", "2014", "2014"),
         ("After Friday's vote he left.", "2019-05-31", "2019-05-31"),
         ("It will not be ready before June.", "2019-06", "2019-06"),
+        ("She worked there before and after 2014.", "2014", "2014"),
         ("She cannot travel after 2014.", "2014", "2014"),
     ],
 )

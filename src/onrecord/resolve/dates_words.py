@@ -28,6 +28,8 @@ def bounding(*kinds: str) -> re.Pattern[str]:
     lengths = "".join(
         rf"(?<!\b{word}\s)" for word in sorted(lex.tables["units"]) + sorted(lex.tables["links.range_until"])
     )
+    both = [rf"{one}\s{also}" for one in lex.tables["links.limits"] for also in lex.tables["links.listing"]]
+    lengths += "".join(rf"(?<!\b{words}\s)" for words in both)  # before and after 2014
     return re.compile(rf"{lengths}\b(?:{_links(*kinds)})\s+\Z", re.IGNORECASE)
 
 
