@@ -7,6 +7,7 @@ from onrecord.find.events_actors import Actors, actor_words
 from onrecord.find.events_clause import SUBJECTS, Reader, verbs_of
 from onrecord.find.events_lexicon import Lexicon, NounRule, VerbRule, lexicon
 from onrecord.find.events_roles import Roles
+from onrecord.find.events_words import find_events_by_words, word_lexicon
 from onrecord.find.figures import LONGEST_SENTENCE, governed_figures
 from onrecord.model import Event, Figure, Findings, Participant, Span, Token, stable_id
 from onrecord.plugins import Finder
@@ -25,9 +26,13 @@ def find_events(findings: Findings, *, repeats: bool = False) -> Iterator[Event]
     article = _article(findings)
     told: set[str] = set()
     for sentence in findings.sentences:
-        words = lexicon(findings.language_at(sentence.start) or "")
+        language = findings.language_at(sentence.start) or ""
+        words = lexicon(language)
         tokens = findings.parse.between(sentence.start, sentence.end)
-        asked = findings.text[sentence.start : sentence.end].endswith("?")
+        asked = findings.text[sentence.start : sentence.end].endswith(("?", "؟"))
+        by_words = word_lexicon(language) if words is None and not asked else None
+        if by_words is not None:
+            yield from find_events_by_words(findings, sentence, by_words)
         if words is not None and 0 < len(tokens) <= LONGEST_SENTENCE and not asked:
             for event in _Sentence(article, words, tokens, frozenset(told)).events():
                 if not repeats:
@@ -72,7 +77,7 @@ def _is_violence(words: Lexicon, token: Token) -> bool:
     return token.pos == "VERB" and any(r.type == "ASSAULT" and not r.needs_cause and not r.object for r in rules)
 
 
-finder = Finder(name="events", version=1, find=find_events, needs=frozenset({"sentences", "parse", "figures"}))
+finder = Finder(name="events", version=1, find=find_events, needs=frozenset({"sentences", "figures"}))
 
 
 @dataclass(frozen=True)

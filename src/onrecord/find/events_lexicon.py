@@ -105,7 +105,7 @@ def lexicon(language: str) -> Lexicon | None:
     [('COERCE', 'arrest')]
     """
     data = words(language, "events")
-    if not data:
+    if "verb" not in data:
         return None
     classes = {name: frozenset(listed) for name, listed in data["classes"].items()}
     verbs = [VerbRule(**_options(entry, classes)) for entry in data["verb"]]

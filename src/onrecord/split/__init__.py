@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from onrecord.config import Settings
+from onrecord.lang import words
 from onrecord.model import Document, Findings, Parse, Passage, Problem, Span, Token
 from onrecord.split.passages import split_passages
 from onrecord.split.quotemarks import find_quotemarks
@@ -98,6 +99,7 @@ def _paragraphs_of(findings: Findings) -> Iterator[tuple[Passage, list[Span]]]:
 def _not_done(language: str | None, spans: list[Span]) -> Problem:
     name = f"language {language!r}" if language else "unknown language"
     where = "" if len(spans) == 1 else f" in {len(spans)} passages"
-    done = "sentences, quotation marks, dates, citations and figures"
+    events = ", events" if "trigger" in words(language, "events") else ""
+    done = f"sentences, quotation marks, dates, citations{events} and figures"
     message = f"{name}: no pipeline is set, so only {done} were read{where}, by rule"
     return Problem(kind="language", message=message, start=spans[0].start, end=spans[0].end)
