@@ -56,7 +56,9 @@ def main() -> int:
     count = sum(len(row["text"].split()) for row in rows) / WORDS
     size = sum(item.stat().st_size for item in Path(str(weights)).iterdir() if item.is_file())
     print(f"{count / seconds:.2f} documents of {WORDS} words a CPU second ({len(rows)} documents, {seconds:.1f} s)")
-    print(f"{size / 1e6:.1f} MB of weights; {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB of memory")
+    print(
+        f"{size / 1e6:.1f} MB of weights; {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB of memory"
+    )
     again = [tagger(findings, findings.paragraphs) for findings in reversed(documents)][::-1]
     print(f"the same statements in reverse order: {'yes' if again == first else 'NO'}")
     print(f"statements: {sum(map(len, first))}")

@@ -155,7 +155,9 @@ def draft(start, end, *, cue=(), speaker=(), rule="that"):
 @pytest.mark.parametrize(
     ("ruled", "kept"),
     [
-        pytest.param(draft(30, 40, cue=((25, 29),), speaker=((20, 24),), rule="clause"), True, id="nested in the content"),
+        pytest.param(
+            draft(30, 40, cue=((25, 29),), speaker=((20, 24),), rule="clause"), True, id="nested in the content"
+        ),
         pytest.param(draft(30, 60, cue=((25, 29),), speaker=((20, 24),)), False, id="half in the content"),
         pytest.param(draft(80, 90, cue=((75, 79),), rule="object"), False, id="loose grammar elsewhere"),
         pytest.param(draft(80, 90, cue=((75, 79),), rule="marks"), True, id="marks elsewhere"),

@@ -57,7 +57,7 @@ def ends_like_speech(text: str, span: Span) -> bool:
 def is_title(quotation: Quotation, findings: Findings, words: Lexicon) -> bool:
     """Tell whether the marks hold the name of a law, a meeting or a work, or a word held at arm's length.
 
-    The words right before decide: "the law “On Intelligence”", "the so-called “zone”". A title has no small letter first:
+    The words right before decide: "the law “On Rivers”", "the so-called “zone”". A title has no small letter first:
     "called the law “a farce”" is somebody's words.
     """
     span, text = quotation.span, findings.text
