@@ -25,6 +25,7 @@ from onrecord.model import (
     When,
 )
 from onrecord.show.check import questions
+from onrecord.show.csvs import csv_of
 from onrecord.show.rows import Filters, rows
 from onrecord.show.tables import TABLES
 
@@ -91,7 +92,9 @@ def test_a_statement_without_speaker_is_asked_about(record):
 
 
 def test_no_cell_is_a_formula_and_every_row_points_at_its_place(record):
-    table = list(csv.DictReader(io.StringIO(TABLES["statements"](record).decode())))
+    table = list(
+        csv.DictReader(io.StringIO(csv_of(next(t for t in TABLES if t.name == "statements"), record).decode()))
+    )
     assert [row["content"] for row in table] == ["that the camp was closed", "“We saw nothing”"]
     for row in table:
         assert TEXT[int(row["start"]) : int(row["end"])] == row["content"]

@@ -1,262 +1,268 @@
-"""The record as CSV: one table a file, each row with a link back to document and span."""
+"""The record as tables: named columns with a type, and rows that each lead back to document and span."""
 
-import csv
-import io
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Literal
 
-from onrecord.model import Findings, Record, Span, When
-from onrecord.plugins import Exporter
+from onrecord.model import Figure, Findings, Record, Span, When
+from onrecord.show.addresses import passage, web_link
 from onrecord.show.rows import words_of
 
 Row = tuple[object, ...]
-_NOTHING = (None,) * 6
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\0")
+Kind = Literal["string", "integer", "number", "date", "edtf", "address"]
 
 
-def safe(value: object) -> object:
-    """A cell that no spreadsheet takes for a formula: a dangerous first character gets a leading apostrophe.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """One column: its name, what its cells hold, and the table whose `id` they name, if they name one."""
 
-    >>> safe("=1+1")
-    "'=1+1"
-    """
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
-
-
-def table(header: Row, lines: Iterable[Row]) -> bytes:
-    """A CSV file in UTF-8 with a header line."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(header)
-    writer.writerows([safe("" if cell is None else cell) for cell in line] for line in lines)
-    return out.getvalue().encode("utf-8", "replace")
+    name: str
+    kind: Kind = "string"
+    refers_to: str | None = None
 
 
-def _when(when: When | None) -> tuple[str | None, str | None, str | None]:
-    return (when.edtf, when.earliest, when.latest) if when else (None, None, None)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """One table of the record. Cells are text or numbers; None is what the text does not say."""
+
+    name: str
+    columns: tuple[Column, ...]
+    rows: Callable[[Record], Iterable[Row]]
+
+
+def _columns(names: str, **special: Column) -> tuple[Column, ...]:
+    return tuple(special.get(name, Column(name=name)) for name in names.split())
+
+
+_DATES = {
+    "when": Column(name="when", kind="edtf"),
+    "earliest": Column(name="earliest", kind="date"),
+    "latest": Column(name="latest", kind="date"),
+}
+_SOURCE = {
+    "document": Column(name="document", refers_to="documents"),
+    "start": Column(name="start", kind="integer"),
+    "end": Column(name="end", kind="integer"),
+    "passage": Column(name="passage", kind="address"),
+    "link": Column(name="link", kind="address"),
+}
+_NUMBERS = {
+    name: Column(name=name, kind="integer") for name in ("accounts", "independent", "origins", "documents", "mentions")
+}
+_SOURCE_NAMES = "document publisher title uri start end passage link"
 
 
 def _source(found: Findings, span: Span) -> Row:
     document = found.document
-    return (document.id, document.publisher, document.title, document.uri, span.start, span.end)
-
-
-_SOURCE = ("document", "publisher", "title", "uri", "start", "end")
-
-
-def _documents(record: Record) -> bytes:
-    header = ("id", "given_id", "title", "publisher", "authors", "section", "published", "language", "uri", "sha256")
-    return table(
-        header,
-        (
-            (
-                d.id,
-                d.given_id,
-                d.title,
-                d.publisher,
-                "; ".join(d.authors),
-                d.section,
-                d.published,
-                d.language,
-                d.uri,
-                d.sha256,
-            )
-            for d in record.documents
-        ),
+    return (
+        *(document.id, document.publisher, document.title, document.uri, span.start, span.end),
+        *(passage(span), web_link(document, span)),
     )
 
 
-def _statement_rows(record: Record) -> Iterator[Row]:
+def _when(when: When | None) -> Row:
+    return (when.edtf, when.earliest, when.latest) if when else (None, None, None)
+
+
+def _listed(values: Iterable[str]) -> str | None:
+    return "; ".join(values) or None
+
+
+def figures_written(figures: Iterable[Figure]) -> str | None:
+    """Figures as people write them: "31+ killed; 4 injured"."""
+    return _listed(f"{figure.written} {figure.counts}" for figure in figures)
+
+
+def _documents(record: Record) -> Iterator[Row]:
+    for d in record.documents:
+        yield (
+            *(d.id, d.given_id, d.title, d.publisher, _listed(d.authors), d.section, d.published, d.language),
+            *(d.uri, d.sha256),
+        )
+
+
+def _statements(record: Record) -> Iterator[Row]:
     for found in record.findings:
         for s in found.statements:
-            speaker = s.speaker
+            speaker, cue = s.speaker, s.cue
             yield (
-                s.id,
-                s.mode,
-                s.voice,
-                s.stance,
+                *(s.id, s.mode, s.voice, s.stance),
                 speaker and speaker.name,
                 speaker and words_of(found.document, speaker.spans),
                 speaker and speaker.role,
-                s.cue and words_of(found.document, s.cue.spans),
+                cue and words_of(found.document, cue.spans),
+                cue and cue.act,
                 words_of(found.document, s.content),
                 *_when(s.when),
                 s.place and s.place.name,
                 s.occasion and found.quote(s.occasion),
-                s.confidence,
+                s.addressee and found.quote(s.addressee),
+                *(s.inside, s.citation, s.confidence, s.found_by),
                 *_source(found, s.span),
             )
 
 
-def _statements(record: Record) -> bytes:
-    header = (
-        *("id", "mode", "voice", "stance", "speaker", "speaker_words", "role", "cue", "content"),
-        *("when", "earliest", "latest", "place", "occasion", "confidence"),
-        *_SOURCE,
-    )
-    return table(header, _statement_rows(record))
-
-
-def _event_rows(record: Record) -> Iterator[Row]:
+def _events(record: Record) -> Iterator[Row]:
+    incidents = incident_of(record)
     for found in record.findings:
         for e in found.events:
             yield (
-                e.id,
-                e.type,
-                e.mode,
-                found.quote(e.trigger),
-                "; ".join(p.name for p in e.agents),
-                "; ".join(p.name for p in e.patients),
-                "; ".join(f"{f.written} {f.counts}" for f in e.figures),
+                *(e.id, e.type, e.mode, found.quote(e.trigger)),
+                _listed(p.name for p in e.agents),
+                _listed(p.name for p in e.patients),
+                figures_written(e.figures),
                 *_when(e.when),
                 e.place and e.place.name,
-                e.stance,
-                e.according_to,
+                *(e.stance, e.according_to, incidents.get(e.id), e.citation, e.confidence, e.found_by),
                 found.quote(e.span),
                 *_source(found, e.span),
             )
 
 
-def _events(record: Record) -> bytes:
-    header = (
-        *("id", "type", "mode", "trigger", "agents", "patients", "figures", "when", "earliest", "latest", "place"),
-        *("stance", "according_to", "words"),
-        *_SOURCE,
-    )
-    return table(header, _event_rows(record))
+def incident_of(record: Record) -> dict[str, str]:
+    """The incident that each event belongs to, by ids."""
+    return {event: i.id for i in record.incidents for account in i.accounts for event in account.events}
 
 
-def _incidents(record: Record) -> bytes:
-    header = (
-        "id",
-        "title",
-        "type",
-        "when",
-        "earliest",
-        "latest",
-        "place",
-        "status",
-        "accounts",
-        "publishers",
-        "independent",
-    )
-    return table(
-        (*header, "disputes"),
-        (
-            (
-                *(i.id, i.title, i.type, *_when(i.when), i.place and i.place.name, i.status, len(i.accounts)),
-                "; ".join(i.publishers),
-                i.independent,
-                "; ".join(f"{d.field}: {' / '.join(v.value for v in d.values)}" for d in i.disputes),
+def _incidents(record: Record) -> Iterator[Row]:
+    for i in record.incidents:
+        yield (
+            *(i.id, i.title, i.type, *_when(i.when), i.place and i.place.name, i.status, i.review, len(i.accounts)),
+            *(_listed(i.publishers), i.independent, i.origins),
+            _listed(f"{d.field}: {' / '.join(v.value for v in d.values)}" for d in i.disputes),
+        )
+
+
+def _accounts(record: Record) -> Iterator[Row]:
+    for i in record.incidents:
+        for number, account in enumerate(i.accounts):
+            yield (
+                *(i.id, number, account.document, account.publisher, account.stance, account.according_to),
+                figures_written(account.figures),
+                *(_listed(account.events), _listed(account.statements)),
             )
-            for i in record.incidents
-        ),
-    )
 
 
-def _timeline(record: Record) -> bytes:
-    header = ("when", "earliest", "latest", "label", "incident", "statement", "documents", "independent")
-    return table(
-        (*header, "lane", "after", "before"),
-        (
-            (
-                *(*_when(t.when), t.label, t.incident, t.statement, t.documents, t.independent),
-                *(t.lane, "; ".join(t.after), "; ".join(t.before)),
-            )
-            for t in record.timeline
-        ),
-    )
+def _timeline(record: Record) -> Iterator[Row]:
+    for t in record.timeline:
+        yield (
+            *(*_when(t.when), t.label, t.incident, t.statement, t.documents, t.independent),
+            *(t.lane, _listed(t.after), _listed(t.before)),
+        )
 
 
-def _citations(record: Record) -> bytes:
-    return table(
-        ("id", "form", "state", "label", "target", "words", *_SOURCE),
-        (
-            (c.id, c.form, c.state, c.label, c.target, found.quote(c.span), *_source(found, c.span))
-            for found in record.findings
-            for c in found.citations
-        ),
-    )
-
-
-def _claims(record: Record) -> bytes:
-    return table(
-        ("id", "kind", "words", *_SOURCE),
-        (
-            (c.id, c.kind, found.quote(c.span), *_source(found, c.span))
-            for found in record.findings
-            for c in found.claims
-        ),
-    )
-
-
-def _entities(record: Record) -> bytes:
-    return table(
-        ("id", "kind", "name", "aliases", "roles", "country", "mentions"),
-        (
-            (e.id, e.kind, e.name, "; ".join(e.aliases), "; ".join(e.roles), e.country, len(e.mentions))
-            for e in record.entities
-        ),
-    )
-
-
-TABLES: dict[str, Callable[[Record], bytes]] = {
-    "timeline": _timeline,
-    "incidents": _incidents,
-    "statements": _statements,
-    "events": _events,
-    "entities": _entities,
-    "citations": _citations,
-    "claims": _claims,
-    "documents": _documents,
-}
-
-
-def _files(record: Record) -> Iterator[tuple[str, bytes]]:
-    for name, write in TABLES.items():
-        yield f"{name}.csv", write(record)
-
-
-def _sheet_rows(record: Record) -> Iterator[Row]:
-    incidents = {event: i.title for i in record.incidents for account in i.accounts for event in account.events}
-    head: Row
+def _citations(record: Record) -> Iterator[Row]:
     for found in record.findings:
-        for s in found.statements:
-            name = s.speaker and (s.speaker.name or words_of(found.document, s.speaker.spans))
-            words = words_of(found.document, s.content)
-            where = s.place and s.place.name
-            head = ("statement", s.id, name, s.speaker and s.speaker.role, s.mode, s.stance, words, None)
-            yield (*head, *_when(s.when), where, None, found.document.published, *_source(found, s.span))
-        for e in found.events:
-            figures = "; ".join(f"{f.written} {f.counts}" for f in e.figures)
-            where = e.place and e.place.name
-            head = (
-                "event",
-                e.id,
-                "; ".join(p.name for p in e.agents),
-                None,
-                e.type,
-                e.stance,
-                found.quote(e.span),
-                figures,
-            )
-            yield (*head, *_when(e.when), where, incidents.get(e.id), found.document.published, *_source(found, e.span))
         for c in found.citations:
-            head = ("citation", c.id, c.label, None, c.form, c.state, found.quote(c.span))
-            yield (*head, *_NOTHING, found.document.published, *_source(found, c.span))
-        for claim in found.claims:
-            head = ("claim", claim.id, "author", None, claim.kind, None, found.quote(claim.span))
-            yield (*head, *_NOTHING, found.document.published, *_source(found, claim.span))
+            yield c.id, c.form, c.state, c.label, c.target, found.quote(c.span), *_source(found, c.span)
 
 
-def _sheet(record: Record) -> bytes:
-    header = (
-        *("kind", "id", "who", "role", "type", "stance", "words", "figures", "when", "earliest", "latest", "place"),
-        *("incident", "published"),
-        *_SOURCE,
-    )
-    return table(header, _sheet_rows(record))
+def _claims(record: Record) -> Iterator[Row]:
+    for found in record.findings:
+        for c in found.claims:
+            yield c.id, c.kind, _listed(c.supports), found.quote(c.span), *_source(found, c.span)
 
 
-exporter = Exporter(
-    name="csv", suffix=".csv", files=_files, single=_sheet, summary="for spreadsheets: one sheet, or one table a file"
+def _entities(record: Record) -> Iterator[Row]:
+    for e in record.entities:
+        yield e.id, e.kind, e.name, _listed(e.aliases), _listed(e.roles), e.country, len(e.mentions)
+
+
+_STATEMENT_NAMES = (
+    "id mode voice stance speaker speaker_words role cue act content when earliest latest place occasion addressee"
+    f" inside citation confidence found_by {_SOURCE_NAMES}"
 )
+_EVENT_NAMES = (
+    "id type mode trigger agents patients figures when earliest latest place stance according_to incident citation"
+    f" confidence found_by words {_SOURCE_NAMES}"
+)
+_INCIDENT_NAMES = (
+    "id title type when earliest latest place status review accounts publishers independent origins disputes"
+)
+_CONFIDENCE = Column(name="confidence", kind="number")
+_CITATION = Column(name="citation", refers_to="citations")
+_INCIDENT = Column(name="incident", refers_to="incidents")
+_STATEMENT = Column(name="statement", refers_to="statements")
+
+TABLES = (
+    Table(
+        name="timeline",
+        columns=_columns(
+            "when earliest latest label incident statement documents independent lane after before",
+            **_DATES, **_NUMBERS, incident=_INCIDENT, statement=_STATEMENT,
+        ),
+        rows=_timeline,
+    ),
+    Table(name="incidents", columns=_columns(_INCIDENT_NAMES, **_DATES, **_NUMBERS), rows=_incidents),
+    Table(
+        name="accounts",
+        columns=_columns(
+            "incident number document publisher stance according_to figures events statements",
+            incident=_INCIDENT, number=Column(name="number", kind="integer"), document=_SOURCE["document"],
+        ),
+        rows=_accounts,
+    ),
+    Table(
+        name="statements",
+        columns=_columns(
+            _STATEMENT_NAMES, **_DATES, **_SOURCE, confidence=_CONFIDENCE, citation=_CITATION,
+            inside=Column(name="inside", refers_to="statements"),
+        ),
+        rows=_statements,
+    ),
+    Table(
+        name="events",
+        columns=_columns(
+            _EVENT_NAMES, **_DATES, **_SOURCE, confidence=_CONFIDENCE, citation=_CITATION, incident=_INCIDENT
+        ),
+        rows=_events,
+    ),
+    Table(name="entities", columns=_columns("id kind name aliases roles country mentions", **_NUMBERS), rows=_entities),
+    Table(
+        name="citations",
+        columns=_columns(f"id form state label target words {_SOURCE_NAMES}", **_SOURCE),
+        rows=_citations,
+    ),
+    Table(name="claims", columns=_columns(f"id kind supports words {_SOURCE_NAMES}", **_SOURCE), rows=_claims),
+    Table(
+        name="documents",
+        columns=_columns("id given_id title publisher authors section published language uri sha256"),
+        rows=_documents,
+    ),
+)  # fmt: skip
+
+
+_SHEET_NAMES = (
+    f"kind id who role type stance words figures when earliest latest place incident published {_SOURCE_NAMES}"
+)
+
+
+def _sheet(record: Record) -> Iterator[Row]:
+    titles = {value.id: value.title for value in record.incidents}
+    incidents = incident_of(record)
+    for found in record.findings:
+        yield from _sheet_of(found, {event: titles[id] for event, id in incidents.items()})
+
+
+def _sheet_of(found: Findings, incidents: dict[str, str]) -> Iterator[Row]:
+    published = found.document.published
+    head: Row
+    for s in found.statements:
+        name = s.said_by(found.text)
+        head = ("statement", s.id, name, s.speaker and s.speaker.role, s.mode, s.stance)
+        words = words_of(found.document, s.content)
+        yield (*head, words, None, *_when(s.when), s.place and s.place.name, None, published, *_source(found, s.span))
+    for e in found.events:
+        head = ("event", e.id, _listed(p.name for p in e.agents), None, e.type, e.stance)
+        told = (found.quote(e.span), figures_written(e.figures), *_when(e.when), e.place and e.place.name)
+        yield (*head, *told, incidents.get(e.id), published, *_source(found, e.span))
+    nothing = (None,) * 6
+    for c in found.citations:
+        head = ("citation", c.id, c.label, None, c.form, c.state, found.quote(c.span))
+        yield (*head, *nothing, published, *_source(found, c.span))
+    for claim in found.claims:
+        head = ("claim", claim.id, "author", None, claim.kind, None, found.quote(claim.span))
+        yield (*head, *nothing, published, *_source(found, claim.span))
+
+
+SHEET = Table(name="findings", columns=_columns(_SHEET_NAMES, **_DATES, **_SOURCE), rows=_sheet)

@@ -1,0 +1,51 @@
+"""Documents, statements, events and entities of a record by id: what writers of other formats follow links with."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from onrecord.model import Account, Document, Entity, Event, Findings, Incident, Record, Span, Statement
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lookup:
+    """The things of a record by their ids."""
+
+    findings: dict[str, Findings]
+    statements: dict[str, Statement]
+    events: dict[str, Event]
+    entities: dict[str, Entity]
+
+    def document(self, id: str) -> Document:
+        """The document with that id; KeyError when the record has none."""
+        return self.findings[id].document
+
+    def quote(self, span: Span) -> str:
+        """The words at a span of any document of the record."""
+        return self.findings[span.doc].quote(span)
+
+    def spans(self, account: Account) -> tuple[Span, ...]:
+        """The passages that an account of an incident stands in: its events, or else its statements."""
+        events = [self.events[id].span for id in account.events if id in self.events]
+        return tuple(events or (self.statements[id].span for id in account.statements if id in self.statements))
+
+    def events_of(self, incident: Incident) -> Iterator[Event]:
+        """The events that the accounts of an incident tell, in the order of the accounts."""
+        for account in incident.accounts:
+            yield from (self.events[id] for id in account.events if id in self.events)
+
+
+def lookup(record: Record) -> Lookup:
+    """The things of a record by their ids."""
+    return Lookup(
+        findings={found.document.id: found for found in record.findings},
+        statements={value.id: value for found in record.findings for value in found.statements},
+        events={value.id: value for found in record.findings for value in found.events},
+        entities={
+            value.id: value for values in (*(f.entities for f in record.findings), record.entities) for value in values
+        },
+    )
+
+
+def source_name(document: Document) -> str:
+    """What a reader calls the source of an article: its publisher, else its title, else its address."""
+    return document.publisher or document.title or document.uri or document.id
