@@ -36,6 +36,10 @@ class RecordError(OnrecordError):
     """The record is missing, damaged, locked, or made by a newer program."""
 
 
+class StaleDecision(RecordError):
+    """Somebody else has decided on the same subject since the reviewer looked at it; nothing was kept."""
+
+
 class PluginError(OnrecordError):
     """An installed plugin could not be loaded or does not fit its protocol."""
 

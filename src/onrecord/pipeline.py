@@ -38,6 +38,7 @@ from onrecord.model import (
 from onrecord.plugins import Finder
 from onrecord.read import read_source
 from onrecord.read.sources import expand
+from onrecord.review.standing import rules_of
 from onrecord.split import split
 from onrecord.split.sentences import require
 from onrecord.text import is_day
@@ -432,7 +433,8 @@ def build(
             if progress is not None:
                 progress(summary.read, len(items), extracted.reading.source.name)
         if summary.read:
-            store.save_merged(merge(list(store.findings()), store.decisions()))
+            rules = rules_of(store.decisions())
+            store.save_merged(merge(list(store.findings()), rules), key=rules.key)
         merged: Record = store.record()
         stale = store.stale(program_fingerprint(settings))
     return replace(

@@ -10,7 +10,7 @@ from onrecord.merge import merge
 from onrecord.merge.copies import find_copies
 from onrecord.merge.dates import days_of, relation
 from onrecord.merge.groups import independent
-from onrecord.model import Decision, Record
+from onrecord.model import Record
 
 DAY = "2031-05-19"
 
@@ -447,15 +447,6 @@ def test_one_statement_in_two_outlets_is_one_row_of_the_chronology():
     ]  # fmt: skip
     (row,) = merge(found).timeline
     assert (row.documents, row.independent) == (2, 2)
-
-
-def test_a_verdict_shows_until_it_is_taken_back():
-    found = killing("Kalden Courier", "24", "Mirava", DAY)
-    name = incidents(found)[0].id
-    accept = Decision(id="d1", subject=name, verdict="accept", reviewer="R", at="2031-06-01")
-    undo = Decision(id="d2", subject=name, verdict="undo", supersedes="d1", reviewer="R", at="2031-06-02")
-    assert merge([found], [accept]).incidents[0].review == "accepted"
-    assert merge([found], [accept, undo]).incidents[0].review == "open"
 
 
 def _many(seed):

@@ -7,7 +7,7 @@ from merge_samples import article, killing
 
 from onrecord.merge import merge
 from onrecord.merge.copies import find_shared
-from onrecord.model import Decision
+from onrecord.model import MergeRules
 
 DAY = "2031-05-19"
 WIRE = (
@@ -89,6 +89,5 @@ def test_a_name_in_brackets_that_is_nobodys_is_no_credit():
 def test_a_reviewer_undoes_a_fold():
     one, two = of("Northern Wire", WIRE), of("The Lodzern Post", f"MIRAVA (Northern Wire) — {OWN}")
     (fold,) = merge([one, two]).incidents[0].folds
-    reject = Decision(id="d1", subject=fold.id, verdict="reject", reviewer="Ilse", at="2031-06-01T00:00:00Z")
-    (incident,) = merge([one, two], [reject]).incidents
+    (incident,) = merge([one, two], MergeRules(unfolded=(fold.id,))).incidents
     assert (incident.folds, incident.origins) == ((fold,), 2)

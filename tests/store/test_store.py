@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from sqlalchemy import create_engine, inspect
 
 from onrecord import model
-from onrecord.errors import RecordError, SpanError
+from onrecord.errors import RecordError, SpanError, StaleDecision
 from onrecord.model import (
     Decision,
     Document,
@@ -305,14 +305,56 @@ def test_what_was_merged_replaces_what_was_merged_before(store):
     assert store.record().incidents == ()
 
 
-def test_decisions_are_kept_in_order(store):
-    made = [
-        Decision(id=f"d{n}", subject="i1", verdict="accept", reviewer="R. Ilves", at="2031-02-03T10:00:00Z")
-        for n in (3, 1, 2)
-    ]
-    for decision in made:
-        store.add_decision(decision)
+def draft(subject="i1", verdict="accept", **others):
+    return Decision(subject=subject, verdict=verdict, reviewer="R. Ilves", at="2031-02-03T10:00:00Z", **others)
+
+
+def test_decisions_are_kept_in_order_each_with_the_hash_of_the_one_before(store):
+    made = [decision for _ in range(3) for decision in store.add_decisions([draft()])]
+    made += store.add_decisions([draft("i2"), draft("i3")])
     assert store.decisions() == tuple(made) == store.record().decisions
+    assert [d.previous for d in made] == ["", *(d.hash for d in made[:-1])]
+    assert len({d.id for d in made}) == 5
+    assert store.verify() == []
+
+
+def test_who_has_not_seen_the_last_decision_is_told_so_and_nothing_is_kept(store):
+    (first,) = store.add_decisions([draft()], seen={"i1": None})
+    with pytest.raises(StaleDecision, match="i1: somebody decided about it since you looked"):
+        store.add_decisions([draft("i2"), draft()], seen={"i2": None, "i1": None})
+    assert store.decisions() == (first,)
+    store.add_decisions([draft()], seen={"i1": first.id})
+
+
+TAMPERED = {
+    "one letter of a body": "UPDATE decisions SET body = replace(body, 'Ilves', 'Ilvis') WHERE n = 2",
+    "a column": "UPDATE decisions SET reviewer = 'X' WHERE n = 2",
+    "one removed": "DELETE FROM decisions WHERE n = 2",
+    "the last one removed": "DELETE FROM decisions WHERE n = 3",
+    "two swapped": "UPDATE decisions SET n = CASE n WHEN 1 THEN 12 WHEN 2 THEN 11 ELSE 13 END",
+    "all removed": "DELETE FROM decisions",
+    "one that is no JSON": "UPDATE decisions SET body = '{' WHERE n = 1",
+}
+
+
+@pytest.mark.parametrize("change", TAMPERED.values(), ids=TAMPERED)
+def test_a_decision_that_was_tampered_with_is_named(store, change):
+    store.add_decisions([draft(), draft("i2"), draft("i3")])
+    with sqlite3.connect(store.folder / "record.db") as raw:
+        for name in ("changed", "removed"):
+            raw.execute(f"DROP TRIGGER decisions_are_not_{name}")
+        raw.execute(change)
+    raw.close()
+    assert any("decision" in line for line in store.verify())
+
+
+@pytest.mark.parametrize("change", ["UPDATE decisions SET at = 'now'", "DELETE FROM decisions"])
+def test_the_database_itself_refuses_to_change_a_decision(store, change):
+    store.add_decisions([draft()])
+    raw = sqlite3.connect(store.folder / "record.db")
+    with pytest.raises(sqlite3.IntegrityError, match="decisions are never"):
+        raw.execute(change)
+    raw.close()
 
 
 def test_verify_names_a_changed_original_and_a_changed_text(store):

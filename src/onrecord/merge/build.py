@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from datetime import date
 
 from onrecord import lang
@@ -15,7 +15,7 @@ from onrecord.merge.incidents import Cluster
 from onrecord.merge.origins import folds_of, origins
 from onrecord.merge.places import Where
 from onrecord.model import Findings, Incident, IncidentPlace, When, stable_id
-from onrecord.model.record import IncidentStatus, Review
+from onrecord.model.record import IncidentStatus
 from onrecord.text import shorten
 
 TITLE = 100
@@ -28,15 +28,15 @@ def incident_of(
     *,
     shared: Mapping[str, Sequence[Shared]],
     became: Mapping[tuple[str, str], str],
-    reviews: Mapping[str, Review],
+    unfolded: Container[str] = (),
 ) -> Incident:
-    """The incident that a cluster of events is."""
+    """The incident that a cluster of events is; `unfolded` are folds that a reviewer says not to count."""
     members = sorted(cluster.members, key=lambda e: (e.document.published or "9999", *e.order))
     told = accounts_of(members, found)
     documents = {t.account.document: t.account.publisher for t in told}
     accounts = tuple(t.account for t in told)
     folds = folds_of(accounts, {name: found[name].document for name in documents}, shared)
-    counted = [fold for fold in folds if reviews.get(fold.id) != "rejected"]
+    counted = [fold for fold in folds if fold.id not in unfolded]
     copies = together(fold.documents for fold in counted if fold.kind == "copy")
     origin_count = origins(documents, counted)
     disputes = disputes_of(told, found)
@@ -57,7 +57,6 @@ def incident_of(
         copies=copies,
         disputes=disputes,
         status=_status(told, disputed=any(dispute.real for dispute in disputes), origins=origin_count),
-        review=reviews.get(name, "open"),
         reasons=tuple(dict.fromkeys(cluster.reasons)),
     )
 

@@ -4,8 +4,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from onrecord.model import Entity, Findings, stable_id
+from onrecord.merge.decided import decided_members
+from onrecord.model import Entity, Findings, MergeRules, stable_id
 from onrecord.model.entity import EntityKind
+from onrecord.model.rules import NO_RULES
 from onrecord.text import strip
 
 
@@ -17,17 +19,19 @@ class Known:
     became: Mapping[tuple[str, str], str]
 
 
-def merge_entities(findings: Iterable[Findings]) -> Known:
+def merge_entities(findings: Iterable[Findings], rules: MergeRules = NO_RULES) -> Known:
     """The entities of all documents, put together by kind and full name.
 
     A person needs two words of name to be one across documents; a surname alone stays with its document. An acronym
     joins the body that a document defines it for ("State Security Committee (SSC)"), when there is only one such body.
+    What reviewers decided (`rules`) wins.
     """
     found = [(f.document.id, entity) for f in findings for entity in f.entities]
     defined = _acronyms(entity for _, entity in found)
     members: dict[str, list[tuple[str, Entity]]] = {}
     for document, entity in found:
         members.setdefault(_name_of(document, entity, defined), []).append((document, entity))
+    members = decided_members(members, rules)
     entities = tuple(_united(name, [e for _, e in members[name]]) for name in sorted(members))
     became = {(document, e.id): name for name, group in members.items() for document, e in group}
     return Known(entities=entities, became=became)

@@ -19,6 +19,7 @@ from onrecord.model.record import (
     SourceProblem,
     TimelineEntry,
 )
+from onrecord.model.rules import MergeRules
 from onrecord.model.span import Span, stable_id
 from onrecord.model.statement import Cue, Speaker, Statement
 from onrecord.model.time import Timex, When
@@ -44,6 +45,7 @@ __all__ = [
     "IncidentPlace",
     "Link",
     "Mention",
+    "MergeRules",
     "Order",
     "Parse",
     "Participant",

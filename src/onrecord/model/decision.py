@@ -1,18 +1,38 @@
-"""What a reviewer decided. Decisions are only ever added; taking one back is a new decision."""
+"""What a reviewer decided, and the chain that holds the decisions together. They are only ever added, never changed."""
 
-from dataclasses import dataclass
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, fields, replace
+from hashlib import sha256
 from typing import Literal
 
-Verdict = Literal["accept", "edit", "reject", "merge", "split", "undo"]
+Verdict = Literal["accept", "edit", "reject", "add", "merge", "split", "distinct", "note", "undo"]
+SubjectKind = Literal[
+    "statement", "event", "timex", "mention", "citation", "claim", "incident", "entity", "fold", "decision", "document"
+]
+BEGINNING = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """One verdict on one finding: who decided, when, and what stood there before and after."""
+    """One verdict: who decided what, when, about which finding, and what stood there before and after.
 
-    id: str
+    `subject` is the id of what is judged; `others` are further ids that the verdict is about (a merge has at least two
+    in all). `groups` are what each of them stood for, subject first: the events of an incident, the document entities
+    of an entity. `words` are the words of the text at its place; `score` and `found_by` are the confidence and the rule
+    of what the machine had found there. `supersedes` is the decision that this one takes the place of, or takes back.
+
+    `hash` is that of all other fields with `previous`, the hash of the decision before; `id` is made from it.
+    """
+
+    id: str = ""
     subject: str
     verdict: Verdict
+    kind: SubjectKind | None = None
+    others: tuple[str, ...] = ()
+    groups: tuple[tuple[str, ...], ...] = ()
+    document: str | None = None
+    words: str | None = None
     field: str | None = None
     before: str | None = None
     after: str | None = None
@@ -20,3 +40,44 @@ class Decision:
     reviewer: str
     at: str
     supersedes: str | None = None
+    score: float | None = None
+    found_by: str | None = None
+    previous: str = BEGINNING
+    hash: str = ""
+
+
+def sealed(decision: Decision, previous: str) -> Decision:
+    """The decision as the next entry of the chain that ends with the hash `previous`.
+
+    >>> accept = Decision(subject="st-1", verdict="accept", reviewer="R. Ilves", at="2031-02-03T10:00:00Z")
+    >>> first = sealed(accept, BEGINNING)
+    >>> second = sealed(accept, first.hash)
+    >>> second.previous == first.hash != second.hash, list(broken([first, second]))
+    (True, [])
+    """
+    bare = replace(decision, id="", hash="", previous=previous)
+    digest = digest_of(bare)
+    return replace(bare, id=f"de-{digest[:16]}", hash=digest)
+
+
+def canonical(decision: Decision) -> bytes:
+    """The bytes that are hashed: JSON in ASCII, keys in order, no blanks, without `id` and `hash`."""
+    entry = {f.name: getattr(decision, f.name) for f in fields(decision) if f.name not in ("id", "hash")}
+    return json.dumps(entry, sort_keys=True, separators=(",", ":")).encode("ascii")
+
+
+def digest_of(decision: Decision) -> str:
+    """The SHA-256 of a decision with the hash of the one before it."""
+    return sha256(canonical(decision)).hexdigest()
+
+
+def broken(decisions: Iterable[Decision]) -> Iterator[str]:
+    """What is wrong with the chain, one sentence for each entry that does not fit."""
+    previous = BEGINNING
+    for number, decision in enumerate(decisions, 1):
+        name = f"decision {number} ({decision.id})"
+        if decision.previous != previous:
+            yield f"{name}: does not follow the one before it; an entry was changed, removed or put in between"
+        if digest_of(decision) != decision.hash or decision.id != f"de-{decision.hash[:16]}":
+            yield f"{name}: was changed after it was made"
+        previous = decision.hash

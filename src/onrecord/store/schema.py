@@ -133,6 +133,13 @@ incidents = _of_record("incidents", "type", "title", "place", "earliest", "lates
 timeline = _of_record("timeline", "incident", "statement", "label", "earliest", "latest")
 copies = _of_record("copies")
 decisions = _of_record("decisions", "subject", "verdict", "reviewer", "at")
+decisions.append_column(Column("hash", String))
+state = Table(
+    "state",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("value", String, nullable=False),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -201,5 +208,18 @@ MIGRATIONS: tuple[Migration, ...] = (
         number=2,
         name="the order of times",
         statements=(_document_table("orders", "relation timex"),),
+    ),
+    Migration(
+        number=3,
+        name="decisions in a chain, which are never changed",
+        statements=(
+            "ALTER TABLE decisions ADD COLUMN hash TEXT",
+            "CREATE INDEX decisions_by_subject ON decisions (subject)",
+            "CREATE TABLE state (name TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL) WITHOUT ROWID",
+            "CREATE TRIGGER decisions_are_not_changed BEFORE UPDATE ON decisions "
+            "BEGIN SELECT RAISE(ABORT, 'decisions are never changed'); END",
+            "CREATE TRIGGER decisions_are_not_removed BEFORE DELETE ON decisions "
+            "BEGIN SELECT RAISE(ABORT, 'decisions are never removed'); END",
+        ),
     ),
 )

@@ -2,7 +2,7 @@
 
 import os
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from types import TracebackType
@@ -12,8 +12,9 @@ from sqlalchemy import Connection, Table, delete, func, insert, select, text
 
 from onrecord.errors import RecordError
 from onrecord.model import Decision, Entity, Findings, Hit, Incident, Problem, Record, Span, TimelineEntry
+from onrecord.store import decisions as decided
 from onrecord.store import documents, originals, schema
-from onrecord.store.codec import read, write
+from onrecord.store.codec import read
 from onrecord.store.database import Database
 from onrecord.store.problems import problem_rows, problems_of
 from onrecord.store.rows import copy_rows, entity_rows, incident_rows, timeline_rows
@@ -154,8 +155,11 @@ class SqliteStore(AbstractContextManager["SqliteStore"]):
 
     # ---- the record as a whole ----
 
-    def save_merged(self, record: Record) -> None:
-        """Keep what was merged (entities, incidents, timeline, copies) in place of what was merged before."""
+    def save_merged(self, record: Record, *, key: str = "") -> None:
+        """Keep what was merged (entities, incidents, timeline, copies) in place of what was merged before.
+
+        `key` names the decisions that the merge followed.
+        """
         rows = (
             (schema.entities, entity_rows(record.entities)),
             (schema.incidents, incident_rows(record.incidents)),
@@ -166,6 +170,7 @@ class SqliteStore(AbstractContextManager["SqliteStore"]):
             for table, new in rows:
                 connection.execute(delete(table))
                 documents.insert_rows(connection, table, new)
+            decided.remember(connection, decided.MERGED, key)
 
     def record(self) -> Record:
         """Everything that is kept: findings, what was merged, decisions, problems."""
@@ -177,37 +182,46 @@ class SqliteStore(AbstractContextManager["SqliteStore"]):
                 incidents=_bodies(connection, schema.incidents, Incident),
                 timeline=_bodies(connection, schema.timeline, TimelineEntry),
                 copies=_bodies(connection, schema.copies, tuple[str, ...]),
-                decisions=_bodies(connection, schema.decisions, Decision),
+                decisions=decided.all_of(connection),
                 problems=problems_of(connection, findings),
             )
 
     def decisions(self) -> tuple[Decision, ...]:
         """The decisions in the order in which they were made."""
         with self._database.reading() as connection:
-            return _bodies(connection, schema.decisions, Decision)
+            return decided.all_of(connection)
 
-    def add_decision(self, decision: Decision) -> None:
-        """Add one decision; earlier ones are never changed."""
-        row = {
-            "id": decision.id,
-            "subject": decision.subject,
-            "verdict": decision.verdict,
-            "reviewer": decision.reviewer,
-            "at": decision.at,
-            "body": write(decision),
-        }
+    def add_decisions(
+        self, drafts: Sequence[Decision], *, seen: Mapping[str, str | None] | None = None
+    ) -> tuple[Decision, ...]:
+        """Add decisions in one transaction, all or none, and give them as they were kept: with id, number and hash.
+
+        `seen` gives, for subjects, the last decision about each that the reviewer had seen.
+        Raises StaleDecision when somebody has decided about one of them since.
+        """
         with self._database.writing() as connection:
-            connection.execute(insert(schema.decisions), row)
+            return decided.append(connection, drafts, seen or {})
+
+    def merged_with(self) -> str:
+        """The key of the decisions that were followed when the record was last merged (see `MergeRules.key`)."""
+        with self._database.reading() as connection:
+            return decided.remembered(connection, decided.MERGED)
+
+    @property
+    def read_only(self) -> bool:
+        """Tell whether the record lies where it cannot be written to."""
+        return self._database.read_only
 
     def verify(self) -> list[str]:
         """What is wrong with the record, one sentence each; empty when all is well.
 
-        Re-hashes the originals, and checks each document's text and findings, their spans and their ids.
+        Re-hashes the originals, and checks each document's text and findings, their spans and their ids, and the chain
+        of decisions.
         """
         table = schema.originals
         try:
             with self._database.reading() as connection:
-                wrong = list(wrong_rows(connection))
+                wrong = [*wrong_rows(connection), *decided.wrong_decisions(connection)]
                 hashes = list(connection.execute(select(table.c.sha256).order_by(table.c.sha256)).scalars())
         except RecordError as error:
             return [str(error)]

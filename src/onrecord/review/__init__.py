@@ -1,0 +1,1 @@
+"""What reviewers decided, laid over what the machine found; machine findings themselves are never changed."""

@@ -1,0 +1,96 @@
+"""The decisions of a record: added in a transaction of their own, chained by their hashes, and checked."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from sqlalchemy import Connection, delete, insert, select
+
+from onrecord.errors import RecordError, StaleDecision
+from onrecord.model import Decision
+from onrecord.model.decision import BEGINNING, broken, sealed
+from onrecord.store import schema
+from onrecord.store.codec import read, write
+from onrecord.store.rows import Row
+
+HEAD = "head"
+MERGED = "merged"
+
+
+def append(connection: Connection, drafts: Sequence[Decision], seen: Mapping[str, str | None]) -> tuple[Decision, ...]:
+    """Add decisions to the end of the chain, all or none.
+
+    `seen` gives, for subjects, the last decision that the reviewer had seen about each (None: none). Raises
+    StaleDecision when somebody else has decided since.
+    """
+    for subject, last in sorted(seen.items()):
+        if last_about(connection, subject) != last:
+            raise StaleDecision(f"{subject}: somebody decided about it since you looked; look again, then decide")
+    head = head_of(connection)
+    made: list[Decision] = []
+    for draft in drafts:
+        made.append(sealed(draft, made[-1].hash if made else head))
+    if made:
+        connection.execute(insert(schema.decisions), [_row(decision) for decision in made])
+        remember(connection, HEAD, made[-1].hash)
+    return tuple(made)
+
+
+def all_of(connection: Connection) -> tuple[Decision, ...]:
+    """The decisions in the order in which they were made."""
+    table = schema.decisions
+    rows = connection.execute(select(table.c.body).order_by(table.c.n)).scalars()
+    return tuple(read(body, Decision) for body in rows)
+
+
+def last_about(connection: Connection, subject: str) -> str | None:
+    """The id of the last decision on a subject; taking one back is a decision on the same subject."""
+    table = schema.decisions
+    about = select(table.c.id).where(table.c.subject == subject).order_by(table.c.n.desc()).limit(1)
+    return connection.execute(about).scalar()
+
+
+def head_of(connection: Connection) -> str:
+    """The hash of the last decision; empty when there is none."""
+    table = schema.decisions
+    return connection.execute(select(table.c.hash).order_by(table.c.n.desc()).limit(1)).scalar() or BEGINNING
+
+
+def remember(connection: Connection, name: str, value: str) -> None:
+    """Keep a value of the record's state."""
+    connection.execute(delete(schema.state).where(schema.state.c.name == name))
+    connection.execute(insert(schema.state), {"name": name, "value": value})
+
+
+def remembered(connection: Connection, name: str) -> str:
+    """A value of the record's state; empty when there is none."""
+    return connection.execute(select(schema.state.c.value).where(schema.state.c.name == name)).scalar() or ""
+
+
+def wrong_decisions(connection: Connection) -> Iterator[str]:
+    """What is wrong with the chain of decisions, one sentence each."""
+    table = schema.decisions
+    decisions: list[Decision] = []
+    for row in connection.execute(select(table).order_by(table.c.n)).mappings():
+        try:
+            decision = read(row["body"], Decision)
+        except RecordError as error:
+            yield f"decision {row['n']} ({row['id']}): {error}"
+            continue
+        if {key: value for key, value in row.items() if key != "n"} != _row(decision):
+            yield f"decision {row['n']} ({row['id']}): its row was changed after it was made"
+        decisions.append(decision)
+    yield from broken(decisions)
+    head = decisions[-1].hash if decisions else BEGINNING
+    if remembered(connection, HEAD) != head:
+        yield "the chain of decisions does not end with the last decision that was made; one was removed or put in"
+
+
+def _row(decision: Decision) -> Row:
+    return {
+        "id": decision.id,
+        "subject": decision.subject,
+        "verdict": decision.verdict,
+        "reviewer": decision.reviewer,
+        "at": decision.at,
+        "body": write(decision),
+        "hash": decision.hash,
+    }
