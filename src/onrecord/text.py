@@ -6,6 +6,7 @@ from datetime import date
 
 _BLANK = re.compile(r"[^\S\n]*\n(?:[^\S\n]*\n)+")  # the gap between two paragraphs
 _LINE = re.compile(r"[^\n]+")  # one line
+_NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, production 2
 _ENDS_SENTENCE = re.compile(r"[.!?…:;\"”»’)\]]\s*$")  # ... left.”
 WRAP_WIDTHS = range(45, 101)
 
@@ -104,3 +105,12 @@ def is_day(value: str) -> bool:
         return date.fromisoformat(value).isoformat() == value
     except ValueError:
         return False
+
+
+def xml_text(words: str) -> str:
+    """Words that XML can hold: each character that XML 1.0 forbids is shown as U+FFFD.
+
+    >>> xml_text("one\x01two")
+    'one\ufffdtwo'
+    """
+    return _NOT_XML.sub("\ufffd", words)

@@ -4,18 +4,23 @@ import csv
 import io
 import json
 import re
+import zipfile
 from urllib.parse import unquote
 
+import docx
 import icalendar
 import openpyxl
 import pytest
+import rdflib
 from csvw import TableGroup
+from prov.model import ProvDocument, ProvGeneration
 from pyld import jsonld
 
 from onrecord import plugins
-from onrecord.model import Document, Findings, Incident, Record, Span, Statement, TimelineEntry, When
+from onrecord.model import Account, Document, Figure, Findings, Incident, Record, Span, Statement, TimelineEntry, When
 from onrecord.show.calendar import calendar
 from onrecord.show.csvs import safe
+from onrecord.show.markdown import escape
 from onrecord.show.timelinejs import timelinejs
 from onrecord.show.workbook import workbook
 
@@ -224,3 +229,130 @@ def test_plover_records_hold_the_low_end_of_a_figure_and_the_whole_beside_it(rec
     assert open_ended
     for line in open_ended:
         assert line["dead"] in {f["low"] for f in line["onrecord"]["figures"]}
+
+
+# ---- provenance ----
+
+
+def test_prov_json_is_read_and_written_back_equal_by_the_library(record):
+    read = ProvDocument.deserialize(content=files("prov", record)["provenance.json"].decode(), format="json")
+    assert ProvDocument.deserialize(content=read.serialize(), format="json") == read
+    findings = sum(len(f.statements) + len(f.events) + len(f.citations) + len(f.claims) for f in record.findings)
+    assert len(list(read.get_records(ProvGeneration))) == findings + len(record.incidents)
+
+
+def test_both_forms_of_provenance_say_the_same_and_each_finding_leads_to_its_article(record):
+    both = files("prov", record)
+    graph = rdflib.Graph().parse(data=both["provenance.jsonld"], format="json-ld")
+    onr, prov = (rdflib.Namespace(name) for name in ("urn:onrecord:", "http://www.w3.org/ns/prov#"))
+    derived = json.loads(both["provenance.json"])["wasDerivedFrom"].values()
+    quoted = [d for d in derived if "prov:type" in d]
+    assert len(list(graph.subject_objects(prov.wasQuotedFrom))) == len(quoted)
+    for found in record.findings:
+        for statement in found.statements:
+            passages = list(graph.objects(onr[statement.id], prov.wasDerivedFrom))
+            assert {str(graph.value(p, prov.value)) for p in passages} == {found.quote(s) for s in statement.content}
+            assert {str(a) for p in passages for a in graph.objects(p, prov.wasQuotedFrom)} == {
+                onr[found.document.id].toPython()
+            }
+
+
+# ---- other programs ----
+
+
+def test_followthemoney_entities_fit_their_schema(record):
+    ftm = pytest.importorskip("followthemoney")
+    for line in files("ftm", record)["record.ftm.json"].splitlines():
+        data = json.loads(line)
+        schema = ftm.model.get(data["schema"])
+        schema.validate(data)
+        assert set(data["properties"]) <= set(schema.properties)
+
+
+def test_followthemoney_links_lead_to_entities_of_the_same_file(record):
+    lines = [json.loads(line) for line in files("ftm", record)["record.ftm.json"].splitlines()]
+    ids = {line["id"] for line in lines}
+    assert len(ids) == len(lines)
+    for line in lines:
+        for name in ("document", "entity", "proof", "involved"):
+            assert set(line["properties"].get(name, ())) <= ids
+    assert not any(line["schema"] == "Mention" for line in lines)
+    assert any(line["schema"] == "Documentation" and "entity" in line["properties"] for line in lines)
+
+
+@pytest.mark.parametrize(("name", "count"), [("acled", 31), ("ucdp", 49)])
+def test_a_profile_has_the_columns_of_its_data_set(record, name, count):
+    (content,) = files(name, record).values()
+    header, *rows = csv.reader(io.StringIO(content.decode()))
+    assert len(header) == count
+    assert all(len(row) == count for row in rows)
+
+
+def test_profiles_count_the_dead_as_their_data_sets_do(record):
+    def row(name, key):
+        (content,) = files(name, record).values()
+        return next(r for r in csv.DictReader(io.StringIO(content.decode())) if r[key] == disputed.id)
+
+    disputed = next(i for i in record.incidents if any(d.field == "killed" for d in i.disputes))
+    figures = [f for a in disputed.accounts for f in a.figures if f.counts == "killed"]
+    low, high = min(f.low for f in figures), max(f.high or f.low for f in figures)
+    assert int(row("acled", "event_id_cnty")["fatalities"]) == low
+    ged = row("ucdp", "id")
+    assert (int(ged["low"]), int(ged["high"]), ged["best"]) == (low, high, "")
+
+
+@pytest.mark.parametrize(("words", "dead"), [("Dozens", 12), ("Hundreds", 100), ("Over thirty", 31)])
+def test_acled_has_its_own_numbers_for_vague_words(words, dead):
+    text = f"{words} were killed."
+    document = Document(id="doc-1", text=text, sha256="", media_type="", reader="")
+    figure = Figure(span=Span(doc="doc-1", start=0, end=len(words)), counts="killed", low=31, high=None, hedge="over")
+    day = When(edtf="2020-01-01", earliest="2020-01-01", latest="2020-01-01")
+    incident = Incident(
+        id="in-1",
+        title="x",
+        type="ASSAULT",
+        when=day,
+        place=None,
+        accounts=(Account(document="doc-1", figures=(figure,)),),
+    )
+    (content,) = files("acled", Record(findings=(Findings(document=document),), incidents=(incident,))).values()
+    (row,) = csv.DictReader(io.StringIO(content.decode()))
+    assert row["fatalities"] == str(dead)
+
+
+def test_uwazi_titles_are_unique_and_links_lead_to_them(record):
+    tables = {n: list(csv.DictReader(io.StringIO(c.decode()))) for n, c in files("uwazi", record).items()}
+    titles = {name: [row["title"] for row in rows] for name, rows in tables.items()}
+    assert all(len(set(listed)) == len(listed) for listed in titles.values())
+    for row in tables["uwazi-statements.csv"]:
+        assert row["document"] in titles["uwazi-documents.csv"]
+        assert row["incident"] in ("", *titles["uwazi-incidents.csv"])
+
+
+# ---- reports ----
+
+
+def test_every_footnote_of_the_markdown_report_is_there_and_its_words_stand_in_the_articles(record):
+    text = files("markdown", record)["chronology.md"].decode()
+    notes = dict(re.findall(r"^\[\^(\d+)\]: (.*)$", text, re.MULTILINE))
+    assert re.findall(r"\[\^(\d+)\](?!:)", text) == list(notes)
+    joined = " ".join(" ".join(found.text.split()) for found in record.findings)
+    for note in notes.values():
+        quoted = re.search(r"characters \d+–\d+: “(.*?)(?: …)?”(?: <\S+>)?$", note)[1]
+        assert re.sub(r"\\(.)", r"\1", quoted) in joined
+
+
+def test_markup_in_an_article_is_words_in_the_markdown_report():
+    assert escape("[a](b) <script> 1. x") == "\\[a\\](b) \\<script\\> 1\\. x"
+
+
+def test_the_word_report_has_a_real_footnote_for_each_reference(record):
+    content = files("docx", record)["chronology.docx"]
+    document = docx.Document(io.BytesIO(content))
+    assert [p.text for p in document.paragraphs if p.style.name == "Title"] == ["Chronology"]
+    used = re.findall(r'<w:footnoteReference w:id="(\d+)"', document.element.xml)
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        notes = re.findall(r'<w:footnote w:id="(\d+)"', package.read("word/footnotes.xml").decode())
+    assert used == notes
+    markdown = files("markdown", record)["chronology.md"].decode()
+    assert len(used) == len(re.findall(r"\[\^\d+\]:", markdown))

@@ -119,6 +119,15 @@ def country(name: str) -> Country | None:
     return _adjective(nation) if adjective else nation
 
 
+def country_by_code(alpha3: str) -> Country | None:
+    """The country with an ISO 3166 alpha-3 code, or None.
+
+    >>> country_by_code("TJK").alpha2
+    'TJ'
+    """
+    return _table().countries.get(alpha3)
+
+
 def place(span: Span, name: str) -> Place:
     """The words at a span as a Place: with coordinates when exactly one place is meant, else with what is sure.
 

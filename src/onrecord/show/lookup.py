@@ -8,12 +8,13 @@ from onrecord.model import Account, Document, Entity, Event, Findings, Incident,
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lookup:
-    """The things of a record by their ids."""
+    """The things of a record by their ids; `merged` has the record's entity of each document's own (document, id)."""
 
     findings: dict[str, Findings]
     statements: dict[str, Statement]
     events: dict[str, Event]
     entities: dict[str, Entity]
+    merged: dict[tuple[str, str], str]
 
     def document(self, id: str) -> Document:
         """The document with that id; KeyError when the record has none."""
@@ -23,10 +24,16 @@ class Lookup:
         """The words at a span of any document of the record."""
         return self.findings[span.doc].quote(span)
 
+    def sentence(self, span: Span) -> Span:
+        """The sentence (or sentences) that a span stands in; the span itself where it is in none."""
+        around = [s for s in self.findings[span.doc].sentences if s.overlaps(span)]
+        return Span(doc=span.doc, start=around[0].start, end=around[-1].end) if around else span
+
     def spans(self, account: Account) -> tuple[Span, ...]:
-        """The passages that an account of an incident stands in: its events, or else its statements."""
+        """The passages that an account of an incident stands in: its events, or else its statements; none twice."""
         events = [self.events[id].span for id in account.events if id in self.events]
-        return tuple(events or (self.statements[id].span for id in account.statements if id in self.statements))
+        told = events or [self.statements[id].span for id in account.statements if id in self.statements]
+        return tuple(span for span in dict.fromkeys(told) if not any(o != span and o.contains(span) for o in told))
 
     def events_of(self, incident: Incident) -> Iterator[Event]:
         """The events that the accounts of an incident tell, in the order of the accounts."""
@@ -36,12 +43,17 @@ class Lookup:
 
 def lookup(record: Record) -> Lookup:
     """The things of a record by their ids."""
+    owners = {mention: entity.id for entity in record.entities for mention in entity.mentions}
     return Lookup(
         findings={found.document.id: found for found in record.findings},
         statements={value.id: value for found in record.findings for value in found.statements},
         events={value.id: value for found in record.findings for value in found.events},
-        entities={
-            value.id: value for values in (*(f.entities for f in record.findings), record.entities) for value in values
+        entities={value.id: value for value in record.entities},
+        merged={
+            (found.document.id, value.id): owners[value.mentions[0]]
+            for found in record.findings
+            for value in found.entities
+            if value.mentions and value.mentions[0] in owners
         },
     )
 

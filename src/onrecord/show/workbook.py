@@ -13,6 +13,7 @@ from onrecord.model import Record
 from onrecord.plugins import Exporter
 from onrecord.show.addresses import is_web
 from onrecord.show.tables import TABLES, Column, Table
+from onrecord.text import xml_text
 
 CELL = 32_767  # what a cell of Excel holds
 LINK = 2_079
@@ -64,17 +65,8 @@ def _write(sheet: Worksheet, at: tuple[int, int], column: Column, cell: object, 
     elif column.kind == "address" and is_web(str(cell)) and len(str(cell)) <= LINK:
         sheet.write_url(*at, str(cell), formats.link)
     else:
-        words = _whole(str(cell))
+        words = xml_text(str(cell))
         sheet.write_string(*at, words if len(words) <= CELL else words[: CELL - 10] + "… (cut)", formats.body)
-
-
-def _whole(words: str) -> str:
-    """Text that XML can hold: what it forbids is shown as U+FFFD."""
-    return "".join("\ufffd" if _forbidden(c) else c for c in words)
-
-
-def _forbidden(c: str) -> bool:
-    return (c < " " and c not in "\t\n\r") or "\ud800" <= c <= "\udfff" or c in "\ufffe\uffff"
 
 
 def _files(record: Record) -> Iterator[tuple[str, bytes]]:
