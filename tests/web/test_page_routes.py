@@ -158,9 +158,27 @@ def test_only_own_host_names_are_answered(host, port, status):
     assert client(port=port).get("/", headers={"host": host}).status_code == status
 
 
-@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "OPTIONS"])
-def test_nothing_but_reading_is_allowed(method):
+@pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "OPTIONS", "TRACE"])
+def test_what_is_neither_reading_nor_posting_is_refused(method):
     assert client().request(method, "/").status_code == 405
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({}, 403),
+        ({"sec-fetch-site": "cross-site", "origin": "http://127.0.0.1:8000"}, 403),
+        ({"sec-fetch-site": "same-site"}, 403),
+        ({"sec-fetch-site": "none"}, 403),
+        ({"origin": "http://evil.example"}, 403),
+        ({"origin": "null"}, 403),
+        ({"origin": "http://localhost:8000"}, 403),  # another origin than the one that was asked
+        ({"origin": "http://127.0.0.1:8000"}, 405),  # the guard lets it through; the timeline takes no POST
+        ({"sec-fetch-site": "same-origin", "origin": "null"}, 405),
+    ],
+)
+def test_changes_come_from_the_page_itself(headers, status):
+    assert client().request("POST", "/", headers=headers).status_code == status
 
 
 @pytest.mark.parametrize(

@@ -2,18 +2,14 @@
 
 import shlex
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from onrecord.cli import options
 from onrecord.cli.build import DEFAULT_RECORD, run_build
 from onrecord.errors import RecordError, WrongUse
-
-if TYPE_CHECKING:
-    from onrecord.model import Record
 
 DEFAULT_PORT = 8642
 
@@ -36,29 +32,13 @@ def serve(
 
     store = plugins.open_store(record)
     with store:
-        latest = until_changed(store.record, Path(record))
-        app = create_app(latest, port=port, search=lambda words: (hit.span for hit in store.search(words)))
+        library = store.library()
+        app = create_app(lambda: library, port=port, search=lambda words: (hit.span for hit in store.search(words)))
         print(f"open http://127.0.0.1:{port}/   (stop with Ctrl-C)", file=sys.stderr)
         try:
             uvicorn.run(app, host="127.0.0.1", port=port, log_level="warning", access_log=False, server_header=False)
         except SystemExit as error:
             raise WrongUse(f"port {port} cannot be used: choose another with --port") from error
-
-
-def until_changed(load: "Callable[[], Record]", folder: Path) -> "Callable[[], Record]":
-    """The same record until the files of its database change, so that a page does not read it anew each time."""
-    kept: dict[tuple[tuple[int, int], ...], Record] = {}
-
-    def latest() -> "Record":
-        states = (path.stat() for path in sorted(folder.glob("record.db*")) if not path.name.endswith("-shm"))
-        key = tuple((state.st_mtime_ns, state.st_size) for state in states)
-        if key not in kept:
-            record = load()
-            kept.clear()
-            kept[key] = record
-        return kept[key]
-
-    return latest
 
 
 def demo(

@@ -1,9 +1,9 @@
 """What a careful editor would ask of a record, each question with the place it is about."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from onrecord.model import Findings, Incident, Record, When
+from onrecord.model import Findings, Incident, Order, Record, When
 from onrecord.text import shorten
 
 KINDS = ("dangling", "missing", "disputed", "order", "no-speaker", "unresolved", "undated", "single-source")
@@ -22,17 +22,32 @@ class Question:
     incident: str | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlacedOrder:
+    """What a text says of the order of times, with its words and where the text is from."""
+
+    order: Order
+    words: str
+    uri: str | None
+
+
 def questions(record: Record) -> Iterator[Question]:
     """Every question that the record leaves open: by document and place, then by incident."""
-    dates = _dates(record)
+    timexes = {e.id: e.when.timex for found in record.findings for e in found.events if e.when and e.when.timex}
+    dates = dates_of(record.incidents, timexes)
     for found in record.findings:
-        yield from _of_citations(found)
-        yield from _of_statements(found)
-        yield from _of_events(found)
-        yield from _of_order(found)
-        yield from _of_order_across(found, dates)
+        yield from asked_of(found)
+        yield from asked_across(orders_of(found), dates, asked={p.start for p in found.problems if p.kind == "order"})
     for incident in record.incidents:
-        yield from _of_incident(incident)
+        yield from asked_of_incident(incident)
+
+
+def asked_of(found: Findings) -> Iterator[Question]:
+    """What a document alone leaves open."""
+    yield from _of_citations(found)
+    yield from _of_statements(found)
+    yield from _of_events(found)
+    yield from _of_order(found)
 
 
 def _at(found: Findings, kind: str, message: str, start: int | None, end: int | None) -> Question:
@@ -79,28 +94,44 @@ def _of_order(found: Findings) -> Iterator[Question]:
             yield _at(found, "order", value.message, value.start, value.end)
 
 
-def _dates(record: Record) -> dict[str, When]:
-    """For each timex that dates an event, the date that its incident has from all its accounts."""
-    events = {event.id: event for found in record.findings for event in found.events}
-    told = ((i.when, events.get(name)) for i in record.incidents for a in i.accounts for name in a.events)
-    return {e.when.timex: when for when, e in told if when is not None and e is not None and e.when and e.when.timex}
+def dates_of(incidents: Iterable[Incident], timexes: Mapping[str, str]) -> dict[str, When]:
+    """For each timex that dates an event, the date that its incident has from all its accounts.
+
+    `timexes` are the timexes of events, by the ids of the events.
+    """
+    told = ((i.when, timexes.get(name)) for i in incidents for account in i.accounts for name in account.events)
+    return {timex: when for when, timex in told if when is not None and timex is not None}
 
 
-def _of_order_across(found: Findings, dates: dict[str, When]) -> Iterator[Question]:
-    """The orders of a text that the dates from all accounts contradict, where the text alone does not."""
-    asked = {problem.start for problem in found.problems if problem.kind == "order"}
+def orders_of(found: Findings) -> Iterator[PlacedOrder]:
+    """What a text says of the order of its times."""
     for order in found.orders:
-        for earlier, later in order.steps:
+        yield PlacedOrder(order=order, words=found.quote(order.span), uri=found.document.uri)
+
+
+def asked_across(
+    orders: Iterable[PlacedOrder], dates: Mapping[str, When], asked: Iterable[int | None]
+) -> Iterator[Question]:
+    """The orders of one text that the dates from all accounts contradict, where the text alone does not.
+
+    `asked` are the places that the text alone raises a question at.
+    """
+    done = set(asked)
+    for placed in orders:
+        span = placed.order.span
+        for earlier, later in placed.order.steps:
             one, other = dates.get(earlier), dates.get(later)
             turned = one is not None and other is not None and (one.earliest or "") > (other.latest or "9999")
-            if turned and order.span.start not in asked:
-                asked.add(order.span.start)
-                words = found.quote(order.span)
-                message = f"“{words}”: other accounts date these times the other way round; which is right?"
-                yield _at(found, "order", message, order.span.start, order.span.end)
+            if turned and span.start not in done:
+                done.add(span.start)
+                message = f"“{placed.words}”: other accounts date these times the other way round; which is right?"
+                yield Question(
+                    kind="order", message=message, document=span.doc, uri=placed.uri, start=span.start, end=span.end
+                )
 
 
-def _of_incident(incident: Incident) -> Iterator[Question]:
+def asked_of_incident(incident: Incident) -> Iterator[Question]:
+    """What the accounts of an incident leave open."""
     title = shorten(incident.title, 60)
     for dispute in incident.disputes:
         values = " / ".join(value.value for value in dispute.values)

@@ -11,32 +11,14 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from onrecord import __version__
-from onrecord.model import Record, Span
+from onrecord.model import Record
 from onrecord.plugins import Exporter
 from onrecord.show.page_dates import date_words
 from onrecord.show.page_document import LAYER_NAMES, RIGHT_TO_LEFT, document_view
 from onrecord.show.page_incident import incident_view
+from onrecord.show.page_library import WholeRecord
+from onrecord.show.page_links import Anchors
 from onrecord.show.page_views import QUESTION_TITLES, Pages, groups
-
-
-class Anchors:
-    """Links within one file. The passage of a finding is the place of its highlight."""
-
-    def incident(self, name: str) -> str:
-        """The anchor of an incident."""
-        return f"#{name}"
-
-    def document(self, name: str) -> str:
-        """The anchor of a document."""
-        return f"#{name}"
-
-    def passage(self, span: Span, finding: str) -> str:
-        """The anchor of a finding's first words, or of the document when the finding has no highlight."""
-        return f"#p-{finding}" if finding else f"#{span.doc}"
-
-    def days(self, first: str, last: str) -> str:  # noqa: ARG002
-        """The anchor of the list: one file cannot be filtered by the server."""
-        return "#list"
 
 
 @cache
@@ -85,7 +67,7 @@ def page(record: Record) -> str:
     >>> "<h1>" in page(Record())
     True
     """
-    pages = Pages(record, Anchors())
+    pages = Pages(WholeRecord(record), Anchors())
     style = asset("page.css")
     return render(
         "export.html",
@@ -97,27 +79,10 @@ def page(record: Record) -> str:
         statements=pages.statements,
         documents=[document_view(pages, found) for found in record.findings],
         questions=pages.questions,
-        problems=problems(pages),
+        problems=pages.problems,
         links=pages.links,
         export=True,
     )
-
-
-def problems(pages: Pages) -> list[tuple[str, list[tuple[str, str | None, str]]]]:
-    """What went wrong, by kind: the message, the link to its place and the name of its source."""
-    listed: list[tuple[str, str, str | None, str]] = []
-    for found in pages.record.findings:
-        document = found.document
-        for problem in dict.fromkeys((*document.problems, *found.problems)):
-            link = pages.links.document(document.id)
-            if problem.start is not None and problem.end is not None and problem.start < problem.end:
-                link = pages.links.passage(found.span(problem.start, problem.end), "")
-            listed.append((problem.kind, problem.message, link, pages.source(document)))
-    known = {(kind, message) for kind, message, _, _ in listed}
-    others = [p for p in pages.record.problems if (p.kind, p.message) not in known]
-    listed.extend((other.kind, other.message, None, other.source or "") for other in others)
-    kinds = sorted({kind for kind, *_ in listed})
-    return [(kind, [(m, link, source) for k, m, link, source in listed if k == kind]) for kind in kinds]
 
 
 def _files(record: Record) -> Iterator[tuple[str, bytes]]:

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from onrecord.model import Event, Figure, Findings, Incident, Span, Statement
 from onrecord.show.explain import explain
 from onrecord.show.page_dates import date_words, when_words
+from onrecord.show.page_links import safe_href
+from onrecord.show.page_survey import statement_row
 from onrecord.show.page_text import LAYERS, Block, Highlight, blocks
-from onrecord.show.page_views import Pages, incidents_of, safe_href
+from onrecord.show.page_views import Pages
 from onrecord.text import shorten
 
 LAYER_NAMES = {
@@ -72,14 +74,14 @@ def document_view(pages: Pages, found: Findings, mark: Span | None = None) -> Do
     layers = [LayerCount(name=c.name, title=c.title, count=speakers) if c.name == "speakers" else c for c in counted]
     return DocumentView(
         findings=found,
-        title=pages.title(document),
-        source=pages.source(document),
+        title=pages.title(document.id),
+        source=pages.source(document.id),
         published=date_words(document.published) if document.published else None,
         link=safe_href(document.uri),
         blocks=blocks(found, highlights(found), mark),
         items=items,
         layers=tuple(layers),
-        incidents=tuple(incidents_of(pages, document.id)),
+        incidents=pages.incidents_of.get(document.id, ()),
         mark=mark,
     )
 
@@ -176,7 +178,7 @@ def _item(
 
 
 def _statement_item(pages: Pages, found: Findings, statement: Statement) -> Item:
-    row = pages.statement_row(found, statement)
+    row = statement_row(found, statement, pages.links)
     who = f"{row.speaker}, {row.role}" if row.role else row.speaker
     voice = "unnamed source" if statement.voice == "unnamed" and statement.speaker else None
     facts = (who, voice, statement.mode, stance_words(statement.stance), row.when, row.place)
@@ -184,13 +186,13 @@ def _statement_item(pages: Pages, found: Findings, statement: Statement) -> Item
 
 
 def _event_item(pages: Pages, found: Findings, event: Event) -> Item:
-    said = pages.tables.statements.get(event.according_to)
-    source = f"according to {pages.statement_row(*said).speaker}" if said else None
+    said = next((s for s in found.statements if s.id == event.according_to), None)
+    source = f"according to {statement_row(found, said, pages.links).speaker}" if said else None
     figures = [f"{f.counts}: {bounds_words(f)}" for f in event.figures]
     kind = event.type.lower() + (f" ({event.mode.lower()})" if event.mode else "")
     when = when_words(event.when) if event.when else None
     where = event.place.name if event.place else None
-    incident = pages.tables.incident_of_event.get(event.id)
+    incident = pages.incident_of_event.get(event.id)
     facts = (kind, *figures, when, where, stance_words(event.stance), source)
     return _item(found, event.id, "events", event.trigger, facts, incident=incident.id if incident else None)
 

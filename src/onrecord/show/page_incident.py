@@ -1,6 +1,6 @@
 """One incident as a page: its accounts side by side, their figures as a picture, and what they differ on."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from math import ceil, log10
 
@@ -8,13 +8,16 @@ from onrecord.model import Account, Document, Figure, Findings, Incident, Span
 from onrecord.model.record import Difference, Fold
 from onrecord.show.page_dates import date_words, when_words
 from onrecord.show.page_document import bounds_words, stance_words
-from onrecord.show.page_views import STATUS_WORDS, Pages, StatementRow
+from onrecord.show.page_survey import StatementRow, statement_row
+from onrecord.show.page_views import STATUS_WORDS, Pages
 from onrecord.text import shorten
 
 CHART = 380
 EDGE = 8
 LINE = 44
 QUOTED = 30
+
+Texts = Mapping[str, Findings]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,10 +97,15 @@ class IncidentView:
 
 def incident_view(pages: Pages, incident: Incident) -> IncidentView:
     """An incident with every account of it."""
+    texts = pages.found(
+        [account.document for account in incident.accounts]
+        + [name for fold in incident.folds for name in fold.documents]
+        + [s.doc for dispute in incident.disputes for d in dispute.differences for s in d.spans]
+    )
     accounts = tuple(
-        _account(pages, incident, number, account)
+        _account(pages, texts[account.document], incident, number, account)
         for number, account in enumerate(incident.accounts, 1)
-        if account.document in pages.tables.found
+        if account.document in texts
     )
     return IncidentView(
         incident=incident,
@@ -105,10 +113,12 @@ def incident_view(pages: Pages, incident: Incident) -> IncidentView:
         status=STATUS_WORDS[incident.status],
         accounts=accounts,
         unknown=len({account.document for account in incident.accounts if account.publisher is None}),
-        charts=tuple(_charts(pages, incident)),
+        charts=tuple(_charts(pages, texts, incident)),
         copies=tuple(tuple(_source_name(pages, name) for name in group) for group in incident.copies),
-        folds=tuple(_fold(pages, fold) for fold in incident.folds if fold.kind != "copy"),
-        why=tuple(tuple(_difference(pages, each) for each in dispute.differences) for dispute in incident.disputes),
+        folds=tuple(_fold(pages, texts, fold) for fold in incident.folds if fold.kind != "copy"),
+        why=tuple(
+            tuple(_difference(pages, texts, each) for each in dispute.differences) for dispute in incident.disputes
+        ),
     )
 
 
@@ -121,9 +131,9 @@ FOLD_WORDS = {
 }
 
 
-def _fold(pages: Pages, fold: Fold) -> Reason:
+def _fold(pages: Pages, texts: Texts, fold: Fold) -> Reason:
     names = [_source_name(pages, name) for name in fold.documents]
-    return Reason(sentence=FOLD_WORDS[fold.kind].format(*names), words=_passages(pages, fold.spans))
+    return Reason(sentence=FOLD_WORDS[fold.kind].format(*names), words=_passages(pages, texts, fold.spans))
 
 
 DIFFERENCE_WORDS = {
@@ -135,42 +145,40 @@ DIFFERENCE_WORDS = {
 }
 
 
-def _difference(pages: Pages, difference: Difference) -> Reason:
+def _difference(pages: Pages, texts: Texts, difference: Difference) -> Reason:
     accounts = " and ".join(str(number + 1) for number in difference.accounts)
-    words = _passages(pages, difference.spans) if difference.kind != "conflict" else ()
+    words = _passages(pages, texts, difference.spans) if difference.kind != "conflict" else ()
     return Reason(sentence=f"{DIFFERENCE_WORDS[difference.kind]} (accounts {accounts})", words=words)
 
 
-def _passages(pages: Pages, spans: Iterable[Span]) -> tuple[Passage, ...]:
+def _passages(pages: Pages, texts: Texts, spans: Iterable[Span]) -> tuple[Passage, ...]:
     return tuple(
         Passage(
-            words=shorten(pages.tables.found[span.doc].quote(span), 160),
+            words=shorten(texts[span.doc].quote(span), 160),
             href=pages.links.passage(span, ""),
             facts=(_source_name(pages, span.doc),),
         )
         for span in spans
-        if span.doc in pages.tables.found
+        if span.doc in texts
     )
 
 
 def _source_name(pages: Pages, name: str) -> str:
-    found = pages.tables.found.get(name)
-    return pages.source(found.document) if found else name
+    return pages.source(name)
 
 
-def _account(pages: Pages, incident: Incident, number: int, account: Account) -> AccountView:
-    found = pages.tables.found[account.document]
+def _account(pages: Pages, found: Findings, incident: Incident, number: int, account: Account) -> AccountView:
     document = found.document
     group = next((g for g in incident.copies if document.id in g), ())
     others = [name for name in group if name != document.id]
     copies = [n for n, other in enumerate(incident.accounts, 1) if other.document in others]
-    events = [pages.tables.events[name][1] for name in account.events if name in pages.tables.events]
-    said = [pages.tables.statements[name] for name in account.statements if name in pages.tables.statements]
+    events = [event for event in found.events if event.id in account.events]
+    said = [statement for statement in found.statements if statement.id in account.statements]
     return AccountView(
         number=number,
         document=document,
-        publisher=account.publisher or pages.source(document),
-        title=pages.title(document),
+        publisher=account.publisher or pages.source(document.id),
+        title=pages.title(document.id),
         published=date_words(document.published) if document.published else None,
         according_to=_according_to(account.according_to),
         stance=stance_words(account.stance),
@@ -183,7 +191,7 @@ def _account(pages: Pages, incident: Incident, number: int, account: Account) ->
             )
             for event in events
         ),
-        statements=tuple(pages.statement_row(*pair) for pair in said),
+        statements=tuple(statement_row(found, statement, pages.links) for statement in said),
         copies=tuple(copies),
     )
 
@@ -206,19 +214,19 @@ def _figure(pages: Pages, found: Findings, figure: Figure) -> Passage:
     )
 
 
-def _charts(pages: Pages, incident: Incident) -> Iterator[RangeChart]:
+def _charts(pages: Pages, texts: Texts, incident: Incident) -> Iterator[RangeChart]:
     told = [
         (number, account, figure)
         for number, account in enumerate(incident.accounts, 1)
         for figure in account.figures
-        if (figure.low is not None or figure.high is not None) and account.document in pages.tables.found
+        if (figure.low is not None or figure.high is not None) and account.document in texts
     ]
     for counts in sorted({figure.counts for _, _, figure in told}):
         own = [(number, account, figure) for number, account, figure in told if figure.counts == counts]
-        yield _chart(pages, counts, own)
+        yield _chart(pages, texts, counts, own)
 
 
-def _chart(pages: Pages, counts: str, told: list[tuple[int, Account, Figure]]) -> RangeChart:
+def _chart(pages: Pages, texts: Texts, counts: str, told: list[tuple[int, Account, Figure]]) -> RangeChart:
     most = max(value for _, _, f in told for value in (f.low, f.high) if value is not None)
     top, step = _axis(most)
     room = CHART - 2 * EDGE
@@ -234,7 +242,7 @@ def _chart(pages: Pages, counts: str, told: list[tuple[int, Account, Figure]]) -
             RangeLine(
                 label=f"{number}  {shorten(publisher, 24)}",
                 words=bounds_words(figure),
-                quoted=shorten(pages.tables.found[account.document].quote(figure.span), QUOTED),
+                quoted=shorten(texts[account.document].quote(figure.span), QUOTED),
                 href=pages.links.passage(figure.span, figure.span.id("fig")),
                 x=x(0 if low is None else low),
                 x1=x(top if high is None else high),

@@ -1,27 +1,19 @@
 """What the pages show: rows for statements, documents and the timeline, each with the link to its exact passage."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from itertools import groupby
-from typing import Protocol
+from threading import RLock
 
-from onrecord.model import (
-    Document,
-    Event,
-    Findings,
-    Incident,
-    Place,
-    Record,
-    Span,
-    Statement,
-    TimelineEntry,
-    When,
-)
+from onrecord.model import Findings, Incident, Record, Span, TimelineEntry, When
+from onrecord.model.library import Heading, Library
 from onrecord.model.record import Lane
-from onrecord.show.check import Question, questions
+from onrecord.show.check import Question, asked_of_incident, questions
 from onrecord.show.page_dates import MONTHS, when_words, why_undated, year_missing
+from onrecord.show.page_links import Links
+from onrecord.show.page_survey import StatementRow, Survey, source_name, survey, title_of
 from onrecord.show.page_timeline import WIDTHS, Kind, Moment, Picture, moment, picture
 from onrecord.text import shorten
 
@@ -33,50 +25,13 @@ QUESTION_TITLES = {
     "order": "Dates that do not fit",
     "no-speaker": "Statements without a speaker",
     "unresolved": "Statements by “he” or “they” without a name",
+    "chain": "Claims whose source lies outside the record",
     "single-source": "Incidents with one independent source",
     "undated": "Events without a date",
 }
 LANES: tuple[Lane, ...] = ("dated", "yearless", "undated")
-UNTITLED = "Untitled document"
 KEPT = 16
-
-
-class Links(Protocol):
-    """Where the pages lie: addresses of a server, or anchors in one file."""
-
-    def incident(self, name: str) -> str:
-        """The address of an incident."""
-
-    def document(self, name: str) -> str:
-        """The address of a document."""
-
-    def passage(self, span: Span, finding: str) -> str:
-        """The address of the exact words of a finding."""
-
-    def days(self, first: str, last: str) -> str:
-        """The address of the part of the timeline between two days."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StatementRow:
-    """One statement, ready to print: who, what, when, and where it stands."""
-
-    statement: Statement
-    document: Document
-    source: str
-    speaker: str
-    is_name: bool
-    role: str | None
-    contents: tuple[str, ...]
-    when: str | None
-    day: str
-    place: str | None
-    href: str
-
-    @property
-    def text(self) -> str:
-        """The words of the statement, parts that stand apart joined by an ellipsis."""
-        return " […] ".join(self.contents)
+KEPT_DOCUMENTS = 600
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,30 +99,64 @@ class StatementFilter:
         return not any((self.speaker, self.words, self.stance, self.first, self.last))
 
 
-@dataclass(slots=True, kw_only=True)
-class _Tables:
-    found: dict[str, Findings] = field(default_factory=dict)
-    statements: dict[str, tuple[Findings, Statement]] = field(default_factory=dict)
-    events: dict[str, tuple[Findings, Event]] = field(default_factory=dict)
-    incidents: dict[str, Incident] = field(default_factory=dict)
-    incidents_of: dict[str, dict[str, Incident]] = field(default_factory=dict)
-    incident_of_event: dict[str, Incident] = field(default_factory=dict)
-
-
 class Pages:
-    """A record made ready to be shown: every finding by its id, and the rows of each page."""
+    """A record made ready to be shown: its parts by id, and the rows of each page, each made when first asked for."""
 
-    def __init__(self, record: Record, links: Links) -> None:
-        self.record = record
+    def __init__(self, library: Library, links: Links, before: "Pages | None" = None) -> None:
+        self.library = library
         self.links = links
-        self.tables = _tables(record)
-        self._drawn: dict[tuple[str, str, str], Chronology] = {}
+        self.state = library.state()
+        self.incidents = {incident.id: incident for incident in library.incidents()}
+        self._drawn: dict[tuple[str, ...], Chronology] = {}
+        self._lock = RLock()
+        self._survey: Survey | None = None
+        self._headings: dict[str, Heading] | None = None
+        self._found: dict[str, Findings] = {}
+        if before is not None and before.library is library and before.state.documents == self.state.documents:
+            self._survey, self._headings, self._found = before._survey, before._headings, before._found
 
-    @cached_property
+    @property
+    def survey(self) -> Survey:
+        """What all documents say; it is gathered once, and again when the documents change."""
+        with self._lock:
+            if self._survey is None:
+                self._survey = survey(self.library, self.links)
+            return self._survey
+
+    @property
+    def headings(self) -> Mapping[str, Heading]:
+        """Every document by id, without its text."""
+        with self._lock:
+            if self._headings is None:
+                self._headings = {heading.id: heading for heading in self.library.headings()}
+            return self._headings
+
+    @property
     def statements(self) -> tuple[StatementRow, ...]:
         """Every statement, by date (those without one last), then by document and place."""
-        rows = [self.statement_row(found, s) for found in self.record.findings for s in found.statements]
-        return tuple(sorted(rows, key=lambda r: (r.day or "~", r.statement.span, r.statement.id)))
+        return self.survey.statements
+
+    @cached_property
+    def incidents_of(self) -> Mapping[str, tuple[Incident, ...]]:
+        """The incidents that each document tells of."""
+        listed: dict[str, dict[str, Incident]] = {}
+        for incident in self.incidents.values():
+            for account in incident.accounts:
+                listed.setdefault(account.document, {})[incident.id] = incident
+        return {document: tuple(own.values()) for document, own in listed.items()}
+
+    @cached_property
+    def incident_of_event(self) -> Mapping[str, Incident]:
+        """The incident that each event is an account of."""
+        return {e: incident for incident in self.incidents.values() for a in incident.accounts for e in a.events}
+
+    @cached_property
+    def _copies_of(self) -> Mapping[str, tuple[str, ...]]:
+        return {name: group for group in self.library.copies() for name in group}
+
+    def same_text(self, id: str) -> tuple[str, ...]:
+        """The other documents that share one text with this one."""
+        return tuple(name for name in self._copies_of.get(id, ()) if name != id)
 
     @cached_property
     def speakers(self) -> tuple[str, ...]:
@@ -177,44 +166,46 @@ class Pages:
     @cached_property
     def rows(self) -> tuple[Row, ...]:
         """The chronology: what has a date, then what has no year in the order that the texts give, the undated last."""
-        rows = [row for entry in self.record.timeline if (row := self._row(entry)) is not None]
+        rows = [row for entry in self.library.timeline() if (row := self._row(entry)) is not None]
         return tuple(sorted(rows, key=_row_order))
 
     @cached_property
     def questions(self) -> tuple[tuple[str, tuple[tuple[Question, str | None, str], ...]], ...]:
         """What a careful editor would ask, by kind: the question, its link and the name of its source."""
-        listed = list(questions(self.record))
+        listed = self._questions()
         kinds = dict.fromkeys([*QUESTION_TITLES, *(q.kind for q in listed)])
-        asked = ((kind, tuple((q, *self._asked(q)) for q in listed if q.kind == kind)) for kind in kinds)
-        return tuple((kind, own) for kind, own in asked if own)
+        by_kind: dict[str, list[Question]] = {}
+        for question in listed:
+            by_kind.setdefault(question.kind, []).append(question)
+        return tuple((kind, tuple((q, *self._asked(q)) for q in by_kind[kind])) for kind in kinds if kind in by_kind)
 
-    def title(self, document: Document) -> str:
+    def _questions(self) -> list[Question]:
+        record = getattr(self.library, "record", None)
+        if isinstance(record, Record):
+            return list(questions(record))
+        incidents = self.incidents.values()
+        own = (question for incident in incidents for question in asked_of_incident(incident))
+        return [*self.survey.questions, *self.survey.asked_across(incidents), *own]
+
+    def found(self, ids: Iterable[str]) -> Mapping[str, Findings]:
+        """Documents by id with what they tell (no dates, mentions or entities); those asked for last are kept."""
+        wanted = list(dict.fromkeys(ids))
+        missing = [id for id in wanted if id not in self._found]
+        if len(self._found) + len(missing) > KEPT_DOCUMENTS:
+            self._found, missing = {}, wanted
+        kept = self._found
+        kept.update((each.document.id, each) for each in self.library.told(missing))
+        return {id: kept[id] for id in wanted if id in kept}
+
+    def title(self, id: str) -> str:
         """The title of a document, or the first words of its text."""
-        return document.title or shorten(document.text[:400], 70) or UNTITLED
+        heading = self.headings.get(id)
+        return title_of(heading) if heading else id
 
-    def source(self, document: Document) -> str:
+    def source(self, id: str) -> str:
         """Who published a document, or where it came from."""
-        return document.publisher or document.uri or "publisher not known"
-
-    def statement_row(self, found: Findings, statement: Statement) -> StatementRow:
-        """One statement ready to print."""
-        speaker = statement.speaker
-        words = " ".join(found.quote(span) for span in speaker.spans) if speaker else ""
-        unnamed = "the author" if statement.voice == "author" else "nobody named"
-        when = statement.when
-        return StatementRow(
-            statement=statement,
-            document=found.document,
-            source=self.source(found.document),
-            speaker=(speaker.name if speaker and speaker.name else words) or unnamed,
-            is_name=bool(speaker and speaker.name),
-            role=speaker.role if speaker else None,
-            contents=tuple(found.quote(span) for span in statement.content),
-            when=when_words(when) if when else None,
-            day=(when.earliest or when.latest or "") if when else "",
-            place=_place_name(statement.place),
-            href=self.links.passage(_cover(statement.content), statement.id),
-        )
+        heading = self.headings.get(id)
+        return source_name(heading.publisher, heading.uri) if heading else id
 
     def filtered(self, asked: StatementFilter) -> tuple[list[StatementRow], int]:
         """The statements that were asked for, and how many fit but have no date to compare with."""
@@ -234,7 +225,7 @@ class Pages:
 
     def _chronology(self, show: str, first: str, last: str) -> Chronology:
         hidden = {"incidents": "statement", "statements": "incident"}.get(show)
-        shown = [row for row in self.rows if row.kind != hidden and _between(row.when_value, first, last)]
+        shown = [row for row in self.rows if row.kind != hidden and between(row.when_value, first, last)]
         moments = [(m, row) for row in shown if (m := self._moment(row)) is not None]
         with_year = [m for m, row in moments if not _no_year(row)]
         without = [m for m, row in moments if _no_year(row)]
@@ -247,11 +238,10 @@ class Pages:
         )
 
     def _row(self, entry: TimelineEntry) -> Row | None:
-        incident = self.tables.incidents.get(entry.incident or "")
-        said = self.tables.statements.get(entry.statement or "")
-        if incident is None and said is None:
+        incident = self.incidents.get(entry.incident or "")
+        statement = self.survey.by_id.get(entry.statement or "")
+        if incident is None and statement is None:
             return None
-        statement = self.statement_row(*said) if said else None
         name = entry.incident or entry.statement or ""
         return Row(
             when=when_words(entry.when),
@@ -278,37 +268,29 @@ class Pages:
         )
 
     def _asked(self, question: Question) -> tuple[str | None, str]:
-        if question.incident:
+        if question.incident and question.start is None:
             return self.links.incident(question.incident), "incident"
-        found = self.tables.found.get(question.document or "")
-        if found is None:
+        name = question.document or ""
+        if name not in self.headings:
             return None, question.uri or ""
-        source = self.source(found.document)
         if question.start is None or question.end is None or question.start >= question.end:
-            return self.links.document(found.document.id), source
-        return self.links.passage(found.span(question.start, question.end), ""), source
+            return self.links.document(name), self.source(name)
+        return self.links.passage(Span(doc=name, start=question.start, end=question.end), ""), self.source(name)
 
-
-def _tables(record: Record) -> _Tables:
-    tables = _Tables()
-    for found in record.findings:
-        tables.found[found.document.id] = found
-        tables.statements.update({s.id: (found, s) for s in found.statements})
-        tables.events.update({e.id: (found, e) for e in found.events})
-    for incident in record.incidents:
-        tables.incidents[incident.id] = incident
-        for account in incident.accounts:
-            tables.incidents_of.setdefault(account.document, {})[incident.id] = incident
-            tables.incident_of_event.update(dict.fromkeys(account.events, incident))
-    return tables
-
-
-def _cover(spans: tuple[Span, ...]) -> Span:
-    return Span(doc=spans[0].doc, start=spans[0].start, end=spans[-1].end)
-
-
-def _place_name(place: Place | None) -> str | None:
-    return place.name if place else None
+    @cached_property
+    def problems(self) -> list[tuple[str, list[tuple[str, str | None, str]]]]:
+        """What went wrong, by kind: the message, the link to its place and the name of its source."""
+        listed: list[tuple[str, str, str | None, str]] = []
+        for name, problem in self.survey.problems:
+            link = self.links.document(name)
+            if problem.start is not None and problem.end is not None and problem.start < problem.end:
+                link = self.links.passage(Span(doc=name, start=problem.start, end=problem.end), "")
+            listed.append((problem.kind, problem.message, link, self.source(name)))
+        known = {(kind, message) for kind, message, _, _ in listed}
+        others = [p for p in self.library.problems() if (p.kind, p.message) not in known]
+        listed.extend((other.kind, other.message, None, other.source or "") for other in others)
+        kinds = sorted({kind for kind, *_ in listed})
+        return [(kind, [(m, link, source) for k, m, link, source in listed if k == kind]) for kind in kinds]
 
 
 def _no_year(row: Row) -> bool:
@@ -321,7 +303,8 @@ def _row_order(row: Row) -> tuple[int, str]:
     return LANES.index(row.lane), bound
 
 
-def _between(when: When | None, first: str, last: str) -> bool:
+def between(when: When | None, first: str, last: str) -> bool:
+    """Tell whether a date may lie between two ISO days, each empty where that side is open."""
     if not first and not last:
         return True
     if when is None or not (when.earliest or when.latest):
@@ -333,13 +316,13 @@ def _fits(row: StatementRow, asked: StatementFilter) -> bool:
     said = row.text.casefold()
     return (
         asked.speaker.casefold() in f"{row.speaker} {row.role or ''}".casefold()
-        and (not asked.stance or row.statement.stance == asked.stance)
+        and (not asked.stance or row.stance == asked.stance)
         and all(word in said for word in asked.words.casefold().split())
     )
 
 
 def _dated(row: StatementRow, asked: StatementFilter) -> bool:
-    return bool(row.day) and _between(row.statement.when, asked.first, asked.last)
+    return bool(row.day) and between(row.when_value, asked.first, asked.last)
 
 
 def _pictures(moments: list[Moment], *, with_year: bool = True) -> tuple[Picture, ...]:
@@ -370,20 +353,3 @@ def _month_title(day: str) -> str:
     except ValueError:
         return day
     return f"{MONTHS[on.month - 1]} {on.year}"
-
-
-def safe_href(address: str | None) -> str | None:
-    """The address when it is a web address, else None: nothing else becomes a link.
-
-    >>> safe_href("javascript:alert(1)") is None
-    True
-    >>> safe_href("https://example.org/a")
-    'https://example.org/a'
-    """
-    address = (address or "").strip()
-    return address if address.lower().startswith(("http://", "https://")) else None
-
-
-def incidents_of(pages: Pages, document: str) -> Iterator[Incident]:
-    """The incidents that a document tells of."""
-    yield from pages.tables.incidents_of.get(document, {}).values()

@@ -16,6 +16,7 @@ from onrecord.store import decisions as decided
 from onrecord.store import documents, originals, schema
 from onrecord.store.codec import read
 from onrecord.store.database import Database
+from onrecord.store.library import StoredLibrary
 from onrecord.store.problems import problem_rows, problems_of
 from onrecord.store.rows import copy_rows, entity_rows, incident_rows, timeline_rows
 from onrecord.store.verify import wrong_originals, wrong_rows
@@ -72,6 +73,10 @@ class SqliteStore(AbstractContextManager["SqliteStore"]):
     def close(self) -> None:
         """Let go of the files."""
         self._database.close()
+
+    def library(self) -> StoredLibrary:
+        """The record as it is read in parts, for a page."""
+        return StoredLibrary(self._database, self.folder)
 
     # ---- what was processed ----
 

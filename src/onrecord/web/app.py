@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from math import ceil
+from threading import Lock
 from typing import Any, NamedTuple
 from urllib.parse import quote, urlencode
 
@@ -16,10 +17,12 @@ from starlette.routing import Route
 
 from onrecord.errors import SpanError
 from onrecord.model import Findings, Record, Span
-from onrecord.show.page import asset, problems, render
+from onrecord.model.library import Heading, Library
+from onrecord.show.page import asset, render
 from onrecord.show.page_dates import date_words
 from onrecord.show.page_document import document_view
 from onrecord.show.page_incident import incident_view
+from onrecord.show.page_library import WholeRecord
 from onrecord.show.page_views import Pages, StatementFilter, groups
 from onrecord.web.guard import Guard
 
@@ -28,7 +31,7 @@ MOST_HITS = 200
 AROUND = 90
 ASSETS = {"page.css": "text/css", "page.js": "text/javascript", "icon.svg": "image/svg+xml"}
 
-Load = Callable[[], Record]
+Load = Callable[[], Record | Library]
 Search = Callable[[str], Iterable[Span]]
 
 
@@ -50,6 +53,10 @@ class Addresses:
     def days(self, first: str, last: str) -> str:
         """The address of the part of the timeline between two days."""
         return "/?" + urlencode({"from": first, "to": last})
+
+    def speaker(self, key: str) -> str | None:
+        """The address of the page of a speaker."""
+        return f"/speaker/{quote(key, safe='')}"
 
 
 class Pager(NamedTuple):
@@ -85,20 +92,33 @@ class Hit(NamedTuple):
 
 
 class Site:
-    """The pages over a record that is loaded for each request; its tables are kept while the record is the same."""
+    """The pages over a record; what was made from one of its parts is kept while that part is the same."""
 
     def __init__(self, load: Load, search: Search | None = None) -> None:
         self.load = load
         self.search = search
+        self._lock = Lock()
+        self._library: Library = WholeRecord(Record())
+        self._given: Record | Library | None = None
         self._kept: Pages | None = None
 
     def pages(self) -> Pages:
         """The record of the moment, ready to be shown."""
-        record = self.load()
-        kept = self._kept
-        if kept is None or kept.record is not record:
-            kept = self._kept = Pages(record, Addresses())
-        return kept
+        with self._lock:
+            given = self.load()
+            if given is not self._given:
+                self._library = WholeRecord(given) if isinstance(given, Record) else given
+                self._given = given
+            kept = self._kept
+            if kept is None or kept.library is not self._library or kept.state != self._library.state():
+                kept = self._kept = Pages(self._library, Addresses(), kept)
+            return kept
+
+    def warm(self) -> None:
+        """Make what takes time with a large record before it is asked for."""
+        pages = self.pages()
+        pages.chronology()
+        _ = pages.headings
 
     def html(self, template: str, here: str, *, status: int = 200, **values: Any) -> Response:
         """A filled template as an answer."""
@@ -116,7 +136,7 @@ class Site:
         show, first, last = request.query_params.get("show", ""), _day(request, "from"), _day(request, "to")
         whole = pages.chronology(show, first, last)
         part, pager = _part(request, whole.rows)
-        contested = sum(1 for incident in pages.record.incidents if incident.status == "contested")
+        contested = sum(1 for incident in pages.incidents.values() if incident.status == "contested")
         counts = _counts(pages) | {"contested": contested}
         return self.html(
             "timeline.html",
@@ -134,7 +154,7 @@ class Site:
     def incident(self, request: Request) -> Response:
         """One incident with its accounts side by side."""
         pages = self.pages()
-        incident = pages.tables.incidents.get(request.path_params["name"])
+        incident = pages.incidents.get(request.path_params["name"])
         if incident is None:
             return self.error(404, "No such incident", "The record may have been built anew. Start from the timeline.")
         return self.html("incident.html", "", view=incident_view(pages, incident))
@@ -142,7 +162,7 @@ class Site:
     def document(self, request: Request) -> Response:
         """One document with its findings; `?span=start-end` marks exactly that passage."""
         pages = self.pages()
-        found = pages.tables.found.get(request.path_params["name"])
+        found = pages.library.document(request.path_params["name"])
         if found is None:
             return self.error(404, "No such document", "The record may have been built anew. Look under documents.")
         asked = request.query_params.get("span")
@@ -178,15 +198,16 @@ class Site:
     def documents(self, request: Request) -> Response:
         """The documents, newest first, undated last."""
         pages = self.pages()
-        found = sorted(pages.record.findings, key=lambda f: f.document.published or "", reverse=True)
-        part, pager = _part(request, found)
-        return self.html("documents.html", "/documents", rows=[_document_row(pages, f) for f in part], pager=pager)
+        listed = sorted(pages.headings.values(), key=lambda heading: heading.published or "", reverse=True)
+        part, pager = _part(request, listed)
+        rows = [_document_row(pages, each) for each in part]
+        return self.html("documents.html", "/documents", rows=rows, pager=pager)
 
     def check(self, request: Request) -> Response:  # noqa: ARG002
         """Open questions and problems."""
         pages = self.pages()
         return self.html(
-            "check.html", "/check", questions=pages.questions, problems=problems(pages), counts=_counts(pages)
+            "check.html", "/check", questions=pages.questions, problems=pages.problems, counts=_counts(pages)
         )
 
     def find(self, request: Request) -> Response:
@@ -196,7 +217,8 @@ class Site:
         pages = self.pages()
         query = request.query_params.get("q", "").strip()
         spans = list(self.search(query)) if query else []
-        hits = [_hit(pages, span) for span in spans[:MOST_HITS] if span.doc in pages.tables.found]
+        texts = pages.found(span.doc for span in spans[:MOST_HITS])
+        hits = [_hit(pages, texts[span.doc], span) for span in spans[:MOST_HITS] if span.doc in texts]
         return self.html("search.html", "/search", query=query, hits=hits, total=len(spans))
 
     def static(self, request: Request) -> Response:
@@ -273,37 +295,33 @@ def _part(request: Request, rows: Sequence[Any]) -> tuple[Sequence[Any], Pager]:
 
 
 def _counts(pages: Pages) -> dict[str, int]:
-    record = pages.record
     return {
-        "documents": len(record.findings),
-        "incidents": len(record.incidents),
-        "statements": len(pages.tables.statements),
+        "documents": len(pages.headings),
+        "incidents": len(pages.incidents),
+        "statements": len(pages.statements),
     }
 
 
-def _document_row(pages: Pages, found: Findings) -> DocumentRow:
-    document = found.document
-    group = next((g for g in pages.record.copies if document.id in g), ())
-    others = [pages.tables.found[name].document for name in group if name != document.id and name in pages.tables.found]
-    numbers = (("statement", len(found.statements)), ("event", len(found.events)), ("date", len(found.timexes)))
+def _document_row(pages: Pages, heading: Heading) -> DocumentRow:
+    others = pages.same_text(heading.id)
+    numbers = (("statement", heading.statements), ("event", heading.events))
     return DocumentRow(
-        href=pages.links.document(document.id),
-        title=pages.title(document),
-        source=pages.source(document),
-        published=date_words(document.published) if document.published else None,
+        href=pages.links.document(heading.id),
+        title=pages.title(heading.id),
+        source=pages.source(heading.id),
+        published=date_words(heading.published) if heading.published else None,
         counts=tuple(f"{n} {word}{'' if n == 1 else 's'}" for word, n in numbers),
         same_text=tuple(pages.source(other) for other in others),
-        problems=len(document.problems) + len(found.problems),
+        problems=heading.problems,
     )
 
 
-def _hit(pages: Pages, span: Span) -> Hit:
-    found = pages.tables.found[span.doc]
-    text, document = found.text, found.document
+def _hit(pages: Pages, found: Findings, span: Span) -> Hit:
+    text = found.text
     return Hit(
         href=pages.links.passage(span, ""),
-        source=pages.source(document),
-        title=pages.title(document),
+        source=pages.source(span.doc),
+        title=pages.title(span.doc),
         before=("…" if span.start > AROUND else "") + text[max(0, span.start - AROUND) : span.start],
         words=text[span.start : span.end],
         after=text[span.end : span.end + AROUND] + ("…" if span.end + AROUND < len(text) else ""),

@@ -1,4 +1,4 @@
-"""Who may ask, and what every answer says about itself: loopback hosts only, reading only, nothing from elsewhere."""
+"""Who may ask, and what every answer says of itself: loopback hosts only, changes from this page only."""
 
 from hmac import compare_digest
 from http.cookies import CookieError, SimpleCookie
@@ -10,8 +10,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]"})
 READING = frozenset({"GET", "HEAD"})
+CHANGING = frozenset({"POST"})
 POLICY = (
-    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; "
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 HEADERS = {
@@ -25,7 +26,11 @@ HEADERS = {
 
 
 class Guard:
-    """Refuses foreign host names, anything but reading, and (when a token is set) requests without it."""
+    """Refuses foreign host names, changes that no page of ours asked for, and (with a token) requests without it.
+
+    A POST must come from a page of this server: the browser says so itself, in a header that no script can write
+    (`Sec-Fetch-Site`, or `Origin` in browsers without it). A form on another site can send one, and is refused.
+    """
 
     def __init__(self, app: ASGIApp, *, token: str | None = None, port: int | None = None) -> None:
         self.app = app
@@ -48,10 +53,12 @@ class Guard:
         headers = Headers(scope=scope)
         if not self._is_own_host(headers.get("host", "")):
             return PlainTextResponse("This page answers on 127.0.0.1 and localhost only.\n", status_code=421)
-        if scope["method"] not in READING:
+        if scope["method"] not in READING | CHANGING:
             return PlainTextResponse(
-                "Only reading is possible here.\n", status_code=405, headers={"Allow": "GET, HEAD"}
+                "Nothing here answers that.\n", status_code=405, headers={"Allow": "GET, HEAD, POST"}
             )
+        if scope["method"] in CHANGING and not _is_from_here(headers):
+            return PlainTextResponse("Changes are made from the page itself.\n", status_code=403)
         return self._without_token(scope, headers) if self.token is not None else None
 
     def _is_own_host(self, host: str) -> bool:
@@ -75,6 +82,13 @@ class Guard:
 
     def _fits(self, given: str) -> bool:
         return compare_digest(given.encode("utf-8", "replace"), (self.token or "").encode())
+
+
+def _is_from_here(headers: Headers) -> bool:
+    site = headers.get("sec-fetch-site")
+    if site is not None:
+        return site == "same-origin"
+    return headers.get("origin", "").lower() == f"http://{headers.get('host', '')}".lower()
 
 
 def _cookie(header: str, name: str) -> str:

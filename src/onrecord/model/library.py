@@ -1,0 +1,69 @@
+"""A record that is read in parts: what its pages ask for, so that none of them waits for the whole of it."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from onrecord.model.decision import Decision
+from onrecord.model.entity import Entity
+from onrecord.model.findings import Findings
+from onrecord.model.record import Incident, SourceProblem, TimelineEntry
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heading:
+    """What a list of documents shows of one of them: all but its text. `opening` are its first words."""
+
+    id: str
+    opening: str = ""
+    title: str | None = None
+    publisher: str | None = None
+    published: str | None = None
+    uri: str | None = None
+    language: str | None = None
+    statements: int = 0
+    events: int = 0
+    problems: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class State:
+    """What a record was made of when it was looked at; a part that is the same as before need not be read again."""
+
+    documents: str
+    merged: str
+    decided: str
+
+
+class Library(Protocol):
+    """A record whose parts are read when they are asked for; every list in the order that a Record has it in."""
+
+    def state(self) -> State:
+        """What tells this moment of the record from another."""
+
+    def headings(self) -> Iterable[Heading]:
+        """Every document, without its text."""
+
+    def document(self, id: str) -> Findings | None:
+        """One document with all that was found in it, None when there is no such document."""
+
+    def told(self, ids: Sequence[str] | None = None) -> Iterator[Findings]:
+        """Documents (all of them for None) with what they tell: no sentences, dates, mentions or entities."""
+
+    def incidents(self) -> Sequence[Incident]:
+        """Every incident."""
+
+    def timeline(self) -> Sequence[TimelineEntry]:
+        """The chronology."""
+
+    def entities(self) -> Sequence[Entity]:
+        """Everybody and everything that is named."""
+
+    def copies(self) -> Sequence[tuple[str, ...]]:
+        """The groups of documents that share one text."""
+
+    def decisions(self) -> Sequence[Decision]:
+        """What reviewers decided, in the order in which they did."""
+
+    def problems(self) -> Sequence[SourceProblem]:
+        """What went wrong."""

@@ -1,0 +1,168 @@
+"""What all documents say, in one pass: their statements and citations as rows, and what an editor would ask of each."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from onrecord.model import Citation, Findings, Incident, Problem, Span, Statement, When
+from onrecord.model.library import Heading, Library
+from onrecord.show.check import PlacedOrder, Question, asked_across, asked_of, dates_of, orders_of
+from onrecord.show.page_dates import when_words
+from onrecord.show.page_links import Links
+from onrecord.text import shorten
+
+UNTITLED = "Untitled document"
+NOBODY = "nobody named"
+AUTHOR = "the author"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatementRow:
+    """One statement, ready to print: who, what, when, and where it stands."""
+
+    id: str
+    document: str
+    source: str
+    published: str | None
+    speaker: str
+    is_name: bool
+    role: str | None
+    voice: str
+    mode: str
+    stance: str
+    contents: tuple[str, ...]
+    when_value: When | None
+    place: str | None
+    span: Span
+    href: str
+
+    @property
+    def text(self) -> str:
+        """The words of the statement, parts that stand apart joined by an ellipsis."""
+        return " […] ".join(self.contents)
+
+    @property
+    def when(self) -> str | None:
+        """Its date in plain words."""
+        return when_words(self.when_value) if self.when_value else None
+
+    @property
+    def day(self) -> str:
+        """The day to sort by; empty where there is none."""
+        when = self.when_value
+        return (when.earliest or when.latest or "") if when else ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CitationRow:
+    """One citation, ready to print, with the words around it."""
+
+    citation: Citation
+    document: str
+    words: str
+    around: str
+    href: str
+
+
+@dataclass(slots=True, kw_only=True)
+class Survey:
+    """What was gathered from all documents."""
+
+    statements: tuple[StatementRow, ...] = ()
+    by_id: Mapping[str, StatementRow] = field(default_factory=dict)
+    citations: tuple[CitationRow, ...] = ()
+    questions: tuple[Question, ...] = ()
+    problems: tuple[tuple[str, Problem], ...] = ()
+    orders: Mapping[str, tuple[PlacedOrder, ...]] = field(default_factory=dict)
+    timexes: Mapping[str, str] = field(default_factory=dict)
+
+    def asked_across(self, incidents: Iterable[Incident]) -> Iterator[Question]:
+        """The orders in texts that the dates of other accounts contradict."""
+        dates = dates_of(incidents, self.timexes)
+        known: dict[str, set[int | None]] = {}
+        for name, problem in self.problems:
+            if problem.kind == "order":
+                known.setdefault(name, set()).add(problem.start)
+        for name, orders in self.orders.items():
+            yield from asked_across(orders, dates, known.get(name, ()))
+
+
+def survey(library: Library, links: Links) -> Survey:
+    """Everything that the pages list of all documents; it reads each of them once and keeps no text."""
+    statements: list[StatementRow] = []
+    citations: list[CitationRow] = []
+    questions: list[Question] = []
+    problems: list[tuple[str, Problem]] = []
+    orders: dict[str, tuple[PlacedOrder, ...]] = {}
+    timexes: dict[str, str] = {}
+    for found in library.told():
+        document = found.document
+        statements += (statement_row(found, s, links) for s in found.statements)
+        citations += (_citation_row(found, c, links) for c in found.citations)
+        questions += asked_of(found)
+        problems += ((document.id, p) for p in dict.fromkeys((*document.problems, *found.problems)))
+        if found.orders:
+            orders[document.id] = tuple(orders_of(found))
+        timexes.update({e.id: e.when.timex for e in found.events if e.when and e.when.timex})
+    statements.sort(key=lambda r: (r.day or "~", r.span, r.id))
+    return Survey(
+        statements=tuple(statements),
+        by_id={row.id: row for row in statements},
+        citations=tuple(citations),
+        questions=tuple(questions),
+        problems=tuple(problems),
+        orders=orders,
+        timexes=timexes,
+    )
+
+
+def source_name(publisher: str | None, uri: str | None) -> str:
+    """Who published a document, or where it came from."""
+    return publisher or uri or "publisher not known"
+
+
+def title_of(heading: Heading) -> str:
+    """The title of a document, or the first words of its text."""
+    return heading.title or shorten(heading.opening, 70) or UNTITLED
+
+
+def statement_row(found: Findings, statement: Statement, links: Links) -> StatementRow:
+    """One statement ready to print."""
+    speaker, document = statement.speaker, found.document
+    words = " ".join(found.quote(span) for span in speaker.spans) if speaker else ""
+    span = cover(statement.content)
+    return StatementRow(
+        id=statement.id,
+        document=document.id,
+        source=source_name(document.publisher, document.uri),
+        published=document.published,
+        speaker=(speaker.name if speaker and speaker.name else words)
+        or (AUTHOR if statement.voice == "author" else NOBODY),
+        is_name=bool(speaker and speaker.name),
+        role=speaker.role if speaker else None,
+        voice=statement.voice,
+        mode=statement.mode,
+        stance=statement.stance,
+        contents=tuple(found.quote(span) for span in statement.content),
+        when_value=statement.when,
+        place=statement.place.name if statement.place else None,
+        span=span,
+        href=links.passage(span, statement.id),
+    )
+
+
+def _citation_row(found: Findings, citation: Citation, links: Links) -> CitationRow:
+    span = citation.span
+    before, after = found.text[max(0, span.start - 90) : span.start], found.text[span.end : span.end + 60]
+    return CitationRow(
+        citation=citation,
+        document=found.document.id,
+        words=found.quote(span),
+        around=" ".join(f"{before}{found.quote(span)}{after}".split()),
+        href=links.passage(span, citation.id),
+    )
+
+
+def cover(spans: Iterable[Span]) -> Span:
+    """The span from the first of these to the last."""
+    listed = list(spans)
+    return Span(doc=listed[0].doc, start=listed[0].start, end=listed[-1].end)

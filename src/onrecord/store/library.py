@@ -1,0 +1,179 @@
+"""A record in a folder as a page reads it: each part by its own query, with what tells that it has changed."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Select, Table, func, select
+
+from onrecord.model import Decision, Document, Entity, Findings, Incident, SourceProblem, TimelineEntry
+from onrecord.model.library import Heading, State
+from onrecord.store import documents, schema
+from onrecord.store.codec import read
+from onrecord.store.database import Database
+from onrecord.store.problems import problems_of
+from onrecord.store.rows import SHELVES
+
+TOLD = frozenset({"statements", "events", "citations", "orders", "problems"})
+BATCH = 200
+OPENING = 400
+
+Files = tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Said:
+    uri: str | None = None
+    problems: tuple[object, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _OfDocument:
+    document: _Said
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Whole:
+    document: Document
+
+
+class StoredLibrary:
+    """The parts of a record that is kept in a database (see `model.library.Library`)."""
+
+    def __init__(self, database: Database, folder: Path) -> None:
+        self._database = database
+        self._folder = folder
+        self._seen: tuple[Files, State] | None = None
+
+    def state(self) -> State:
+        """What tells this moment of the record from another; read anew only when its files have changed."""
+        files = self._files()
+        if self._seen is None or self._seen[0] != files:
+            with self._database.reading() as connection:
+                self._seen = files, _state(connection)
+        return self._seen[1]
+
+    def headings(self) -> Iterable[Heading]:
+        """Every document, without its text."""
+        table = schema.documents
+        columns = (table.c.id, table.c.title, table.c.publisher, table.c.published, table.c.language, table.c.body)
+        opening = func.substr(table.c.text, 1, OPENING, type_=schema.Words()).label("opening")
+        with self._database.reading() as connection:
+            counts = {
+                name: _counts(connection, each)
+                for name, each in (
+                    ("statements", schema.statements),
+                    ("events", schema.events),
+                    ("problems", schema.document_problems),
+                )
+            }
+            rows = connection.execute(select(*columns, opening).order_by(table.c.id))
+            return [_heading(row, counts) for row in rows]
+
+    def document(self, id: str) -> Findings | None:
+        """One document with all that was found in it, None when there is no such document."""
+        with self._database.reading() as connection:
+            return next(iter(documents.load(connection, [id])), None)
+
+    def told(self, ids: Sequence[str] | None = None) -> Iterator[Findings]:
+        """Documents (all of them for None) with what they tell: no sentences, dates, mentions or entities."""
+        with self._database.reading() as connection:
+            wanted = sorted(ids) if ids is not None else _ids(connection)
+            for start in range(0, len(wanted), BATCH):
+                yield from _told(connection, wanted[start : start + BATCH])
+
+    def incidents(self) -> Sequence[Incident]:
+        """Every incident."""
+        return self._bodies(schema.incidents, Incident)
+
+    def timeline(self) -> Sequence[TimelineEntry]:
+        """The chronology."""
+        return self._bodies(schema.timeline, TimelineEntry)
+
+    def entities(self) -> Sequence[Entity]:
+        """Everybody and everything that is named."""
+        return self._bodies(schema.entities, Entity)
+
+    def copies(self) -> Sequence[tuple[str, ...]]:
+        """The groups of documents that share one text."""
+        return self._bodies(schema.copies, tuple[str, ...])
+
+    def decisions(self) -> Sequence[Decision]:
+        """What reviewers decided, in the order in which they did."""
+        return self._bodies(schema.decisions, Decision)
+
+    def problems(self) -> Sequence[SourceProblem]:
+        """What went wrong with sources; the problems of documents are theirs."""
+        with self._database.reading() as connection:
+            return problems_of(connection, ())
+
+    def _bodies(self, table: Table, kind: Any) -> tuple[Any, ...]:
+        with self._database.reading() as connection:
+            wanted = select(table.c.body).order_by(table.c.n)
+            return tuple(read(body, kind) for body in connection.execute(wanted).scalars())
+
+    def _files(self) -> Files:
+        paths = (path for path in sorted(self._folder.glob("record.db*")) if not path.name.endswith("-shm"))
+        return tuple((found.st_mtime_ns, found.st_size) for found in (path.stat() for path in paths))
+
+
+def _state(connection: Connection) -> State:
+    table = schema.documents
+    merged = (select(each.c.body).order_by(each.c.n) for each in (schema.incidents, schema.timeline, schema.copies))
+    return State(
+        documents=_hash(connection, [select(table.c.id, table.c.fingerprint).order_by(table.c.id)]),
+        merged=_hash(connection, merged),
+        decided=_hash(connection, [select(schema.decisions.c.id).order_by(schema.decisions.c.n)]),
+    )
+
+
+def _hash(connection: Connection, queries: Iterable[Select[Any]]) -> str:
+    digest = sha256()
+    for query in queries:
+        for row in connection.execute(query):
+            digest.update("\x1f".join(row).encode("utf-8", "surrogatepass"))
+    return digest.hexdigest()
+
+
+def _ids(connection: Connection) -> list[str]:
+    return list(connection.execute(select(schema.documents.c.id).order_by(schema.documents.c.id)).scalars())
+
+
+def _counts(connection: Connection, table: Table) -> dict[str, int]:
+    rows = connection.execute(select(table.c.document, func.count()).group_by(table.c.document))
+    return {document: count for document, count in rows}  # noqa: C416  rows are no pairs to the type checker
+
+
+def _heading(row: Any, counts: dict[str, dict[str, int]]) -> Heading:
+    said = read(row.body, _OfDocument).document
+    return Heading(
+        id=row.id,
+        opening=row.opening,
+        title=row.title,
+        publisher=row.publisher,
+        published=row.published,
+        uri=said.uri,
+        language=row.language,
+        statements=counts["statements"].get(row.id, 0),
+        events=counts["events"].get(row.id, 0),
+        problems=counts["problems"].get(row.id, 0) + len(said.problems),
+    )
+
+
+def _told(connection: Connection, ids: Sequence[str]) -> Iterator[Findings]:
+    table = schema.documents
+    rows = connection.execute(
+        select(table.c.id, table.c.text, table.c.body).where(table.c.id.in_(ids)).order_by(table.c.id)
+    ).all()
+    lists: dict[str, dict[str, list[Any]]] = {}
+    for shelf in SHELVES:
+        if shelf.name in TOLD:
+            own = shelf.table
+            wanted = select(own.c.document, own.c.body).where(own.c.document.in_(ids))
+            for document, body in connection.execute(wanted.order_by(own.c.document, own.c.n)):
+                lists.setdefault(document, {}).setdefault(shelf.name, []).append(read(body, shelf.kind))
+    for row in rows:
+        found: dict[str, Any] = {name: tuple(values) for name, values in lists.get(row.id, {}).items()}
+        yield Findings(document=replace(read(row.body, _Whole).document, text=row.text), **found)
