@@ -1,24 +1,13 @@
 """Whose word it is: which accounts of an incident go back to one origin, with the words that show it."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 
-from onrecord import lang
+from onrecord.credits import credits_of, plain_name
 from onrecord.merge.copies import Shared
 from onrecord.merge.groups import independent, together
 from onrecord.model import Account, Document, Span, stable_id
 from onrecord.model.record import Fold, FoldKind
-
-HEAD = 400
-TAIL = 200
-_DATELINE = re.compile(
-    r"\( \s? ([^\W\d_][\w .&’'-]{1,40}) \s? \) \s? (?: [-–—] | $)  # LODZERN (Northern Wire) —",
-    re.VERBOSE | re.MULTILINE,
-)
-_LAST_LINE = re.compile(r"(?: ^ | \n) \W{0,9} ([^\W\d_][\w .&’'-]{1,40}) \W{0,9} $  # Northern Wire", re.VERBOSE)
-
-Credit = tuple[str, Span | None]  # whose text it is, and where the document says so (None: in its list of authors)
 
 
 def folds_of(
@@ -61,12 +50,12 @@ def _shared(own: Sequence[str], shared: Mapping[str, Sequence[Shared]]) -> Itera
 
 def _credited(documents: Sequence[Document]) -> Iterator[Fold]:
     """Texts that credit one agency, or credit the outlet that printed the other."""
-    publishers = {_name(d.publisher): d for d in documents if d.publisher}
-    credits = {d.id: list(_credits(d, publishers)) for d in documents}
+    publishers = {plain_name(d.publisher): d for d in documents if d.publisher}
+    credits = {d.id: list(credits_of(d, publishers)) for d in documents}
     for document in documents:
         for name, span in credits[document.id]:
             source = publishers.get(name)
-            if source is not None and source.id != document.id and name != _name(document.publisher or ""):
+            if source is not None and source.id != document.id and name != plain_name(document.publisher):
                 yield _fold("credit", document.id, source.id, [span])
     for a, b in combinations(documents, 2):
         for name, span in credits[a.id]:
@@ -75,44 +64,16 @@ def _credited(documents: Sequence[Document]) -> Iterator[Fold]:
                     yield _fold("credit", a.id, b.id, [span, place])
 
 
-def _credits(document: Document, publishers: Iterable[str]) -> Iterator[Credit]:
-    """The agencies and outlets that a document names as its source: in the line of its place, at its end, as author."""
-    agencies = _agencies(document.language)
-    known = {*agencies.values(), *publishers}
-    for author in document.authors:
-        name = _agency(author, agencies)
-        if name in known:
-            yield name, None
-    text = document.text
-    matches = [
-        *_DATELINE.finditer(text, 0, HEAD),
-        *_LAST_LINE.finditer(text.rstrip(), max(0, len(text.rstrip()) - TAIL)),
-    ]
-    for match in matches:
-        name = _agency(match[1], agencies)
-        if name in known:
-            yield name, document.span(*match.span(1))
-
-
 def _reported(accounts: Sequence[Account], documents: Mapping[str, Document]) -> Iterator[Fold]:
     """A document that has each of its accounts from another outlet, which is in the incident too."""
-    publishers = {_name(a.publisher): a.document for a in reversed(accounts) if a.publisher}
+    publishers = {plain_name(a.publisher): a.document for a in reversed(accounts) if a.publisher}
     for name in sorted({a.document for a in accounts}):
         sources = {a.according_to for a in accounts if a.document == name}
         source = sources.pop() if len(sources) == 1 else None
-        told = publishers.get(_name(source)) if source else None
-        if told is not None and told != name and _name(documents[name].publisher or "") != _name(source or ""):
+        told = publishers.get(plain_name(source)) if source else None
+        if (
+            told is not None
+            and told != name
+            and plain_name(documents[name].publisher or "") != plain_name(source or "")
+        ):
             yield _fold("reported", name, told, [])
-
-
-def _name(name: str) -> str:
-    return name.strip().casefold().removeprefix("the ")
-
-
-def _agency(name: str, agencies: Mapping[str, str]) -> str:
-    return agencies.get(_name(name), _name(name))
-
-
-def _agencies(language: str | None) -> Mapping[str, str]:
-    listed = lang.words(language, "merge").get("agencies", {})
-    return {_name(way): _name(name) for name, ways in listed.items() for way in (name, *ways)}

@@ -17,6 +17,8 @@ Lane = Literal["dated", "yearless", "undated"]
 Review = Literal["open", "accepted", "rejected"]
 DifferenceKind = Literal["partial", "scope", "definition", "update", "conflict"]
 FoldKind = Literal["copy", "edited", "derived", "credit", "reported"]
+ChainKind = Literal["article", "outlet", "document", "speaker"]
+ChainState = Literal["found", "missing", "dangling", "outside"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +35,43 @@ class Account:
     stance: str = "asserted"
     according_to: str | None = "author"
     figures: tuple[Figure, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChainLink:
+    """One step of who has it from whom: the source, the words that name it, and where the record has it.
+
+    "found": the record holds it, in `documents`; "missing": a source is told of, but not named, or named without a
+    reference, and the record has nothing of it about this incident; "dangling": the reference is cut off, or nobody is
+    told of; "outside": it lies outside the record, or behind a link that breaks. `spans` are the words that name it,
+    first in the text that cites it, then in the article that the chain leads to.
+    """
+
+    kind: ChainKind
+    name: str | None
+    state: ChainState
+    spans: tuple[Span, ...]
+    documents: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chain:
+    """From an article, through what it cites, to the speaker it names: who has it from whom, nearest first.
+
+    The first link is the article, at the words that tell it.
+    """
+
+    links: tuple[ChainLink, ...]
+
+    @property
+    def breaks(self) -> int | None:
+        """The number of the first link that the record cannot follow; None where it follows all."""
+        return next((n for n, link in enumerate(self.links) if link.state != "found"), None)
+
+    @property
+    def state(self) -> ChainState:
+        """The state of the link where it breaks; "found" where it does not."""
+        return "found" if self.breaks is None else self.links[self.breaks].state
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,7 +189,10 @@ class TimelineEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
-    """Everything that was read, found, merged and decided; all lists in a fixed order (documents by id)."""
+    """Everything that was read, found, merged and decided; all lists in a fixed order (documents by id).
+
+    `redacted` tells that names were replaced by labels: the originals, their bytes and hashes must not go with it.
+    """
 
     findings: tuple[Findings, ...] = ()
     entities: tuple[Entity, ...] = ()
@@ -159,6 +201,7 @@ class Record:
     copies: tuple[tuple[str, ...], ...] = ()
     decisions: tuple[Decision, ...] = ()
     problems: tuple["SourceProblem", ...] = ()
+    redacted: bool = False
 
     @property
     def documents(self) -> tuple[Document, ...]:

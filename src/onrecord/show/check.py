@@ -1,12 +1,24 @@
 """What a careful editor would ask of a record, each question with the place it is about."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from onrecord.model import Findings, Incident, Order, Record, When
+from onrecord.model import Findings, Incident, Order, Record, Span, When
+from onrecord.model.record import Chain
+from onrecord.show.tracing import tracer_of
 from onrecord.text import shorten
 
-KINDS = ("dangling", "missing", "disputed", "order", "no-speaker", "unresolved", "undated", "single-source")
+KINDS = (
+    "dangling",
+    "missing",
+    "chain",
+    "disputed",
+    "order",
+    "no-speaker",
+    "unresolved",
+    "undated",
+    "single-source",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,16 +47,21 @@ def questions(record: Record) -> Iterator[Question]:
     """Every question that the record leaves open: by document and place, then by incident."""
     timexes = {e.id: e.when.timex for found in record.findings for e in found.events if e.when and e.when.timex}
     dates = dates_of(record.incidents, timexes)
+    tracer = tracer_of(record)
+    chains = {i.id: [chain for account in tracer.chains(i) for chain in account] for i in record.incidents}
+    followed = _followed(chain for each in chains.values() for chain in each)
+    texts = {found.document.id: found for found in record.findings}
     for found in record.findings:
-        yield from asked_of(found)
+        yield from asked_of(found, followed.get(found.document.id, ()))
         yield from asked_across(orders_of(found), dates, asked={p.start for p in found.problems if p.kind == "order"})
     for incident in record.incidents:
         yield from asked_of_incident(incident)
+        yield from _of_chains(incident, chains[incident.id], texts)
 
 
-def asked_of(found: Findings) -> Iterator[Question]:
-    """What a document alone leaves open."""
-    yield from _of_citations(found)
+def asked_of(found: Findings, followed: Sequence[Span] = ()) -> Iterator[Question]:
+    """What a document alone leaves open; `followed` are the words that cite an article of the record."""
+    yield from _of_citations(found, followed)
     yield from _of_statements(found)
     yield from _of_events(found)
     yield from _of_order(found)
@@ -55,12 +72,23 @@ def _at(found: Findings, kind: str, message: str, start: int | None, end: int | 
     return Question(kind=kind, message=message, document=document.id, uri=document.uri, start=start, end=end)
 
 
-def _of_citations(found: Findings) -> Iterator[Question]:
+def _followed(chains: Iterable[Chain]) -> dict[str, list[Span]]:
+    """The words that cite an article which the record holds, by document."""
+    found: dict[str, list[Span]] = {}
+    for chain in chains:
+        for link in chain.links[1:]:
+            if link.state == "found" and link.kind != "speaker":
+                for span in link.spans:
+                    found.setdefault(span.doc, []).append(span)
+    return found
+
+
+def _of_citations(found: Findings, followed: Sequence[Span]) -> Iterator[Question]:
     for value in found.citations:
         words = shorten(found.quote(value.span), 60)
         if value.state == "dangling":
             message = f"the citation “{words}” leads nowhere: what should follow?"
-        elif value.state == "missing":
+        elif value.state == "missing" and not any(span.overlaps(value.span) for span in followed):
             message = f"“{words}” names {value.label or 'a source'} but gives no reference: where was it published?"
         else:
             continue
@@ -140,3 +168,36 @@ def asked_of_incident(incident: Incident) -> Iterator[Question]:
         yield Question(kind="disputed", message=message, incident=incident.id)
     if incident.origins < 2:
         yield Question(kind="single-source", message=f"{title}: one independent source only", incident=incident.id)
+
+
+def _of_chains(incident: Incident, chains: Iterable[Chain], texts: Mapping[str, Findings]) -> Iterator[Question]:
+    """Where a chain breaks at a source that is named: it lies outside the record, or the article cited has no such."""
+    asked: set[tuple[str, str | None]] = set()
+    for chain in chains:
+        at = chain.breaks
+        broken = chain.links[at] if at is not None else None
+        if at is None or broken is None or broken.name is None or (chain.links[0].documents[0], broken.name) in asked:
+            continue
+        before, span = chain.links[at - 1].name, broken.spans[0]
+        found = texts[span.doc]
+        if at == 1 and any(c.span.overlaps(span) and c.state != "found" for c in found.citations):
+            continue  # asked already: where was it published?
+        asked.add((chain.links[0].documents[0], broken.name))
+        claim = chain.links[0].spans[0]
+        words = shorten(texts[claim.doc].quote(claim), 60)
+        if broken.state == "outside":
+            why = f"“{words}” comes from {broken.name}, which is not in the record: can it be added?"
+        elif broken.kind == "speaker":
+            why = f"“{words}” is said to come from {broken.name} by way of {before}, whose article here does not say so"
+        else:
+            why = f"“{words}” goes back to {broken.name} (by way of {before}), which is not in the record: where is it?"
+        document = found.document
+        yield Question(
+            kind="chain",
+            message=why,
+            document=document.id,
+            uri=document.uri,
+            start=span.start,
+            end=span.end,
+            incident=incident.id,
+        )

@@ -1,35 +1,38 @@
 """The record as JSON: one object (`export json`), or one object a document and line (`export jsonl`)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
 from onrecord import __version__
 from onrecord.model import Account, Decision, Dispute, Incident, Record, Span, TimelineEntry
-from onrecord.model.record import Fold
+from onrecord.model.record import Chain, Fold
 from onrecord.plugins import Exporter
 from onrecord.show.article import Json, article_line, document, entity, figure, when
 from onrecord.show.page_dates import why_undated
+from onrecord.show.tracing import Tracer, tracer_of
 
 RECORD_SCHEMA = "onrecord-record/1"
 
 
 def record_json(record: Record) -> Json:
     """The whole record as plain values, documents without their text."""
+    tracer = tracer_of(record)
     return {
         "schema": RECORD_SCHEMA,
         "version": __version__,
         "documents": [document(value, text=False) for value in record.documents],
         "entities": [entity(value) for value in record.entities],
-        "incidents": [incident(value) for value in record.incidents],
+        "incidents": [incident(value, tracer) for value in record.incidents],
         "timeline": [timeline_entry(value) for value in record.timeline],
         "decisions": [decision(value) for value in record.decisions],
     }
 
 
-def incident(value: Incident) -> Json:
-    """An incident with its competing accounts."""
+def incident(value: Incident, tracer: Tracer) -> Json:
+    """An incident with its competing accounts, each with the chains that its claims came by."""
     place = value.place
+    told = zip(value.accounts, tracer.chains(value), strict=True)
     return {
         "id": value.id,
         "title": value.title,
@@ -37,7 +40,7 @@ def incident(value: Incident) -> Json:
         "when": when_bounds(value),
         "place": place and {"name": place.name, "geonames_id": place.geonames_id, "lat": place.lat, "lon": place.lon},
         "entities": list(value.entities),
-        "accounts": [account(a) for a in value.accounts],
+        "accounts": [account(a, chains) for a, chains in told],
         "publishers": list(value.publishers),
         "independent": value.independent,
         "origins": value.origins,
@@ -68,8 +71,8 @@ def when_bounds(value: Incident | TimelineEntry) -> Json | None:
     return shown and {key: shown[key] for key in ("edtf", "earliest", "latest")}
 
 
-def account(value: Account) -> Json:
-    """How one document tells an incident."""
+def account(value: Account, chains: Sequence[Chain]) -> Json:
+    """How one document tells an incident, and who has it from whom."""
     return {
         "document": value.document,
         "publisher": value.publisher,
@@ -78,6 +81,25 @@ def account(value: Account) -> Json:
         "stance": value.stance,
         "according_to": value.according_to,
         "figures": [figure(f) for f in value.figures],
+        "chains": [chain(c) for c in chains],
+    }
+
+
+def chain(value: Chain) -> Json:
+    """Who has it from whom, from the article on; `breaks` is the first link that the record cannot follow."""
+    return {
+        "state": value.state,
+        "breaks": value.breaks,
+        "links": [
+            {
+                "kind": link.kind,
+                "name": link.name,
+                "state": link.state,
+                "documents": list(link.documents),
+                "spans": [stretch(span) for span in link.spans],
+            }
+            for link in value.links
+        ],
     }
 
 

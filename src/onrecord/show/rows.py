@@ -7,6 +7,7 @@ from typing import Any
 
 from onrecord.model import Document, Findings, Incident, Place, Record, Span, Statement, TimelineEntry, When
 from onrecord.show import article, linked
+from onrecord.show.tracing import tracer_of
 
 Json = dict[str, Any]
 KINDS = ("timeline", "incidents", "statements", "events", "entities", "citations", "documents", "problems")
@@ -166,9 +167,10 @@ def _incident_matches(value: Incident, filters: Filters) -> bool:
 
 
 def _incidents(record: Record, filters: Filters) -> Iterator[Json]:
+    tracer = tracer_of(record)
     for value in record.incidents:
         if _incident_matches(value, filters):
-            yield linked.incident(value)
+            yield linked.incident(value, tracer)
 
 
 def _timeline(record: Record, filters: Filters) -> Iterator[Json]:

@@ -1,0 +1,53 @@
+"""Whose text a document says it is: the agency or outlet that it credits, with the words that do."""
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+
+from onrecord import lang
+from onrecord.model import Document, Span
+
+HEAD = 400
+TAIL = 200
+_DATELINE = re.compile(
+    r"\( \s? ([^\W\d_][\w .&’'-]{1,40}) \s? \) \s? (?: [-–—] | $)  # LODZERN (Northern Wire) —",
+    re.VERBOSE | re.MULTILINE,
+)
+_LAST_LINE = re.compile(r"(?: ^ | \n) \W{0,9} ([^\W\d_][\w .&’'-]{1,40}) \W{0,9} $  # Northern Wire", re.VERBOSE)
+
+Credit = tuple[str, Span | None]  # whose text it is, and where the document says so (None: in its list of authors)
+
+
+def credits_of(document: Document, publishers: Collection[str]) -> Iterator[Credit]:
+    """The agencies and outlets that a document names as its source: in the line of its place, at its end, as author.
+
+    `publishers` are plain names of outlets; the agencies are those of the word lists.
+    """
+    agencies = _agencies(document.language)
+    known = {*agencies.values(), *publishers}
+    for author in document.authors:
+        name = _agency(author, agencies)
+        if name in known:
+            yield name, None
+    text = document.text.rstrip()
+    for match in (*_DATELINE.finditer(text, 0, HEAD), *_LAST_LINE.finditer(text, max(0, len(text) - TAIL))):
+        name = _agency(match[1], agencies)
+        if name in known:
+            yield name, document.span(*match.span(1))
+
+
+def plain_name(name: str | None) -> str:
+    """A name as names are compared: in small letters, without "the".
+
+    >>> plain_name("The Lodzern Post")
+    'lodzern post'
+    """
+    return (name or "").strip().casefold().removeprefix("the ")
+
+
+def _agency(name: str, agencies: Mapping[str, str]) -> str:
+    return agencies.get(plain_name(name), plain_name(name))
+
+
+def _agencies(language: str | None) -> Mapping[str, str]:
+    listed = lang.words(language, "merge").get("agencies", {})
+    return {plain_name(way): plain_name(name) for name, ways in listed.items() for way in (name, *ways)}
