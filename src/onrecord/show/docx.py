@@ -21,6 +21,7 @@ from onrecord.show.report import TITLE, Entry, Footnote, report, sections
 from onrecord.text import xml_text
 
 _MADE = datetime(2000, 1, 1, tzinfo=UTC)  # the same record gives the same bytes
+_HALF_POINTS = "17"
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 
 
@@ -45,12 +46,14 @@ class _Notes:
         reference.set(qn("w:id"), str(self._count))
         run._r.append(reference)
         words = etree.SubElement(etree.SubElement(self._root, qn("w:footnote"), id), qn("w:p"))
-        number = etree.SubElement(words, qn("w:r"))
-        properties = etree.SubElement(number, qn("w:rPr"))
-        etree.SubElement(properties, qn("w:vertAlign"), {qn("w:val"): "superscript"})
+        spacing = {qn("w:after"): "0", qn("w:line"): "220", qn("w:lineRule"): "auto"}
+        etree.SubElement(etree.SubElement(words, qn("w:pPr")), qn("w:spacing"), spacing)
+        number = _small_run(words)
+        etree.SubElement(number.find(qn("w:rPr")), qn("w:vertAlign"), {qn("w:val"): "superscript"})
         etree.SubElement(number, qn("w:footnoteRef"))
-        run_of_words = etree.SubElement(words, qn("w:r"))
-        text = etree.SubElement(run_of_words, qn("w:t"), {"{http://www.w3.org/XML/1998/namespace}space": "preserve"})
+        text = etree.SubElement(
+            _small_run(words), qn("w:t"), {"{http://www.w3.org/XML/1998/namespace}space": "preserve"}
+        )
         address = f" {note.address}" if note.address else ""
         place = f"characters {note.start}–{note.end}"
         text.text = xml_text(f" {note.source}, {place}: “{note.quote}”{address}")
@@ -61,6 +64,12 @@ class _Notes:
         package = document.part.package
         part = Part(PackURI("/word/footnotes.xml"), CONTENT_TYPE.WML_FOOTNOTES, content, package)
         document.part.relate_to(part, RELATIONSHIP_TYPE.FOOTNOTES)
+
+
+def _small_run(paragraph: etree._Element) -> etree._Element:
+    run = etree.SubElement(paragraph, qn("w:r"))
+    etree.SubElement(etree.SubElement(run, qn("w:rPr")), qn("w:sz"), {qn("w:val"): _HALF_POINTS})
+    return run
 
 
 def docx(record: Record) -> bytes:
@@ -91,7 +100,9 @@ def _entry(document: WordDocument, entry: Entry, notes: _Notes) -> None:
     document.add_paragraph().add_run(xml_text(entry.remark)).italic = True
     for line in entry.lines:
         paragraph = document.add_paragraph(xml_text(line.text), style="List Bullet")
-        for note in line.notes:
+        for n, note in enumerate(line.notes):
+            if n:
+                paragraph.add_run(", ").font.superscript = True
             notes.add(paragraph, note)
     for dispute in entry.disputes:
         paragraph = document.add_paragraph(style="List Bullet")

@@ -114,7 +114,7 @@ def _account(value: Account, known: Lookup) -> Line:
     words = " … ".join(f"“{_shown(known.quote(span))}”" for span in spans)
     return Line(
         text=f"{who}{stance}: {words}" + (f" [{figures}]" if figures else ""),
-        notes=tuple(_note(document, known, span) for span in spans),
+        notes=tuple(dict.fromkeys(_note(document, known, span) for span in spans)),
     )
 
 
@@ -128,7 +128,7 @@ def _statement(entry: TimelineEntry, value: Statement, known: Lookup) -> Entry:
         when=_when(entry),
         title=f"{name}{role}",
         remark=f"{value.mode} statement, {value.stance}",
-        lines=(Line(text=quoted, notes=tuple(_note(document, known, span) for span in value.content)),),
+        lines=(Line(text=quoted, notes=tuple(dict.fromkeys(_note(document, known, span) for span in value.content))),),
     )
 
 

@@ -18,7 +18,7 @@ from onrecord.text import xml_text
 CELL = 32_767  # what a cell of Excel holds
 LINK = 2_079
 _WIDTH = 14
-_WIDE = {"content": 60, "words": 60, "label": 60, "title": 40, "disputes": 40, "link": 30, "passage": 30}
+_WIDE = {"when": 24, "content": 60, "words": 60, "label": 60, "title": 40, "disputes": 40, "link": 30, "passage": 30}
 _CREATED = datetime(2000, 1, 1, tzinfo=UTC)  # the same record gives the same bytes
 _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
@@ -54,6 +54,8 @@ def _fill(sheet: Worksheet, value: Table, record: Record, formats: _Formats) -> 
         for n, (column, cell) in enumerate(zip(value.columns, row, strict=True)):
             _write(sheet, (rows, n), column, cell, formats)
     sheet.freeze_panes(1, 0)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
     sheet.autofilter(0, 0, rows, len(value.columns) - 1)
 
 
