@@ -40,6 +40,7 @@ from onrecord.read import read_source
 from onrecord.read.sources import expand
 from onrecord.review.standing import rules_of
 from onrecord.split import split
+from onrecord.split.capitals import in_mixed_case
 from onrecord.split.sentences import require
 from onrecord.text import is_day
 from onrecord.workers import Failure, Pool, Task, preload
@@ -78,7 +79,14 @@ def extract(document: Document, settings: Settings) -> Findings:
     A stage that fails on this document becomes a problem of it; the other stages still run.
     """
     places.use_sites(settings.sites)
-    return _run(split(document, settings), stages())
+    return _in_small_letters(document, lambda reading: _run(split(reading, settings), stages()))
+
+
+def _in_small_letters(document: Document, extracting: Callable[[Document], Findings]) -> Findings:
+    """What is found in a text; one in capitals is read with small letters, which stand at the same places."""
+    text = in_mixed_case(document.text, document.language)
+    findings = extracting(document if text == document.text else replace(document, text=text))
+    return replace(findings, document=replace(findings.document, text=document.text))
 
 
 def statements_of(
@@ -91,7 +99,7 @@ def statements_of(
     settings = settings or Settings()
     places.use_sites(settings.sites)
     document = document_of(text, language=language, published=published)
-    return list(find_statements(split(document, settings)).statements)
+    return list(_in_small_letters(document, lambda reading: find_statements(split(reading, settings))).statements)
 
 
 def document_of(text: str, *, language: str | None = None, published: str | None = None) -> Document:
