@@ -209,3 +209,44 @@ def test_titles_and_scare_quotes_are_not_spoken(text, expected):
 )
 def test_turns_tweets_headlines_and_signatures(text, expected):
     assert found(text) == expected
+
+
+@pytest.mark.parametrize("dash", ["—", "–", "-", "―", "‒"])
+def test_a_quotation_is_signed_after_any_dash(dash):
+    text = f"“The town was dark. We had no water.” {dash} Orla K. Veld\n“Nobody came to help us.” {dash} Anna Holm."
+    assert [(who, content) for who, _, content in found(text)] == [
+        ("Orla K. Veld", ["“The town was dark. We had no water.”"]),
+        ("Anna Holm", ["“Nobody came to help us.”"]),
+    ]
+
+
+def test_a_transcript_whose_paragraphs_open_with_marks_has_turns_and_no_asides():
+    text = (
+        "The recording begins with a question.\n\n“Holm: Who closed the bridge?\n\n“(Silence.)\n\n"
+        "“Kress: I closed it on Monday.\n\n“The ice was too thick.\n\n“Holm: Thank you, minister.”"
+    )
+    assert found(text) == [
+        ("Holm", ":", ["Who closed the bridge?"]),
+        ("Kress", ":", ["I closed it on Monday", "“The ice was too thick"]),
+        ("Holm", ":", ["Thank you, minister"]),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In “The Long Mine”, Orla Veld tells of a strike in Kalden.",
+        "On “Good Morning Varenia,” the mayor tells of her youth.",
+        "Under what they called “the old way,” the club in Mirava charged nothing.",
+        "The “No More Tolls” movement continues to grow in Ostrel.",
+        "Orla Veld works there. “We pay too much,” said Anna Holm.\n\n'A very long night.'\n\nThe bridge was closed.",
+    ],
+)
+def test_a_title_a_name_and_a_heading_in_marks_are_nobodys_words(text):
+    marked = [content for _, cue, content in found(text) if cue != "said"]
+    assert not [c for c in marked if any(word in " ".join(c) for word in ("In “", "On “", "Under", "The “", "'A"))]
+
+
+def test_the_title_of_a_book_after_a_comma_is_no_part_of_what_its_author_says():
+    text = "The mine was “a grave for the poor,” Veld wrote in her memoir, “The Long Road Home.”"
+    assert all("Road" not in part for _, _, content in found(text) for part in content)

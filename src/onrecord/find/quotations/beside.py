@@ -39,7 +39,7 @@ def cue_after(reading: Reading, quotation: Quotation, limit: int) -> CueBeside |
         if tokens[0].text in STOPS:
             return None
         tokens = tokens[1:]
-    if not tokens or tokens[0].text.lower() in grammar.RELATIVE:
+    if not tokens or tokens[0].text.lower() in grammar.RELATIVE or _is_part(reading, quotation, tokens[0]):
         return None
     if tokens[0].text.lower() in reading.words.according:
         return _according(reading, tokens[0], limit) if tokens[0].text.islower() else None
@@ -52,6 +52,16 @@ def cue_after(reading: Reading, quotation: Quotation, limit: int) -> CueBeside |
     cue, lemma = grammar.cue_bounds(reading.parse, verb), reading.lemma(verb)
     stop = _clause_end(reading, verb, tokens, limit)
     return CueBeside(token=verb, speaker=speaker, cue=cue, lemma=lemma, end=stop, after=True)
+
+
+def _is_part(reading: Reading, quotation: Quotation, following: Token) -> bool:
+    """Tell whether a quotation is but a part of a phrase: "In “The Mine”, Veld tells", "the “No More” march began"."""
+    before = reading.parse.between(max(quotation.span.start - LOOK_BACK, 0), quotation.span.start)
+    if before and reading.is_verb_of(before[-1], reading.words.naming):
+        return True  # "under what she called “the old way,” the club charged"
+    stuck = not any(not c.isspace() for c in reading.text[quotation.span.end : following.start])
+    names = following.pos == "NOUN" and following.text.islower() and not ends_like_speech(reading.text, quotation.span)
+    return (stuck and names) or is_title(quotation, reading.findings, reading.words)
 
 
 def _first_verb(tokens: list[Token]) -> Token | None:

@@ -7,7 +7,7 @@ from onrecord.find.quotations import grammar
 from onrecord.find.quotations.beside import introduced_by_colon
 from onrecord.find.quotations.drafts import Bounds, Draft, trim
 from onrecord.find.quotations.frames import Reading
-from onrecord.find.quotations.turns import labelled
+from onrecord.find.quotations.turns import labelled, opens_transcript
 from onrecord.model import Citation, Span
 
 __all__ = ["introduced", "labelled"]
@@ -24,6 +24,8 @@ def introduced(reading: Reading, paragraphs: list[Span]) -> Iterator[Draft]:
             continue
         found = _introduction(reading, paragraph)
         if found and found[1] == ":" and reading.marks.at(paragraphs[k + 1].start) is None:
+            continue
+        if opens_transcript(reading.text, paragraphs, k + 1):
             continue
         content = _content_after(reading, paragraphs, k) if found else ()
         if found and content:

@@ -48,6 +48,7 @@ class Lexicon:
     documents: frozenset[str] = frozenset()
     titled: frozenset[str] = frozenset()
     scare: frozenset[str] = frozenset()
+    held_in: frozenset[str] = frozenset()
     reading: frozenset[str] = frozenset()
     forms: dict[str, str] = field(default_factory=dict)
     asides: frozenset[str] = frozenset()
@@ -117,6 +118,7 @@ def lexicon(language: str | None) -> Lexicon:
         documents=frozenset(speakers.get("documents", ())),
         titled=frozenset(titles.get("nouns", ())),
         scare=frozenset(titles.get("scare", ())),
+        held_in=frozenset(titles.get("held_in", ())),
         reading=frozenset(titles.get("reading", ())),
         forms=forms_of(language),
         asides=frozenset(phrases.get("asides", ())),

@@ -8,7 +8,9 @@ from onrecord.find.quotations.lexicon import Lexicon
 from onrecord.model import Findings, Quotation, Span
 
 _WORD = re.compile(r"\w[\w'’]*")  # Vesk’s
+_CAPITALISED = re.compile(r"[^\W\d_a-z]")  # M
 _SPOKEN_END = re.compile(r"[.,!?…—–-][\"”»’'“\s]*$")  # safe,”
+DOUBLE = frozenset('"“„«')
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +18,7 @@ class Marks:
     """Quotations that lie in no other, in order of the text."""
 
     quotations: tuple[Quotation, ...]
+    has_double: bool = False  # some marks are double ones
     _starts: tuple[int, ...] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -24,7 +27,8 @@ class Marks:
     @classmethod
     def of(cls, findings: Findings) -> "Marks":
         """The outermost quotations of a document."""
-        return cls(tuple(q for q in findings.quotemarks if q.depth == 0))
+        outer = tuple(q for q in findings.quotemarks if q.depth == 0)
+        return cls(outer, any(findings.text[q.span.start] in DOUBLE for q in outer))
 
     def at(self, offset: int) -> Quotation | None:
         """The quotation that an offset lies in."""
@@ -62,11 +66,23 @@ def is_title(quotation: Quotation, findings: Findings, words: Lexicon) -> bool:
     """
     span, text = quotation.span, findings.text
     before = _WORD.findall(text[max(0, span.start - 60) : span.start])
-    if not before or text[max(0, span.start - 2) : span.start].strip()[-1:] in (":", ",", ".", "?", "!"):
+    stop = text[max(0, span.start - 2) : span.start].strip()[-1:]
+    if not before or stop in (":", ".", "?", "!"):
         return False
     last = before[-1].lower()
+    if stop == ",":  # "in her book, “The Long Road”"
+        return last in words.titled and is_headed(quotation, text)
+    if last in words.held_in and is_headed(quotation, text, least=1):  # "In “The Mine”, Orla Veld tells of a strike"
+        return True
     small = next((c for c in text[span.start : span.end] if c.isalnum()), "").islower()
     return last in words.scare or (last in words.titled and not small)
+
+
+def is_headed(quotation: Quotation, text: str, *, least: int = 2) -> bool:
+    """Tell whether the quoted words are written as titles are, each long one with a capital ("The Long Road")."""
+    words = words_in(text, quotation.span)
+    long = [word for word in words if len(word) > 3]
+    return len(words) > 1 and len(long) >= least and all(_CAPITALISED.match(word) for word in (words[0], *long))
 
 
 def is_whole_utterance(quotation: Quotation, text: str, *, paragraph: Span) -> bool:

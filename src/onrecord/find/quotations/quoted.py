@@ -7,8 +7,11 @@ from itertools import pairwise
 from onrecord.find.quotations.beside import CueBeside, cue_after, cue_before
 from onrecord.find.quotations.drafts import Bounds, Draft, join, trim
 from onrecord.find.quotations.frames import Reading
-from onrecord.find.quotations.marks import is_title, is_whole_utterance
+from onrecord.find.quotations.marks import is_title, is_whole_utterance, words_in
 from onrecord.model import Quotation, Span, Token
+
+LONGEST_HEADING = 8  # words
+SINGLE = frozenset("'‘‚‹")
 
 
 @dataclass(slots=True)
@@ -36,6 +39,8 @@ def find_quoted(reading: Reading, paragraphs: list[Span]) -> Quoted:
                 and cue.after
                 and reading.text[floor : quotation.span.start].rstrip()[-1:] != ","
             )
+            if _goes_on(reading, reach, quotation) and is_title(quotation, reading.findings, reading.words):
+                continue
             if _goes_on(reading, reach, quotation) and not own:
                 draft = found.drafts[-1]
                 found.drafts[-1] = replace(draft, content=join([*draft.content, _bounds(quotation)]))
@@ -86,7 +91,7 @@ def _sentence_before(reading: Reading, quotation: Quotation, floor: int) -> int:
         words.append(token)
     if not any(t.pos not in ("PUNCT", "CCONJ") for t in words):
         return start
-    if any(reading.is_verb_of(t, reading.words.clause) for t in words):
+    if any(reading.is_verb_of(t, reading.words.clause | reading.words.naming) for t in words):
         return start
     return trim(reading.text, words[-1].start, start)[0]
 
@@ -108,8 +113,8 @@ def with_floating(reading: Reading, drafts: list[Draft], paragraphs: list[Span])
             while k < len(order) and result[order[k]].end <= span.start:
                 near, k = order[k], k + 1
             at = bisect_right(starts, span.start) - 1
-            if at >= 0 and span.start < covered[at][1]:
-                continue
+            if (at >= 0 and span.start < covered[at][1]) or (at + 1 < len(starts) and starts[at + 1] < span.end):
+                continue  # told by a rule, all or in parts (a transcript in marks)
             before = near if near is not None and _is_near(result[near], paragraph, previous, quotation) else None
             if before is not None and _left_open(reading, result[before], paragraph):
                 result[before] = replace(result[before], content=join([*result[before].content, _bounds(quotation)]))
@@ -151,8 +156,15 @@ def _left_open(reading: Reading, draft: Draft, paragraph: Span) -> bool:
     return last is not None and not last.closed and last.span.end < paragraph.start
 
 
+def _is_heading(reading: Reading, quotation: Quotation, paragraph: Span) -> bool:
+    """Tell whether a few words in single marks fill a paragraph of a text that has double ones: 'A long night.'."""
+    alone = quotation.span.start == paragraph.start and quotation.span.end == paragraph.end
+    short = len(words_in(reading.text, quotation.span)) <= LONGEST_HEADING
+    return alone and short and reading.marks.has_double and reading.text[quotation.span.start] in SINGLE
+
+
 def _is_speech(reading: Reading, quotation: Quotation, paragraph: Span) -> bool:
     """Tell whether a quotation with no cue beside it is somebody's words rather than a title or a scare quote."""
-    if is_title(quotation, reading.findings, reading.words):
+    if is_title(quotation, reading.findings, reading.words) or _is_heading(reading, quotation, paragraph):
         return False
     return is_whole_utterance(quotation, reading.text, paragraph=paragraph)

@@ -28,13 +28,24 @@ HANDLE = re.compile(
     re.VERBOSE,
 )
 INITIAL = re.compile(r"(?P<name> [QA] ) (?P<colon> \. ) \s+ (?= \S )  # Q. Were you there?", re.VERBOSE)
-SIGNATURE = re.compile(
+QUOTED = re.compile(
     r"""
-    \s* (?: [—–] | --? ) \s* (?P<name> [^\W\d_@] [^\n:;.!?()]{1,60} (?: \( @ \w{1,30} \) )? )  # — Orla Veld
-    (?: [ ] [^\W\d_]{3,9} [ ] \d{1,2} , [ ] \d{4} )? \s* \Z                                 # May 3, 2021
+    ["“”„«] (?P<name> [^\W\d_] [^\s:()"“”«»] {0,30} (?: [ ] [^\s:()"“”«»]{1,30} ){0,3} )  # "KRESS: Nobody was there.
+    (?P<colon> : ) \s+ (?= \S )
     """,
     re.VERBOSE,
 )
+ASIDE = re.compile(r"[\"“]? [(\[] [^()\[\]\n]{1,40} [)\]] [\"”.]* \Z  # (Laughter.)", re.VERBOSE)
+SIGNATURE = re.compile(
+    r"""
+    \s* (?: [—–―‒−] | --? ) \s*
+    (?P<name> [^\W\d_@] (?: [^\n:;.!?()] | (?<= \b[^\W\d_] ) \. ){1,60} (?: \( @ \w{1,30} \) )? )  # — Orla K. Veld
+    (?: [ ] [^\W\d_]{3,9} [ ] \d{1,2} , [ ] \d{4} )? \.? \s* \Z                                 # May 3, 2021
+    """,
+    re.VERBOSE,
+)
+CLOSING = frozenset('"”»“')
+DASHES = frozenset("—–―‒−-")
 HEADED = re.compile(r"\s? : [ ] (?P<name> [^\n.:;]{2,60} ) \Z  # ‘Nobody was there’: Kress", re.VERBOSE)
 PARTICLES = frozenset({"of", "the", "de", "van", "von", "der", "al", "bin", "for", "and", "la", "du", "di"})
 MOST_WORDS = 6
@@ -42,7 +53,10 @@ MOST_WORDS = 6
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Turn:
-    """A paragraph that begins with a label: who may speak, the mark after it, and where the words begin."""
+    """A paragraph that begins with a label: who may speak, the mark after it, and where the words begin.
+
+    `marked` is one of a transcript that is quoted: each paragraph opens with a quotation mark, then the label.
+    """
 
     at: int
     name: Bounds
@@ -50,6 +64,7 @@ class _Turn:
     start: int
     sure: bool
     bare: bool
+    marked: bool = False
 
 
 def labelled(reading: Reading, paragraphs: list[Span]) -> Iterator[Draft]:
@@ -67,9 +82,10 @@ def labelled(reading: Reading, paragraphs: list[Span]) -> Iterator[Draft]:
             ends[one.at] = following.at - 1
     for turn in kept:
         pieces = [(turn.start, paragraphs[turn.at].end)]
-        pieces += [(p.start, p.end) for p in paragraphs[turn.at + 1 : ends[turn.at] + 1]]
+        rest = paragraphs[turn.at + 1 : ends[turn.at] + 1]
+        pieces += [(p.start, p.end) for p in rest if not ASIDE.match(reading.text, p.start, p.end)]
         yield Draft(
-            content=tuple(trim(reading.text, *bounds) for bounds in pieces),
+            content=tuple(_spoken(reading.text, *bounds, marked=turn.marked) for bounds in pieces),
             cue=(turn.colon,),
             lemma=":",
             speaker=(turn.name,),
@@ -80,11 +96,28 @@ def labelled(reading: Reading, paragraphs: list[Span]) -> Iterator[Draft]:
     yield from _signed(reading, paragraphs)
 
 
+def _spoken(text: str, start: int, end: int, *, marked: bool) -> Bounds:
+    """The words of a turn, without the mark that ends a quoted transcript."""
+    start, end = trim(text, start, end)
+    last = text[end - 1]
+    return (
+        trim(text, start, end - 1) if marked and last in CLOSING and text.count(last, start, end) % 2 else (start, end)
+    )
+
+
 def _counts(turn: _Turn, turns: list[_Turn], places: set[int]) -> bool:
+    if turn.marked:
+        return any(0 < abs(other.at - turn.at) <= 3 for other in turns if other.marked)
     beside = bool(places & {turn.at - 1, turn.at + 1})
     if turn.sure:
         return beside or not turn.bare
     return beside and any(other.sure and abs(other.at - turn.at) == 1 for other in turns[:200])
+
+
+def opens_transcript(text: str, paragraphs: list[Span], k: int) -> bool:
+    """Tell whether a quoted transcript begins at a paragraph: two of three open with a mark and a name."""
+    opened = [QUOTED.match(text, p.start, min(p.end, p.start + 120)) for p in paragraphs[k : k + 3]]
+    return bool(opened) and opened[0] is not None and sum(1 for m in opened if m and _looks_like_name(m["name"])) >= 2
 
 
 def _turns(reading: Reading, paragraphs: list[Span]) -> Iterator[_Turn]:
@@ -94,22 +127,32 @@ def _turns(reading: Reading, paragraphs: list[Span]) -> Iterator[_Turn]:
         limit = min(paragraph.end, paragraph.start + 120)
         found = HANDLE.match(text, paragraph.start, limit)
         handle = found is not None
-        found = found or LABEL.match(text, paragraph.start, limit)
+        marked = QUOTED.match(text, paragraph.start, limit)
+        found = found or marked or LABEL.match(text, paragraph.start, limit)
         if found is None and initials >= 2:
             found = INITIAL.match(text, paragraph.start, limit)
         if found is None or found.end() >= paragraph.end:
             continue
         name, label = found.span("name"), found["name"]
+        last = label.split()[-1].lower()
         if handle or label.lower() in words.turns:
             sure = True
-        elif not _looks_like_name(label) or label.split()[-1].lower() in words.headings:
+        elif not _looks_like_name(label) or last in words.headings:
             continue
         else:
-            quoted = reading.marks.at(found.end()) is not None and label.split()[-1].lower() not in words.titled
+            quoted = (marked or reading.marks.at(found.end())) is not None and last not in words.titled
             sure = quoted or _is_name([t for t in reading.parse.between(*name) if t.pos != "SPACE"])
         said = words_in(text, Span(doc=paragraph.doc, start=found.end(), end=paragraph.end))
         bare = sum(word[0].isalpha() for word in said) < 2  # "Kalden: 3, Ostrel: 2"
-        yield _Turn(at=at, name=name, colon=found.span("colon"), start=found.end(), sure=sure, bare=bare)
+        yield _Turn(
+            at=at,
+            name=name,
+            colon=found.span("colon"),
+            start=found.end(),
+            sure=sure,
+            bare=bare,
+            marked=marked is not None,
+        )
 
 
 def _looks_like_name(label: str) -> bool:
@@ -137,7 +180,7 @@ def _signed(reading: Reading, paragraphs: list[Span]) -> Iterator[Draft]:
         if quotation is None or quotation.span.start != paragraph.start or not quotation.closed:
             continue
         end = paragraph.end
-        if quotation.span.end == end and at + 1 < len(paragraphs) and text[paragraphs[at + 1].start] in "—–-":
+        if quotation.span.end == end and at + 1 < len(paragraphs) and text[paragraphs[at + 1].start] in DASHES:
             end = paragraphs[at + 1].end
         found = SIGNATURE.match(text, quotation.span.end, end)
         name = found.span("name") if found else None

@@ -4,13 +4,11 @@ The tagger learned every attitude that a source may have. A title, a name, an as
 are nothing that a record should hold, however sure it is.
 """
 
-import re
-
 from onrecord.find.quotations.acts import SpeechAct, act_of
 from onrecord.find.quotations.drafts import Bounds, Draft, mode_of
 from onrecord.find.quotations.frames import Reading
-from onrecord.find.quotations.marks import is_title, words_in
-from onrecord.model import Quotation, Token
+from onrecord.find.quotations.marks import is_headed, is_title, words_in
+from onrecord.model import Token
 
 LEAST = 0.3  # below, fewer than three in ten are right
 LEAST_UNSOURCED = 0.3  # of what names no source
@@ -22,7 +20,6 @@ NAMED = frozenset({"explain", "know", "find"})  # acts that give a name when no 
 UTTERED = frozenset({"say", "announce", "report", "explain", "confirm"})  # acts that say nothing when they are negated
 GENERAL = frozenset({"VBZ", "VBP", "MD"})  # "one says", "one might think": anybody
 POINTING = frozenset({"which", "this", "that"})
-_CAPITALISED = re.compile(r"[^\W\d_a-z]")  # M
 
 
 def least(reading: Reading, language: str | None, draft: Draft) -> float:
@@ -75,15 +72,8 @@ def _names_a_work(reading: Reading, draft: Draft, source: str) -> bool:
     if len(inside) != 1 or len(draft.content) > 1:
         return False
     around = len(reading.text[slice(*draft.content[0])].split()) - len(words_in(reading.text, inside[0].span))
-    headed = (not source or draft.lemma in reading.words.reading) and _is_headed(reading, inside[0])
+    headed = (not source or draft.lemma in reading.words.reading) and is_headed(inside[0], reading.text)
     return around <= 3 and (headed or is_title(inside[0], reading.findings, reading.words))
-
-
-def _is_headed(reading: Reading, quotation: Quotation) -> bool:
-    """Tell whether the quoted words are written as titles are, each long one with a capital ("The Long Road")."""
-    words = words_in(reading.text, quotation.span)
-    long = [word for word in words if len(word) > 3]
-    return len(words) > 1 and len(long) > 1 and all(_CAPITALISED.match(word) for word in long)
 
 
 def _tells(reading: Reading, draft: Draft) -> bool:
