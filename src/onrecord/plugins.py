@@ -60,17 +60,28 @@ class TagFunction(Protocol):
         """The outermost statements of some of a document's paragraphs, in order of the text."""
 
 
+class WithOriginals(Protocol):
+    """Writes a record together with the files that were read."""
+
+    def __call__(
+        self, record: Record, originals: Callable[[str], bytes] | None, *, made: str | None
+    ) -> Iterator[tuple[str, bytes]]:
+        """Yield (path, content) pairs; `originals` raises RecordError for an original that is missing or changed."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exporter:
     """A way to write a record. `files` yields (name, content) pairs; a format of one file yields one pair.
 
-    A format of several files may offer `single`, a shorter form in one file.
+    A format of several files may offer `single`, a shorter form in one file. A format that takes the originals along
+    offers `with_originals`, which also gets a function from SHA-256 to bytes, and the day of its making.
     """
 
     name: str
     suffix: str
     files: Callable[[Record], Iterator[tuple[str, bytes]]]
     single: Callable[[Record], bytes] | None = None
+    with_originals: WithOriginals | None = None
     summary: str = ""
 
 

@@ -1,12 +1,16 @@
 """Every export of the example is valid for its standard's own library, and leads back to the words."""
 
 import csv
+import hashlib
 import io
 import json
 import re
+import subprocess
+import sys
 import zipfile
 from urllib.parse import unquote
 
+import bagit
 import docx
 import icalendar
 import openpyxl
@@ -17,7 +21,9 @@ from prov.model import ProvDocument, ProvGeneration
 from pyld import jsonld
 
 from onrecord import plugins
+from onrecord.errors import RecordError
 from onrecord.model import Account, Document, Figure, Findings, Incident, Record, Span, Statement, TimelineEntry, When
+from onrecord.show import bundle, signing
 from onrecord.show.calendar import calendar
 from onrecord.show.csvs import safe
 from onrecord.show.markdown import escape
@@ -356,3 +362,82 @@ def test_the_word_report_has_a_real_footnote_for_each_reference(record):
     assert used == notes
     markdown = files("markdown", record)["chronology.md"].decode()
     assert len(used) == len(re.findall(r"\[\^\d+\]:", markdown))
+
+
+# ---- bundle ----
+
+
+@pytest.fixture
+def bag(record, example_record, tmp_path):
+    with plugins.open_store(str(example_record / "demo" / "record")) as store:
+        content = dict(bundle.bag(record, store.original, made="2031-05-06"))
+    key = tmp_path / "key.pem"
+    content = dict(signing.signed(content, key)) if signing.new_key(key) else {}
+    for name, data in content.items():
+        path = tmp_path / "bag" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    return tmp_path / "bag"
+
+
+def checked(folder):
+    ran = subprocess.run(
+        [sys.executable, "-I", "verify_bundle.py"], cwd=folder, capture_output=True, text=True, check=False
+    )
+    return ran.returncode, ran.stdout
+
+
+def test_a_bundle_is_a_valid_bag_with_every_original(bag, record):
+    opened = bagit.Bag(str(bag))
+    opened.validate()
+    assert opened.info["Bagging-Date"] == "2031-05-06"
+    kept = {path.name.partition(".")[0]: path for path in (bag / "data" / "originals").iterdir()}
+    assert set(kept) == {document.sha256 for document in record.documents}
+    assert all(hashlib.sha256(path.read_bytes()).hexdigest() == name for name, path in kept.items())
+
+
+def test_the_crate_names_every_file_of_the_payload(bag):
+    crate = json.loads((bag / "data" / "ro-crate-metadata.json").read_text())
+    nodes = {node["@id"]: node for node in crate["@graph"]}
+    files = {path.relative_to(bag / "data").as_posix() for path in (bag / "data").rglob("*") if path.is_file()}
+    assert {part["@id"] for part in nodes["./"]["hasPart"]} == files - {"ro-crate-metadata.json"}
+    assert nodes["ro-crate-metadata.json"]["conformsTo"] == {"@id": "https://w3id.org/ro/crate/1.1"}
+
+
+def test_the_checker_in_the_bag_needs_no_library_and_knows_a_signed_whole_bundle(bag):
+    code, said = checked(bag)
+    assert (code, said.splitlines()[0].split()[:4]) == (0, ["signed", "by", "the", "key"])
+
+
+@pytest.mark.parametrize("name", ["data/record.html", "bag-info.txt", "manifest-sha256.txt", "signature.txt"])
+def test_the_checker_finds_one_changed_letter(bag, name):
+    data = bytearray((bag / name).read_bytes())
+    data[-2] ^= 1
+    (bag / name).write_bytes(bytes(data))
+    code, said = checked(bag)
+    assert code == 1
+    assert name in said
+
+
+def test_the_checker_finds_what_is_missing_and_what_was_put_in(bag):
+    (bag / "data" / "record" / "record.json").unlink()
+    (bag / "data" / "record" / "new.json").write_text("{}")
+    code, said = checked(bag)
+    assert code == 1
+    assert "record.json: missing or changed" in said
+    assert "new.json: not in the manifest" in said
+
+
+def test_a_bundle_says_which_original_it_lacks(record):
+    def none(sha256):
+        raise RecordError(f"{sha256}: gone")
+
+    content = dict(bundle.bag(record, none))
+    assert all(document.sha256 in content["data/missing-originals.txt"].decode() for document in record.documents)
+
+
+def test_a_key_is_never_replaced(tmp_path):
+    signing.new_key(tmp_path / "key.pem")
+    assert (tmp_path / "key.pem").stat().st_mode & 0o077 == 0
+    with pytest.raises(RecordError, match="never replaced"):
+        signing.new_key(tmp_path / "key.pem")

@@ -43,12 +43,12 @@ def read_table(data: bytes, *, source: Source, given: Given, limits: Limits) -> 
     rows = _csv_rows(data, name) if is_csv else _json_lines(data)
     bad: list[str] = []
     good = number = 0
-    for number, row, raw in rows:
+    for number, row in rows:
         try:
             if isinstance(row, str):
                 raise UnreadableDocument(row)
             yield _article(
-                row, raw, number=number, source=source, given=given, limits=limits, media_type=CSV if is_csv else JSONL
+                row, data, number=number, source=source, given=given, limits=limits, media_type=CSV if is_csv else JSONL
             )
             good += 1
         except UnreadableDocument as error:
@@ -70,17 +70,17 @@ def _unnamed(bad: list[str], name: str, source: Source) -> Iterator[Problem]:
         )
 
 
-Row = tuple[int, "dict[str, Any] | str", bytes]
+Row = tuple[int, "dict[str, Any] | str"]
 
 
 def _json_lines(data: bytes) -> Iterator[Row]:
-    """Number, object (or what is wrong with it) and bytes of each line that is not blank."""
+    """Number and object (or what is wrong with it) of each line that is not blank."""
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         data = decode(data).text.encode("utf-8", "replace")
     for number, line in enumerate(data.removeprefix(codecs.BOM_UTF8).split(b"\n"), start=1):
         line = line.strip(b" \t\r")
         if line:
-            yield number, _json_object(line), line
+            yield number, _json_object(line)
 
 
 def _json_object(line: bytes) -> dict[str, Any] | str:
@@ -107,15 +107,15 @@ def _csv_rows(data: bytes, name: str) -> Iterator[Row]:
         for cells in lines:
             row: dict[str, Any] = {column: cell for column, cell in zip(columns, cells, strict=False) if cell}
             if row:
-                yield lines.line_num, row, delimiter.join(cells).encode("utf-8", "replace")
+                yield lines.line_num, row
     except csv.Error as error:
         raise UnreadableDocument(f"{name}: cannot be read, line {lines.line_num} is not valid CSV ({error})") from error
 
 
 def _article(
-    row: dict[str, Any], raw: bytes, *, number: int, source: Source, given: Given, limits: Limits, media_type: str
+    row: dict[str, Any], data: bytes, *, number: int, source: Source, given: Given, limits: Limits, media_type: str
 ) -> Document:
-    """The document of one row; raises UnreadableDocument when it has neither text nor html."""
+    """The document of one row of `data`; raises UnreadableDocument when it has neither text nor html."""
     text, html = (row.get(key) if type(row.get(key)) is str else None for key in ("text", "html"))
     if not (text or html):
         raise UnreadableDocument("skipped, it has neither a text nor html")
@@ -125,7 +125,7 @@ def _article(
         decoded = Decoded(text=without_surrogates(html or ""), encoding="utf-8")
         return page_document(
             decoded,
-            data=raw,
+            data=data,
             source=source,
             given=given,
             limits=limits,
@@ -138,7 +138,7 @@ def _article(
     said = metadata_of(text, foot=False).candidates
     return make_document(
         text=text,
-        data=raw,
+        data=data,
         source=source,
         media_type=media_type,
         reader="table@1",
