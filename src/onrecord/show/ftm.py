@@ -136,12 +136,13 @@ def _note(incident: Incident, number: int, account: Account, known: Lookup) -> J
         "Note",
         {
             "entity": incident.id,
+            "name": f"{source_name(document)}{by}",
+            "publisher": document.publisher,
             "description": f"{source_name(document)}{by} ({account.stance})" + (f": {figures}" if figures else ""),
             "summary": words,
             "proof": account.document,
-            "recordId": passage(spans[0]) if spans else None,
-            "sourceUrl": web_link(document, spans[0]) if spans else None,
-            "date": document.published,
+            "notes": [passage(span) for span in spans],
+            "sourceUrl": [web_link(document, span) for span in spans],
         },
     )
 
