@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from onrecord.config import Settings
     from onrecord.model import Statement
+    from onrecord.opened import OpenRecord
 
 __version__ = "0.1.0"
 
@@ -30,3 +31,15 @@ def statements(
     from onrecord.pipeline import statements_of
 
     return statements_of(text, language=language, published=published, settings=settings)
+
+
+def open(record: str = "record") -> "OpenRecord":
+    """A record that was built before: its documents, statements, incidents and chronology as values and as tables.
+
+    `record` is the folder that `onrecord build -r` wrote. The values are read once; open it again to see what changed.
+
+    Raises RecordError when there is no record, or one that this program cannot read.
+    """
+    from onrecord.opened import open_record
+
+    return open_record(record)
