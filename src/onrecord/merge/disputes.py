@@ -7,6 +7,7 @@ from itertools import combinations, pairwise
 from onrecord import lang
 from onrecord.merge import dates, places
 from onrecord.merge.accounts import AUTHOR, Told
+from onrecord.merge.causes import Cause, causes_of, opposed
 from onrecord.merge.differences import Stated, differences
 from onrecord.merge.happenings import Happening, same_number
 from onrecord.model import Dispute, DisputedValue, Figure, Findings, Span
@@ -26,9 +27,9 @@ class _Whole:
 
 
 def disputes_of(told: Sequence[Told], found: Mapping[str, Findings]) -> tuple[Dispute, ...]:
-    """The fields on which accounts cannot all be right, with every value: figures, day, place, what was done."""
-    listed = [*_figure_disputes(told, found), *_when_dispute(told), *_place_dispute(told), *_deed_dispute(told)]
-    return tuple(listed)
+    """The fields on which accounts cannot all be right, with every value: figures, day, place, cause, what was done."""
+    known = [*_figure_disputes(told, found), *_when_dispute(told), *_place_dispute(told)]
+    return (*known, *_cause_disputes(told, found), *_deed_dispute(told))
 
 
 def _figure_disputes(told: Sequence[Told], found: Mapping[str, Findings]) -> Iterator[Dispute]:
@@ -113,6 +114,19 @@ def _place_dispute(told: Sequence[Told]) -> Iterator[Dispute]:
     distinct = {e.where.place.name: e.where for t in told for e in t.events if e.where is not None}
     if any(places.relation(a, b) == "apart" for a, b in combinations(distinct.values(), 2)):
         yield _dispute("place", [(n, place.name, place.span) for n, place in given])
+
+
+def _cause_disputes(told: Sequence[Told], found: Mapping[str, Findings]) -> Iterator[Dispute]:
+    """The causes of one death, fire or the like that cannot all be right, one dispute for each."""
+    of_effect: dict[str, dict[int, list[Cause]]] = {}
+    for cause in causes_of(told, found):
+        of_effect.setdefault(cause.effect, {}).setdefault(cause.account, []).append(cause)
+    for effect in sorted(of_effect):
+        given = of_effect[effect]
+        against = {n for a, b in combinations(given, 2) if opposed(given[a], given[b]) for n in (a, b)}
+        values = [(n, cause.written, cause.span) for n in sorted(against) for cause in given[n]]
+        if values:
+            yield _dispute("cause", values)
 
 
 def _deed_dispute(told: Sequence[Told]) -> Iterator[Dispute]:
