@@ -7,7 +7,7 @@ import pytest
 from browser import Browser
 from example_record import example_record
 
-from onrecord.model import Record
+from onrecord.model import Hit, Record
 from onrecord.show.page_document import highlights
 from onrecord.web.app import create_app
 
@@ -234,10 +234,10 @@ def test_search_shows_passages_when_there_is_a_search():
     def search(words):
         found = next(f for f in RECORD.findings if words in f.text)
         start = found.text.index(words)
-        return [found.span(start, start + len(words))]
+        return [Hit(span=found.span(start, start + len(words)), text=words)]
 
     html = client(search=search).get("/search?q=banned").text
-    assert "<b>banned</b>" in html
+    assert "<mark>banned</mark>" in html
     assert re.search(r"/document/doc-\w+\?span=\d+-\d+#span", html)
 
 

@@ -3,6 +3,7 @@
 import shlex
 import sys
 from pathlib import Path
+from threading import Thread
 from typing import Annotated
 
 import typer
@@ -33,7 +34,8 @@ def serve(
     store = plugins.open_store(record)
     with store:
         library = store.library()
-        app = create_app(lambda: library, port=port, search=lambda words: (hit.span for hit in store.search(words)))
+        app = create_app(lambda: library, port=port, search=store.search)
+        Thread(target=app.state.site.warm, daemon=True).start()
         print(f"open http://127.0.0.1:{port}/   (stop with Ctrl-C)", file=sys.stderr)
         try:
             uvicorn.run(app, host="127.0.0.1", port=port, log_level="warning", access_log=False, server_header=False)

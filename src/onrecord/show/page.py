@@ -13,12 +13,25 @@ from markupsafe import Markup, escape
 from onrecord import __version__
 from onrecord.model import Record
 from onrecord.plugins import Exporter
+from onrecord.show.page_chronology import LANES_BY, STATUS_WORDS, Asked, groups
 from onrecord.show.page_dates import date_words
 from onrecord.show.page_document import LAYER_NAMES, RIGHT_TO_LEFT, document_view
 from onrecord.show.page_incident import incident_view
 from onrecord.show.page_library import WholeRecord
 from onrecord.show.page_links import Anchors
-from onrecord.show.page_views import QUESTION_TITLES, Pages, groups
+from onrecord.show.page_search import marked
+from onrecord.show.page_sources import STATE_WORDS
+from onrecord.show.page_views import QUESTION_TITLES, Pages
+
+NAVIGATION = (
+    ("/", "Timeline"),
+    ("/statements", "Statements"),
+    ("/speakers", "Speakers"),
+    ("/sources", "Sources"),
+    ("/map", "Map"),
+    ("/documents", "Documents"),
+    ("/check", "Check"),
+)
 
 
 @cache
@@ -36,8 +49,12 @@ def environment() -> Environment:
         layer_names=LAYER_NAMES,
         right_to_left=RIGHT_TO_LEFT,
         question_titles=QUESTION_TITLES,
+        status_words=STATUS_WORDS,
+        lanes_by=LANES_BY,
+        state_words=STATE_WORDS,
+        navigation=NAVIGATION,
     )
-    made.filters.update(exact=exact, date_words=date_words)
+    made.filters.update(exact=exact, date_words=date_words, marked=marked)
     return made
 
 
@@ -73,14 +90,16 @@ def page(record: Record) -> str:
         "export.html",
         style=style,
         style_hash=b64encode(sha256(style.encode()).digest()).decode(),
-        chronology=pages.chronology(),
+        chronology=pages.chronology(Asked()),
         listed=groups(pages.rows),
         incidents=[incident_view(pages, incident) for incident in record.incidents],
         statements=pages.statements,
         documents=[document_view(pages, found) for found in record.findings],
+        pages=pages,
         questions=pages.questions,
         problems=pages.problems,
         links=pages.links,
+        speaker_key=lambda _: None,
         export=True,
     )
 

@@ -6,10 +6,11 @@ from math import ceil, log10
 
 from onrecord.model import Account, Document, Figure, Findings, Incident, Span
 from onrecord.model.record import Difference, Fold
+from onrecord.show.page_chronology import STATUS_WORDS
 from onrecord.show.page_dates import date_words, when_words
 from onrecord.show.page_document import bounds_words, stance_words
 from onrecord.show.page_survey import StatementRow, statement_row
-from onrecord.show.page_views import STATUS_WORDS, Pages
+from onrecord.show.page_views import Pages
 from onrecord.text import shorten
 
 CHART = 380

@@ -7,7 +7,7 @@ from typing import Literal
 
 from onrecord.model import When
 from onrecord.show.page_dates import date_words, when_words, year_missing
-from onrecord.show.page_scale import Scale, Tick, scale
+from onrecord.show.page_scale import Scale, Stretch, Tick, scale
 from onrecord.text import shorten
 
 WIDTHS = (1120, 720, 350)
@@ -29,6 +29,7 @@ LONG = 62
 AXIS = 30
 HEADING = 22
 LEAP_YEAR = "2000"
+KINDS = {"incident": "Incidents", "statement": "Statements"}
 
 Kind = Literal["incident", "statement"]
 
@@ -38,7 +39,8 @@ class Moment:
     """One dated thing to draw: its days as ordinals (None at an open end), and how it is to be told apart.
 
     `within` is a date known only to the month or year: the thing was on some day in it. `doubtful` is a date that its
-    source gives with "about" or the like.
+    source gives with "about" or the like. `lanes` are the bands that it is drawn in, "" for that of its kind; `differs`
+    says what its accounts differ on.
     """
 
     id: str
@@ -53,6 +55,14 @@ class Moment:
     doubtful: bool = False
     open_start: bool = False
     open_end: bool = False
+    lanes: tuple[str, ...] = ()
+    differs: str = ""
+
+    @property
+    def signs(self) -> str:
+        """What is drawn in a way of its own, a letter each: within, doubtful, open start, open end."""
+        told = zip("wdse", (self.within, self.doubtful, self.open_start, self.open_end), strict=True)
+        return "".join(letter for letter, on in told if on)
 
     @property
     def days(self) -> tuple[int, int]:
@@ -70,6 +80,7 @@ class Mark:
     x1: float
     y: float
     label: str = ""
+    differs: str = ""
     label_x: float | None = None
     label_end: bool = False
     cut_start: bool = False
@@ -92,6 +103,7 @@ class Pile:
     words: str
     first: str
     last: str
+    days: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,6 +127,7 @@ class Picture:
     bands: tuple[Band, ...]
     ticks: tuple[Tick, ...]
     breaks: tuple[float, ...]
+    stretches: tuple[Stretch, ...]
     axis: float
 
 
@@ -163,25 +176,51 @@ def picture(moments: Sequence[Moment], width: int, *, with_year: bool = True) ->
     if axis is None:
         return None
     bands, y = [], 0.0
-    for kind, title in (("incident", "Incidents"), ("statement", "Statements")):
-        own = [m for m in moments if m.kind == kind]
-        if own:
-            band = _band(title, own, axis, width, y + HEADING)
-            bands.append(band)
-            y = band.y + band.height + 8
+    lanes = _lanes(moments)
+    most = MOST_ROWS if len(lanes) <= 2 else max(3, 28 // len(lanes))
+    for title, own in lanes:
+        band = _band(title, own, axis, width, y + HEADING, most)
+        bands.append(band)
+        y = band.y + band.height + 8
     shown = replace(axis, with_year=with_year)
-    return Picture(width=width, height=y + AXIS, bands=tuple(bands), ticks=shown.ticks, breaks=axis.breaks, axis=y)
+    return Picture(
+        width=width,
+        height=y + AXIS,
+        bands=tuple(bands),
+        ticks=shown.ticks,
+        breaks=axis.breaks,
+        stretches=axis.stretches,
+        axis=y,
+    )
 
 
-def _band(title: str, moments: list[Moment], axis: Scale, width: int, y: float) -> Band:
+def _lanes(moments: Iterable[Moment]) -> list[tuple[str, list[Moment]]]:
+    """The bands with what is in them, the fullest first; statements, others and what has no name last."""
+    lanes: dict[str, list[Moment]] = {}
+    for m in moments:
+        for title in m.lanes or (KINDS[m.kind],):
+            lanes.setdefault(title, []).append(m)
+
+    def order(title: str) -> tuple[int, int, str]:
+        last = (
+            (title == KINDS["statement"]) * 3
+            + title.startswith(("No ", "Publisher not")) * 2
+            + title.startswith("Other ")
+        )
+        return last, -len(lanes[title]), title
+
+    return [(title, lanes[title]) for title in sorted(lanes, key=order)]
+
+
+def _band(title: str, moments: list[Moment], axis: Scale, width: int, y: float, room: int) -> Band:
     for labelled, most in LABELLING if width > 500 else LABELLING[-1:]:
         rows = _rows([_mark(m, axis, width, labelled=m.status in labelled) for m in moments])
-        if len(rows) <= most:
+        if len(rows) <= min(most, room):
             height = ROW[any(mark.label for row in rows for mark in row)]
             marks = [replace(m, y=y + i * height + height / 2) for i, row in enumerate(rows) for m in row]
             return Band(title=title, y=y, height=len(rows) * height, marks=tuple(marks), rows=len(rows))
-    piles = tuple(_piles(moments, axis, y))
-    return Band(title=title, y=y, height=DENSE_HEIGHT + 12, piles=piles, rows=0)
+    dense = DENSE_HEIGHT if room == MOST_ROWS else DENSE_HEIGHT / 2
+    return Band(title=title, y=y, height=dense + 12, piles=tuple(_piles(moments, axis, y, dense)), rows=0)
 
 
 def _mark(m: Moment, axis: Scale, width: int, *, labelled: bool) -> Mark:
@@ -197,19 +236,23 @@ def _mark(m: Moment, axis: Scale, width: int, *, labelled: bool) -> Mark:
     right, left = (x1 if mark.is_bar else x) + 11, x - 11
     after, before = int((width - right) / LETTER), int(left / LETTER)
     words = shorten(m.label, LABEL)
+    inside = int((x1 - max(x, 0) - 30) / LETTER)
+    if len(words) > max(after, before) and inside > max(FEWEST, after, before):
+        return replace(mark, label=shorten(m.label, min(inside, LABEL)), label_x=max(x, 0) + 18)
     if len(words) > max(after, before):
         if max(after, before) < FEWEST:
             return mark
         words = shorten(m.label, max(after, before))
     to_left = len(words) > after
-    return replace(mark, label=words, label_x=left if to_left else right, label_end=to_left)
+    more = m.differs if len(words) + len(m.differs) + 3 <= (before if to_left else after) else ""
+    return replace(mark, label=words, differs=more, label_x=left if to_left else right, label_end=to_left)
 
 
 def _reach(mark: Mark) -> tuple[float, float]:
     left, right = mark.x - 7, mark.x1 + 7
     if mark.label_x is None:
         return left, right
-    room = len(mark.label) * LETTER
+    room = (len(mark.label) + (len(mark.differs) + 3 if mark.differs else 0)) * LETTER
     edges = (mark.label_x - room, mark.label_x) if mark.label_end else (mark.label_x, mark.label_x + room)
     return min(left, edges[0]), max(right, edges[1] + 6)
 
@@ -232,19 +275,28 @@ def _rows(marks: Iterable[Mark]) -> list[list[Mark]]:
     return rows
 
 
-def _piles(moments: list[Moment], axis: Scale, y: float) -> Iterable[Pile]:
+def _piles(moments: list[Moment], axis: Scale, y: float, dense: float) -> Iterable[Pile]:
     columns: dict[int, list[Moment]] = {}
     for m in moments:
         x = axis.x(m.days[0])
         columns.setdefault(int(x // DENSE), []).append(m)
     most = max(map(len, columns.values()))
     for column, own in sorted(columns.items()):
-        first = date.fromordinal(min(m.days[0] for m in own)).isoformat()
-        last = date.fromordinal(max(m.days[0] for m in own)).isoformat()
-        height = round(max(3.0, DENSE_HEIGHT * len(own) / most), 1)
+        days = min(m.days[0] for m in own), max(m.days[0] for m in own)
+        first, last = (date.fromordinal(day).isoformat() for day in days)
+        height = round(max(3.0, dense * len(own) / most), 1)
         words = date_words(first if first == last else f"{first}/{last}")
-        top = y + DENSE_HEIGHT - height + 8
-        yield Pile(x=column * DENSE, y=top, height=height, count=len(own), words=words, first=first, last=last)
+        top = y + dense - height + 8
+        yield Pile(
+            x=column * DENSE,
+            y=top,
+            height=height,
+            count=len(own),
+            words=words,
+            first=first,
+            last=last,
+            days=f"{days[0]} {days[1]}",
+        )
 
 
 def _ordinal(day: str | None) -> int | None:

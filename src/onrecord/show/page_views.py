@@ -1,23 +1,19 @@
 """What the pages show: rows for statements, documents and the timeline, each with the link to its exact passage."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
-from itertools import groupby
 from threading import RLock
 
-from onrecord.model import Findings, Incident, Record, Span, TimelineEntry, When
+from onrecord.model import Findings, Incident, Problem, Record, Span
 from onrecord.model.library import Heading, Library
-from onrecord.model.record import Lane
 from onrecord.show.check import Question, asked_of_incident, questions
-from onrecord.show.page_dates import MONTHS, when_words, why_undated, year_missing
+from onrecord.show.page_chronology import Asked, Chronology, Row, between, chronology, row_of, row_order
 from onrecord.show.page_links import Links
+from onrecord.show.page_sources import Citing, Publisher, publishers_of, who_cites_whom
+from onrecord.show.page_speakers import Speaker, speakers_of
 from onrecord.show.page_survey import StatementRow, Survey, source_name, survey, title_of
-from onrecord.show.page_timeline import WIDTHS, Kind, Moment, Picture, moment, picture
-from onrecord.text import shorten
 
-STATUS_WORDS = {"single-source": "one source", "corroborated": "corroborated", "contested": "contested"}
 QUESTION_TITLES = {
     "disputed": "What accounts differ on",
     "dangling": "Citations that are cut off",
@@ -29,58 +25,8 @@ QUESTION_TITLES = {
     "single-source": "Incidents with one independent source",
     "undated": "Events without a date",
 }
-LANES: tuple[Lane, ...] = ("dated", "yearless", "undated")
 KEPT = 16
 KEPT_DOCUMENTS = 600
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
-    """One entry of the chronology: an incident or a statement."""
-
-    when: str
-    when_value: When | None
-    documents: int
-    independent: int
-    href: str
-    anchor: str
-    label: str
-    incident: Incident | None = None
-    statement: StatementRow | None = None
-    lane: Lane = "dated"
-    why: str = ""
-
-    @property
-    def kind(self) -> Kind:
-        """Which of the two it is."""
-        return "incident" if self.incident else "statement"
-
-    @property
-    def status(self) -> str:
-        """How far the sources of an incident agree, in words; empty for a statement."""
-        return STATUS_WORDS[self.incident.status] if self.incident else ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Group:
-    """The rows of one month, or those without a year or a date."""
-
-    title: str
-    rows: tuple[Row, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Chronology:
-    """The timeline as pictures (one for each width) and as rows; `yearless` draws what has a day but no year.
-
-    `ordered` counts the rows that have no day at all, and stand in order with those.
-    """
-
-    pictures: tuple[Picture, ...]
-    yearless: tuple[Picture, ...]
-    rows: tuple[Row, ...]
-    undated: int
-    ordered: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +45,15 @@ class StatementFilter:
         return not any((self.speaker, self.words, self.stance, self.first, self.last))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trouble:
+    """Something that went wrong: the message, the link to its place, and the name of its source."""
+
+    message: str
+    href: str | None
+    source: str
+
+
 class Pages:
     """A record made ready to be shown: its parts by id, and the rows of each page, each made when first asked for."""
 
@@ -107,7 +62,7 @@ class Pages:
         self.links = links
         self.state = library.state()
         self.incidents = {incident.id: incident for incident in library.incidents()}
-        self._drawn: dict[tuple[str, ...], Chronology] = {}
+        self._drawn: dict[Asked, Chronology] = {}
         self._lock = RLock()
         self._survey: Survey | None = None
         self._headings: dict[str, Heading] | None = None
@@ -159,25 +114,46 @@ class Pages:
         return tuple(name for name in self._copies_of.get(id, ()) if name != id)
 
     @cached_property
-    def speakers(self) -> tuple[str, ...]:
+    def names(self) -> tuple[str, ...]:
         """The names of all speakers, in alphabetical order."""
         return tuple(sorted({row.speaker for row in self.statements if row.is_name}, key=lambda n: (n.casefold(), n)))
 
     @cached_property
-    def rows(self) -> tuple[Row, ...]:
-        """The chronology: what has a date, then what has no year in the order that the texts give, the undated last."""
-        rows = [row for entry in self.library.timeline() if (row := self._row(entry)) is not None]
-        return tuple(sorted(rows, key=_row_order))
+    def speakers(self) -> Mapping[str, Speaker]:
+        """The speakers and bodies that have a page, by key, the most often quoted first."""
+        return speakers_of(self.statements, self.library.entities(), self.incidents.values())
 
     @cached_property
-    def questions(self) -> tuple[tuple[str, tuple[tuple[Question, str | None, str], ...]], ...]:
-        """What a careful editor would ask, by kind: the question, its link and the name of its source."""
+    def speaker_keys(self) -> Mapping[str, str]:
+        """The key of the page of each name that has one."""
+        named = ((row.speaker, s.key) for s in self.speakers.values() for row in s.statements)
+        return dict(named)
+
+    @cached_property
+    def publishers(self) -> tuple[Publisher, ...]:
+        """The outlets, the one with most documents first."""
+        return publishers_of(self.headings, self.library.copies(), self.incidents.values())
+
+    @cached_property
+    def citing(self) -> tuple[Citing, ...]:
+        """Who cites whom, the most frequent first."""
+        return who_cites_whom(self.survey.citations, self.headings)
+
+    @cached_property
+    def rows(self) -> tuple[Row, ...]:
+        """The chronology: what has a date, then what has no year in the order that the texts give, the undated last."""
+        told = (row_of(e, self.incidents, self.survey.by_id, self.links) for e in self.library.timeline())
+        return tuple(sorted((row for row in told if row is not None), key=row_order))
+
+    @cached_property
+    def questions(self) -> tuple[tuple[str, tuple[Question, ...]], ...]:
+        """What a careful editor would ask, by kind."""
         listed = self._questions()
         kinds = dict.fromkeys([*QUESTION_TITLES, *(q.kind for q in listed)])
         by_kind: dict[str, list[Question]] = {}
         for question in listed:
             by_kind.setdefault(question.kind, []).append(question)
-        return tuple((kind, tuple((q, *self._asked(q)) for q in by_kind[kind])) for kind in kinds if kind in by_kind)
+        return tuple((kind, tuple(by_kind[kind])) for kind in kinds if kind in by_kind)
 
     def _questions(self) -> list[Question]:
         record = getattr(self.library, "record", None)
@@ -209,65 +185,37 @@ class Pages:
 
     def filtered(self, asked: StatementFilter) -> tuple[list[StatementRow], int]:
         """The statements that were asked for, and how many fit but have no date to compare with."""
-        fitting = [row for row in self.statements if _fits(row, asked)]
+        fitting = list(self.statements) if asked.is_empty else list(self._fitting(asked))
         if not (asked.first or asked.last):
             return fitting, 0
         return [row for row in fitting if _dated(row, asked)], sum(1 for row in fitting if not row.day)
 
-    def chronology(self, show: str = "", first: str = "", last: str = "") -> Chronology:
-        """The timeline between two days, drawn and listed; only "incidents" or "statements" if `show` says so."""
-        asked = (show, first, last)
+    @cached_property
+    def _folded(self) -> tuple[tuple[str, str], ...]:
+        """Speaker with role, and words, of each statement, as they are compared."""
+        return tuple((f"{row.speaker} {row.role or ''}".casefold(), row.text.casefold()) for row in self.statements)
+
+    def _fitting(self, asked: StatementFilter) -> Iterator[StatementRow]:
+        """The statements that fit all but the days."""
+        speaker, words = asked.speaker.casefold(), asked.words.casefold().split()
+        for row, (who, said) in zip(self.statements, self._folded, strict=True):
+            if (
+                (not speaker or speaker in who)
+                and (not asked.stance or row.stance == asked.stance)
+                and all(word in said for word in words)
+            ):
+                yield row
+
+    def chronology(self, asked: Asked) -> Chronology:
+        """The timeline that was asked for, drawn and listed."""
         if asked not in self._drawn:
             if len(self._drawn) >= KEPT:
                 self._drawn.clear()
-            self._drawn[asked] = self._chronology(*asked)
+            self._drawn[asked] = chronology(self.rows, asked)
         return self._drawn[asked]
 
-    def _chronology(self, show: str, first: str, last: str) -> Chronology:
-        hidden = {"incidents": "statement", "statements": "incident"}.get(show)
-        shown = [row for row in self.rows if row.kind != hidden and between(row.when_value, first, last)]
-        moments = [(m, row) for row in shown if (m := self._moment(row)) is not None]
-        with_year = [m for m, row in moments if not _no_year(row)]
-        without = [m for m, row in moments if _no_year(row)]
-        return Chronology(
-            pictures=_pictures(with_year),
-            yearless=_pictures(without, with_year=False),
-            rows=tuple(shown),
-            undated=sum(1 for row in shown if row.lane == "undated"),
-            ordered=sum(1 for row in shown if row.lane == "yearless" and not _no_year(row)),
-        )
-
-    def _row(self, entry: TimelineEntry) -> Row | None:
-        incident = self.incidents.get(entry.incident or "")
-        statement = self.survey.by_id.get(entry.statement or "")
-        if incident is None and statement is None:
-            return None
-        name = entry.incident or entry.statement or ""
-        return Row(
-            when=when_words(entry.when),
-            when_value=entry.when,
-            documents=entry.documents,
-            independent=entry.independent,
-            href=self.links.incident(name) if incident else (statement.href if statement else ""),
-            anchor=f"t-{name}",
-            label=incident.title if incident else entry.label,
-            incident=incident,
-            statement=statement,
-            lane=entry.lane,
-            why=why_undated(entry),
-        )
-
-    def _moment(self, row: Row) -> Moment | None:
-        if row.when_value is None:
-            return None
-        said = row.statement
-        label = f"{said.speaker}: {said.text}" if said else row.label
-        status = row.incident.status if row.incident else ""
-        return moment(
-            row.when_value, name=row.anchor, kind=row.kind, label=shorten(label, 140), href=row.href, status=status
-        )
-
-    def _asked(self, question: Question) -> tuple[str | None, str]:
+    def asked(self, question: Question) -> tuple[str | None, str]:
+        """The link of a question and the name of its source."""
         if question.incident and question.start is None:
             return self.links.incident(question.incident), "incident"
         name = question.document or ""
@@ -278,78 +226,25 @@ class Pages:
         return self.links.passage(Span(doc=name, start=question.start, end=question.end), ""), self.source(name)
 
     @cached_property
-    def problems(self) -> list[tuple[str, list[tuple[str, str | None, str]]]]:
-        """What went wrong, by kind: the message, the link to its place and the name of its source."""
-        listed: list[tuple[str, str, str | None, str]] = []
+    def problems(self) -> tuple[tuple[str, tuple[Trouble, ...]], ...]:
+        """What went wrong, by kind."""
+        listed: dict[str, list[Trouble]] = {}
+        known = set()
         for name, problem in self.survey.problems:
-            link = self.links.document(name)
-            if problem.start is not None and problem.end is not None and problem.start < problem.end:
-                link = self.links.passage(Span(doc=name, start=problem.start, end=problem.end), "")
-            listed.append((problem.kind, problem.message, link, self.source(name)))
-        known = {(kind, message) for kind, message, _, _ in listed}
-        others = [p for p in self.library.problems() if (p.kind, p.message) not in known]
-        listed.extend((other.kind, other.message, None, other.source or "") for other in others)
-        kinds = sorted({kind for kind, *_ in listed})
-        return [(kind, [(m, link, source) for k, m, link, source in listed if k == kind]) for kind in kinds]
+            known.add((problem.kind, problem.message))
+            listed.setdefault(problem.kind, []).append(self._trouble(name, problem))
+        for other in self.library.problems():
+            if (other.kind, other.message) not in known:
+                trouble = Trouble(message=other.message, href=None, source=other.source or "")
+                listed.setdefault(other.kind, []).append(trouble)
+        return tuple((kind, tuple(listed[kind])) for kind in sorted(listed))
 
-
-def _no_year(row: Row) -> bool:
-    return row.when_value is not None and year_missing(row.when_value.edtf)
-
-
-def _row_order(row: Row) -> tuple[int, str]:
-    when = row.when_value
-    bound = (when.earliest or when.latest or "") if when and row.lane == "dated" else ""
-    return LANES.index(row.lane), bound
-
-
-def between(when: When | None, first: str, last: str) -> bool:
-    """Tell whether a date may lie between two ISO days, each empty where that side is open."""
-    if not first and not last:
-        return True
-    if when is None or not (when.earliest or when.latest):
-        return False
-    return (not last or (when.earliest or "") <= last) and (not first or (when.latest or "9999") >= first)
-
-
-def _fits(row: StatementRow, asked: StatementFilter) -> bool:
-    said = row.text.casefold()
-    return (
-        asked.speaker.casefold() in f"{row.speaker} {row.role or ''}".casefold()
-        and (not asked.stance or row.stance == asked.stance)
-        and all(word in said for word in asked.words.casefold().split())
-    )
+    def _trouble(self, name: str, problem: Problem) -> Trouble:
+        link = self.links.document(name)
+        if problem.start is not None and problem.end is not None and problem.start < problem.end:
+            link = self.links.passage(Span(doc=name, start=problem.start, end=problem.end), "")
+        return Trouble(message=problem.message, href=link, source=self.source(name))
 
 
 def _dated(row: StatementRow, asked: StatementFilter) -> bool:
     return bool(row.day) and between(row.when_value, asked.first, asked.last)
-
-
-def _pictures(moments: list[Moment], *, with_year: bool = True) -> tuple[Picture, ...]:
-    drawn = (picture(moments, width, with_year=with_year) for width in WIDTHS)
-    return tuple(one for one in drawn if one is not None)
-
-
-def groups(rows: Iterable[Row]) -> tuple[Group, ...]:
-    """The rows under the heading of their month (or year, or what they lack)."""
-    return tuple(Group(title=title, rows=tuple(group)) for title, group in groupby(rows, key=_group_title))
-
-
-def _group_title(row: Row) -> str:
-    lane, bound = _row_order(row)
-    if lane == 0:
-        return bound[:4] if _whole_year(row.when_value) else _month_title(bound)
-    return "Year not given" if row.lane == "yearless" else "No date"
-
-
-def _whole_year(when: When | None) -> bool:
-    bounds = (when.earliest or "", when.latest or "") if when else ("", "")
-    return bounds[0].endswith("-01-01") and bounds[1].endswith("-12-31")
-
-
-def _month_title(day: str) -> str:
-    try:
-        on = date.fromisoformat(day[:10])
-    except ValueError:
-        return day
-    return f"{MONTHS[on.month - 1]} {on.year}"

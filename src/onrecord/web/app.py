@@ -7,6 +7,7 @@ from threading import Lock
 from typing import Any, NamedTuple
 from urllib.parse import quote, urlencode
 
+import msgspec
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
@@ -16,23 +17,33 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from onrecord.errors import SpanError
-from onrecord.model import Findings, Record, Span
+from onrecord.model import Findings, Hit, Record, Span
 from onrecord.model.library import Heading, Library
 from onrecord.show.page import asset, render
+from onrecord.show.page_chronology import LANES_BY, STATUS_WORDS, Asked, groups, items
 from onrecord.show.page_dates import date_words
 from onrecord.show.page_document import document_view
 from onrecord.show.page_incident import incident_view
 from onrecord.show.page_library import WholeRecord
-from onrecord.show.page_views import Pages, StatementFilter, groups
+from onrecord.show.page_map import map_of, spots_of
+from onrecord.show.page_search import find
+from onrecord.show.page_sources import STATES
+from onrecord.show.page_speakers import alike
+from onrecord.show.page_views import Pages, StatementFilter
 from onrecord.web.guard import Guard
 
 ROWS = 200
-MOST_HITS = 200
-AROUND = 90
-ASSETS = {"page.css": "text/css", "page.js": "text/javascript", "icon.svg": "image/svg+xml"}
+FIRST_QUESTIONS = 40
+MOST_NAMES = 500
+ASSETS = {
+    "page.css": "text/css",
+    "page.js": "text/javascript",
+    "timeline.js": "text/javascript",
+    "icon.svg": "image/svg+xml",
+}
 
 Load = Callable[[], Record | Library]
-Search = Callable[[str], Iterable[Span]]
+Search = Callable[[str], Iterable[Hit]]
 
 
 class Addresses:
@@ -80,15 +91,14 @@ class DocumentRow(NamedTuple):
     problems: int
 
 
-class Hit(NamedTuple):
-    """One passage that a search found, with the words around it."""
+class Passage(NamedTuple):
+    """One sentence that a search found, with what it found in it."""
 
     href: str
     source: str
     title: str
-    before: str
+    published: str | None
     words: str
-    after: str
 
 
 class Site:
@@ -117,14 +127,18 @@ class Site:
     def warm(self) -> None:
         """Make what takes time with a large record before it is asked for."""
         pages = self.pages()
-        pages.chronology()
+        pages.chronology(Asked())
         _ = pages.headings
 
     def html(self, template: str, here: str, *, status: int = 200, **values: Any) -> Response:
         """A filled template as an answer."""
         common = {"here": here, "can_search": self.search is not None, "export": False, "links": Addresses()}
+        common["speaker_key"] = self._speaker_key
         text = render(template, **common, **values)
         return Response(text.encode("utf-8", "replace"), status_code=status, media_type="text/html")
+
+    def _speaker_key(self, name: str) -> str | None:
+        return self._kept.speaker_keys.get(name) if self._kept is not None else None
 
     def error(self, status: int, title: str, message: str) -> Response:
         """A page that says what is wrong and what to do."""
@@ -132,24 +146,27 @@ class Site:
 
     def timeline(self, request: Request) -> Response:
         """The chronology, as a picture and as a list."""
-        pages = self.pages()
-        show, first, last = request.query_params.get("show", ""), _day(request, "from"), _day(request, "to")
-        whole = pages.chronology(show, first, last)
+        pages, asked = self.pages(), _asked(request)
+        whole = pages.chronology(asked)
         part, pager = _part(request, whole.rows)
         contested = sum(1 for incident in pages.incidents.values() if incident.status == "contested")
-        counts = _counts(pages) | {"contested": contested}
         return self.html(
             "timeline.html",
             "/",
             chronology=whole,
             listed=groups(part),
             total=len(whole.rows),
-            counts=counts,
-            show=show,
-            first=first,
-            last=last,
+            counts=_counts(pages) | {"contested": contested},
+            asked=asked,
+            data=f"/timeline.json?{request.url.query}",
             pager=pager,
         )
+
+    def timeline_items(self, request: Request) -> Response:
+        """What the picture is made of, for the script that draws it larger."""
+        whole = self.pages().chronology(_asked(request))
+        values = items(whole) if whole.pictures else {"lanes": [], "stretches": [], "items": []}
+        return Response(msgspec.json.encode(values), media_type="application/json")
 
     def incident(self, request: Request) -> Response:
         """One incident with its accounts side by side."""
@@ -191,23 +208,42 @@ class Site:
             all=len(pages.statements),
             undated=undated,
             asked=asked,
-            speakers=pages.speakers,
+            names=pages.names[:MOST_NAMES],
             pager=pager,
         )
 
     def documents(self, request: Request) -> Response:
         """The documents, newest first, undated last."""
         pages = self.pages()
-        listed = sorted(pages.headings.values(), key=lambda heading: heading.published or "", reverse=True)
+        publisher = request.query_params.get("publisher", "")
+        own = [h for h in pages.headings.values() if not publisher or h.publisher == publisher]
+        listed = sorted(own, key=lambda heading: heading.published or "", reverse=True)
         part, pager = _part(request, listed)
         rows = [_document_row(pages, each) for each in part]
-        return self.html("documents.html", "/documents", rows=rows, pager=pager)
+        return self.html("documents.html", "/documents", rows=rows, pager=pager, publisher=publisher)
 
-    def check(self, request: Request) -> Response:  # noqa: ARG002
-        """Open questions and problems."""
+    def check(self, request: Request) -> Response:
+        """Open questions and problems: the first of each kind, or all of one kind, part by part."""
         pages = self.pages()
+        only, pager = request.query_params.get("kind", ""), None
+        asked: list[tuple[str, Sequence[Any]]] = [(k, q) for k, q in pages.questions if only in ("", k)]
+        wrong: list[tuple[str, Sequence[Any]]] = [
+            (k, p) for k, p in pages.problems if not only or f"problem-{k}" == only
+        ]
+        if only and (asked or wrong):
+            ((kind, listed),) = asked or wrong
+            part, pager = _part(request, listed)
+            asked, wrong = ([(kind, part)], []) if asked else ([], [(kind, part)])
         return self.html(
-            "check.html", "/check", questions=pages.questions, problems=pages.problems, counts=_counts(pages)
+            "check.html",
+            "/check",
+            pages=pages,
+            questions=asked,
+            problems=wrong,
+            only=only,
+            most=ROWS if only else FIRST_QUESTIONS,
+            pager=pager,
+            counts=_counts(pages),
         )
 
     def find(self, request: Request) -> Response:
@@ -216,10 +252,47 @@ class Site:
             return self.error(404, "No search", "This record was opened without its search index.")
         pages = self.pages()
         query = request.query_params.get("q", "").strip()
-        spans = list(self.search(query)) if query else []
-        texts = pages.found(span.doc for span in spans[:MOST_HITS])
-        hits = [_hit(pages, texts[span.doc], span) for span in spans[:MOST_HITS] if span.doc in texts]
-        return self.html("search.html", "/search", query=query, hits=hits, total=len(spans))
+        hits = [_hit(pages, hit) for hit in self.search(query)] if query else []
+        return self.html("search.html", "/search", query=query, hits=hits, found=find(pages, query))
+
+    def speakers(self, request: Request) -> Response:
+        """Who speaks and acts in public, the most often quoted first."""
+        pages = self.pages()
+        words = request.query_params.get("words", "").strip()
+        listed = list(find(pages, words).speakers if words else pages.speakers.values())
+        part, pager = _part(request, listed)
+        return self.html("speakers.html", "/speakers", speakers=part, total=len(listed), words=words, pager=pager)
+
+    def speaker(self, request: Request) -> Response:
+        """What one of them says, by role and date, and what may be the same under another name."""
+        pages = self.pages()
+        speaker = pages.speakers.get(request.path_params["name"])
+        if speaker is None:
+            return self.error(
+                404, "No such speaker", "Bodies and people in a public role have pages. Look under speakers."
+            )
+        return self.html("speaker.html", "", speaker=speaker, alike=alike(speaker, pages.speakers.values()))
+
+    def sources(self, request: Request) -> Response:
+        """Publishers, what is cited and whether it is found, and who cites whom."""
+        pages = self.pages()
+        state = _one_of(request.query_params.get("state"), STATES)
+        citations = [row for row in pages.survey.citations if not state or row.citation.state == state]
+        part, pager = _part(request, citations)
+        return self.html(
+            "sources.html",
+            "/sources",
+            pages=pages,
+            state=state,
+            states=[(name, sum(1 for row in pages.survey.citations if row.citation.state == name)) for name in STATES],
+            citations=part if state else (),
+            pager=pager if state else None,
+        )
+
+    def map(self, request: Request) -> Response:  # noqa: ARG002
+        """The places of the incidents."""
+        spots, named = spots_of(self.pages().incidents.values())
+        return self.html("map.html", "/map", map=map_of(spots), spots=spots, named=named)
 
     def static(self, request: Request) -> Response:
         """The style sheet and the script."""
@@ -235,14 +308,19 @@ def create_app(
     """The page over the record that `load` gives.
 
     `token`, when given, must come with the first address (`/?token=...`) and is kept in a cookie after that. `port` is
-    the port that requests must name as theirs (any when None). `search` finds the passages for words of the user.
+    the port that requests must name as theirs (any when None). `search` finds the sentences for words of the user.
     """
     site = Site(load, search)
     pages: dict[str, Callable[[Request], Response]] = {
         "/": site.timeline,
+        "/timeline.json": site.timeline_items,
         "/incident/{name}": site.incident,
         "/document/{name}": site.document,
         "/statements": site.statements,
+        "/speakers": site.speakers,
+        "/speaker/{name}": site.speaker,
+        "/sources": site.sources,
+        "/map": site.map,
         "/documents": site.documents,
         "/check": site.check,
         "/search": site.find,
@@ -254,11 +332,29 @@ def create_app(
         words = {404: "No such page", 405: "Only reading is possible here"}.get(status, "Something went wrong")
         return await run_in_threadpool(site.error, status, words, "Start from the timeline.")
 
-    return Starlette(
+    app = Starlette(
         routes=[Route(path, page, methods=["GET"]) for path, page in pages.items()],
         middleware=[Middleware(Guard, token=token, port=port)],
         exception_handlers={HTTPException: failed},
     )
+    app.state.site = site
+    return app
+
+
+def _asked(request: Request) -> Asked:
+    given = request.query_params
+    return Asked(
+        show=_one_of(given.get("show"), ("incidents", "statements")),
+        status=_one_of(given.get("status"), STATUS_WORDS),
+        first=_day(request, "from"),
+        last=_day(request, "to"),
+        lanes=_one_of(given.get("lanes"), LANES_BY),
+    )
+
+
+def _one_of(given: str | None, known: Iterable[str]) -> str:
+    """The value when it is one of those known, else nothing."""
+    return given if given is not None and given in known else ""
 
 
 def _day(request: Request, name: str) -> str:
@@ -316,13 +412,12 @@ def _document_row(pages: Pages, heading: Heading) -> DocumentRow:
     )
 
 
-def _hit(pages: Pages, found: Findings, span: Span) -> Hit:
-    text = found.text
-    return Hit(
-        href=pages.links.passage(span, ""),
-        source=pages.source(span.doc),
-        title=pages.title(span.doc),
-        before=("…" if span.start > AROUND else "") + text[max(0, span.start - AROUND) : span.start],
-        words=text[span.start : span.end],
-        after=text[span.end : span.end + AROUND] + ("…" if span.end + AROUND < len(text) else ""),
+def _hit(pages: Pages, hit: Hit) -> Passage:
+    heading = pages.headings.get(hit.span.doc)
+    return Passage(
+        href=pages.links.passage(hit.span, ""),
+        source=pages.source(hit.span.doc),
+        title=pages.title(hit.span.doc),
+        published=date_words(heading.published) if heading and heading.published else None,
+        words=" ".join(hit.text.split()),
     )

@@ -1,0 +1,258 @@
+"""The timeline page: what was asked for, the rows of the list, and the picture of them by lane."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+from onrecord.model import Incident, TimelineEntry, When
+from onrecord.model.record import Lane
+from onrecord.show.page_dates import MONTHS, date_words, when_words, why_undated, year_missing
+from onrecord.show.page_links import Links
+from onrecord.show.page_survey import StatementRow
+from onrecord.show.page_timeline import WIDTHS, Kind, Moment, Picture, moment, picture
+from onrecord.text import shorten
+
+STATUS_WORDS = {"single-source": "one source", "corroborated": "corroborated", "contested": "contested"}
+LANES: tuple[Lane, ...] = ("dated", "yearless", "undated")
+LANES_BY = {"": "incidents and statements", "type": "type of incident", "place": "place", "publisher": "publisher"}
+MOST_LANES = 7
+STATEMENTS = "Statements"
+OTHERS = {"type": "Other types", "place": "Other places", "publisher": "Other publishers"}
+NONE_GIVEN = {"type": "No type", "place": "No place given", "publisher": "Publisher not known"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What the reader asked the timeline for; empty values ask for everything."""
+
+    show: str = ""
+    status: str = ""
+    first: str = ""
+    last: str = ""
+    lanes: str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was asked for."""
+        return not any((self.show, self.status, self.first, self.last, self.lanes))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One entry of the chronology: an incident or a statement."""
+
+    when: str
+    when_value: When | None
+    documents: int
+    independent: int
+    href: str
+    anchor: str
+    label: str
+    incident: Incident | None = None
+    statement: StatementRow | None = None
+    lane: Lane = "dated"
+    why: str = ""
+
+    @property
+    def kind(self) -> Kind:
+        """Which of the two it is."""
+        return "incident" if self.incident else "statement"
+
+    @property
+    def status(self) -> str:
+        """How far the sources of an incident agree, in words; empty for a statement."""
+        return STATUS_WORDS[self.incident.status] if self.incident else ""
+
+    @property
+    def has_no_year(self) -> bool:
+        """Whether it has a day or month without a year."""
+        return self.when_value is not None and year_missing(self.when_value.edtf)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """The rows of one month, or those without a year or a date."""
+
+    title: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chronology:
+    """The timeline as pictures (one for each width) and as rows; `yearless` draws what has a day but no year.
+
+    `undated` are the rows that have no day at all: those that the texts put in order, then the rest. `items` is what
+    the picture is made of, for a script that draws it larger.
+    """
+
+    pictures: tuple[Picture, ...]
+    yearless: tuple[Picture, ...]
+    rows: tuple[Row, ...]
+    undated: tuple[Row, ...]
+    moments: tuple[Moment, ...]
+
+
+def chronology(rows: Iterable[Row], asked: Asked) -> Chronology:
+    """The rows that were asked for, drawn and listed."""
+    hidden = {"incidents": "statement", "statements": "incident"}.get(asked.show)
+    shown = tuple(
+        row
+        for row in rows
+        if row.kind != hidden
+        and (not asked.status or (row.incident is not None and row.incident.status == asked.status))
+        and between(row.when_value, asked.first, asked.last)
+    )
+    drawn = [(m, row) for row in shown if (m := _moment(row, asked.lanes)) is not None]
+    with_year = _in_lanes([m for m, row in drawn if not row.has_no_year], asked.lanes)
+    without = [replace(m, lanes=()) for m, row in drawn if row.has_no_year]
+    placed = {m.id for m, _ in drawn}
+    return Chronology(
+        pictures=_pictures(with_year),
+        yearless=_pictures(without, with_year=False),
+        rows=shown,
+        undated=tuple(row for row in shown if row.anchor not in placed),
+        moments=tuple(with_year),
+    )
+
+
+def row_of(
+    entry: TimelineEntry, incidents: Mapping[str, Incident], statements: Mapping[str, StatementRow], links: Links
+) -> Row | None:
+    """One entry of the chronology, ready to print; None when the record has lost what it is about."""
+    incident = incidents.get(entry.incident or "")
+    statement = statements.get(entry.statement or "")
+    if incident is None and statement is None:
+        return None
+    name = entry.incident or entry.statement or ""
+    return Row(
+        when=when_words(entry.when),
+        when_value=entry.when,
+        documents=entry.documents,
+        independent=entry.independent,
+        href=links.incident(name) if incident else (statement.href if statement else ""),
+        anchor=f"t-{name}",
+        label=incident.title if incident else entry.label,
+        incident=incident,
+        statement=statement,
+        lane=entry.lane,
+        why=why_undated(entry),
+    )
+
+
+def items(told: Chronology) -> dict[str, Any]:
+    """The picture as plain values: where the axis has its stretches, and each thing with its days and lanes."""
+    widest = told.pictures[0]
+    names = [band.title for band in widest.bands]
+    return {
+        "lanes": names,
+        "stretches": [[s.start, s.end, round(s.x1 - s.x0, 2)] for s in widest.stretches],
+        "items": [
+            [m.start, m.end, m.kind, m.status, m.signs, _numbers(m, names), m.label, m.note, m.differs, m.href]
+            for m in told.moments
+        ],
+    }
+
+
+def _numbers(m: Moment, names: Sequence[str]) -> list[int]:
+    return [names.index(lane) for lane in m.lanes]
+
+
+def differs(incident: Incident) -> str:
+    """What the accounts of an incident differ on, in a few words: "killed 7 / 9+ / 14"."""
+    parts = (
+        f"{d.field} {' / '.join(date_words(v.value) if d.field == 'when' else v.value for v in d.values)}"
+        for d in incident.disputes
+    )
+    return "; ".join(parts)
+
+
+def _moment(row: Row, lanes: str) -> Moment | None:
+    if row.when_value is None:
+        return None
+    said, incident = row.statement, row.incident
+    made = moment(
+        row.when_value,
+        name=row.anchor,
+        kind=row.kind,
+        label=shorten(f"{said.speaker}: {said.text}" if said else row.label, 140),
+        href=row.href,
+        status=incident.status if incident else "",
+    )
+    if made is None:
+        return None
+    told = shorten(differs(incident), 60) if incident is not None else ""
+    return replace(made, lanes=_lanes_of(row, lanes), differs=told)
+
+
+def _lanes_of(row: Row, by: str) -> tuple[str, ...]:
+    if row.incident is None:
+        return (STATEMENTS,)
+    if by == "type":
+        return (row.incident.type.replace("_", " ").capitalize() or NONE_GIVEN[by],)
+    if by == "place":
+        return (row.incident.place.name if row.incident.place else NONE_GIVEN[by],)
+    return (row.incident.publishers or (NONE_GIVEN[by],)) if by == "publisher" else ("Incidents",)
+
+
+def _in_lanes(moments: Sequence[Moment], by: str) -> list[Moment]:
+    """The moments in the lanes that are drawn: the most frequent ones, and one for the others."""
+    if by not in OTHERS:
+        return list(moments)
+    counts = Counter(lane for m in moments for lane in m.lanes)
+    named = sorted((lane for lane in counts if lane not in (STATEMENTS, NONE_GIVEN[by])), key=lambda n: (-counts[n], n))
+    kept = {*named[:MOST_LANES], STATEMENTS, NONE_GIVEN[by]}
+    if len(named) == MOST_LANES + 1:
+        kept.add(named[-1])
+    return [
+        replace(m, lanes=tuple(dict.fromkeys(lane if lane in kept else OTHERS[by] for lane in m.lanes)))
+        for m in moments
+    ]
+
+
+def between(when: When | None, first: str, last: str) -> bool:
+    """Tell whether a date may lie between two ISO days, each empty where that side is open."""
+    if not first and not last:
+        return True
+    if when is None or not (when.earliest or when.latest):
+        return False
+    return (not last or (when.earliest or "") <= last) and (not first or (when.latest or "9999") >= first)
+
+
+def row_order(row: Row) -> tuple[int, str]:
+    """What has a date by its days; then what has no year, in the order of the record; the undated last."""
+    when = row.when_value
+    bound = (when.earliest or when.latest or "") if when and row.lane == "dated" else ""
+    return LANES.index(row.lane), bound
+
+
+def groups(rows: Iterable[Row]) -> tuple[Group, ...]:
+    """The rows under the heading of their month (or year, or what they lack)."""
+    return tuple(Group(title=title, rows=tuple(group)) for title, group in groupby(rows, key=_group_title))
+
+
+def _group_title(row: Row) -> str:
+    lane, bound = row_order(row)
+    if lane == 0:
+        return bound[:4] if _whole_year(row.when_value) else _month_title(bound)
+    return "Year not given" if row.lane == "yearless" else "No date"
+
+
+def _whole_year(when: When | None) -> bool:
+    bounds = (when.earliest or "", when.latest or "") if when else ("", "")
+    return bounds[0].endswith("-01-01") and bounds[1].endswith("-12-31")
+
+
+def _month_title(day: str) -> str:
+    try:
+        on = date.fromisoformat(day[:10])
+    except ValueError:
+        return day
+    return f"{MONTHS[on.month - 1]} {on.year}"
+
+
+def _pictures(moments: Sequence[Moment], *, with_year: bool = True) -> tuple[Picture, ...]:
+    drawn = (picture(moments, width, with_year=with_year) for width in WIDTHS)
+    return tuple(one for one in drawn if one is not None)

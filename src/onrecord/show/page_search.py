@@ -1,0 +1,52 @@
+"""What has the words of a search: incidents by title, speakers by name, statements; sentences come from the index."""
+
+import re
+from dataclasses import dataclass
+
+from markupsafe import Markup, escape
+
+from onrecord.model import Incident
+from onrecord.show.page_dates import when_words
+from onrecord.show.page_speakers import Speaker
+from onrecord.show.page_survey import StatementRow
+from onrecord.show.page_views import Pages, StatementFilter
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What has all the words: incidents with their dates in words, speakers, statements."""
+
+    incidents: tuple[tuple[Incident, str], ...] = ()
+    speakers: tuple[Speaker, ...] = ()
+    statements: tuple[StatementRow, ...] = ()
+
+
+def find(pages: Pages, query: str) -> Found:
+    """Everything but sentences that has all words of a query."""
+    words = query.casefold().split()
+    if not words:
+        return Found()
+
+    def has(text: str) -> bool:
+        folded = text.casefold()
+        return all(word in folded for word in words)
+
+    incidents = tuple((i, when_words(i.when)) for i in pages.incidents.values() if has(i.title))
+    speakers = tuple(s for s in pages.speakers.values() if has(" ".join((s.name, *s.spellings, *s.roles))))
+    statements, _ = pages.filtered(StatementFilter(words=query))
+    return Found(incidents=incidents, speakers=speakers, statements=tuple(statements))
+
+
+def marked(text: str, query: str) -> Markup:
+    """A text with the words of a query marked; both escaped.
+
+    >>> marked("Fire in <Mirava>", "fire")
+    Markup('<mark>Fire</mark> in &lt;Mirava&gt;')
+    """
+    words = [re.escape(word) for word in query.split() if any(c.isalnum() for c in word)]
+    if not words:
+        return escape(text)
+    parts = re.split(f"({'|'.join(words)})", text, flags=re.IGNORECASE)
+    return Markup("").join(
+        Markup("<mark>{}</mark>").format(part) if i % 2 else escape(part) for i, part in enumerate(parts)
+    )
