@@ -1,5 +1,7 @@
 """What accounts say that something was caused by, and when two of them cannot both be right."""
 
+from dataclasses import replace
+
 import pytest
 from merge_samples import article, with_event, with_statement
 
@@ -49,8 +51,7 @@ def burnt(publisher, says, speaker=None, *, stance="asserted"):
     words = says.partition(f"{speaker} said that ")[2] or says.partition(f"{speaker} denied that ")[2]
     id = f"s-{publisher}"
     found = with_statement(found, words.rstrip("."), id=id, speaker=speaker, stance=stance)
-    event = found.events[0]
-    return found.with_(events=[type(event)(**{n: getattr(event, n) for n in event.__slots__} | {"accounts": (id,)})])
+    return found.with_(events=[replace(found.events[0], accounts=(id,))])
 
 
 def causes(*findings):

@@ -1,18 +1,22 @@
 """On what the accounts of an incident differ: figures with the reason why, days, places, and deeds that are denied."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import combinations, pairwise
 
 from onrecord import lang
 from onrecord.merge import dates, places
 from onrecord.merge.accounts import AUTHOR, Told
 from onrecord.merge.causes import Cause, causes_of, opposed
+from onrecord.merge.dates import Days
 from onrecord.merge.differences import Stated, differences
 from onrecord.merge.happenings import Happening, same_number
 from onrecord.model import Dispute, DisputedValue, Figure, Findings, Span
 
 MOST_BETWEEN = 5
+SAID = ("asserted", "alleged")
+ORDER = (*SAID, "denied")
 
 Given = tuple[int, str, Span | None]  # account, value, and the words that give it
 
@@ -28,8 +32,10 @@ class _Whole:
 
 def disputes_of(told: Sequence[Told], found: Mapping[str, Findings]) -> tuple[Dispute, ...]:
     """The fields on which accounts cannot all be right, with every value: figures, day, place, cause, what was done."""
-    known = [*_figure_disputes(told, found), *_when_dispute(told), *_place_dispute(told)]
-    return (*known, *_cause_disputes(told, found), *_deed_dispute(told))
+    known = [*_figure_disputes(told, found), *_when_dispute(told, found), *_place_dispute(told)]
+    known += [*_cause_disputes(told, found), *_deed_dispute(told)]
+    shown = [number for dispute in known for value in dispute.values for number in value.accounts]
+    return (*known, *_denial(told, found, shown))
 
 
 def _figure_disputes(told: Sequence[Told], found: Mapping[str, Findings]) -> Iterator[Dispute]:
@@ -102,18 +108,47 @@ def _sum(a: Figure, b: Figure) -> Figure:
     return replace(a, low=low, high=high, hedge=a.hedge if a.hedge == b.hedge else "about")
 
 
-def _when_dispute(told: Sequence[Told]) -> Iterator[Dispute]:
-    given = [(n, e) for n, t in enumerate(told) for e in t.events if e.days is not None and e.days.narrow]
-    distinct = dict.fromkeys(e.days for _, e in given)
-    if any(dates.relation(a, b) in ("near", "apart") for a, b in combinations(distinct, 2)):
-        yield _dispute("when", [(n, e.event.when.edtf or "?", e.event.trigger) for n, e in given if e.event.when])
+def _when_dispute(told: Sequence[Told], found: Mapping[str, Findings]) -> Iterator[Dispute]:
+    """The dates of accounts that have no day in common; one that is told twice may be either."""
+    dated = {n: [e for e in t.events if _closed(e.days)] for n, t in enumerate(told)}
+    days = {n: [e.days for e in events if e.days is not None] for n, events in dated.items()}
+
+    def apart(a: int, b: int) -> bool:
+        return bool(days[a] and days[b]) and dates.closest(days[a], days[b]) in ("near", "apart")
+
+    values = [(n, e) for n in _against(days, apart) for e in dated[n]]
+    if values:
+        yield _dispute(
+            "when", [(n, e.event.when.edtf or "?", _date_words(e, found)) for n, e in values if e.event.when]
+        )
+
+
+def _closed(days: Days | None) -> bool:
+    return days is not None and days.first is not None and days.last is not None
+
+
+def _date_words(event: Happening, found: Mapping[str, Findings]) -> Span:
+    """The words of the date of an event, else those of the event."""
+    timex = event.event.when.timex if event.event.when is not None else None
+    dated = (t.span for t in found[event.document.id].timexes if t.id == timex)
+    return next(dated, event.event.trigger)
 
 
 def _place_dispute(told: Sequence[Told]) -> Iterator[Dispute]:
-    given = [(n, e.where.place) for n, t in enumerate(told) for e in t.events if e.where is not None]
-    distinct = {e.where.place.name: e.where for t in told for e in t.events if e.where is not None}
-    if any(places.relation(a, b) == "apart" for a, b in combinations(distinct.values(), 2)):
-        yield _dispute("place", [(n, place.name, place.span) for n, place in given])
+    """The places of accounts of which none can be one, or hold the other."""
+    placed = {n: [e.where for e in t.events if e.where is not None] for n, t in enumerate(told)}
+
+    def apart(a: int, b: int) -> bool:
+        return places.closest(placed[a], placed[b]) == "apart"
+
+    values = [(n, where.place.name, where.place.span) for n in _against(placed, apart) for where in placed[n]]
+    if values:
+        yield _dispute("place", values)
+
+
+def _against(accounts: Iterable[int], apart: Callable[[int, int], bool]) -> list[int]:
+    """The accounts that cannot be right with another one."""
+    return sorted({n for pair in combinations(accounts, 2) if apart(*pair) for n in pair})
 
 
 def _cause_disputes(told: Sequence[Told], found: Mapping[str, Findings]) -> Iterator[Dispute]:
@@ -123,22 +158,41 @@ def _cause_disputes(told: Sequence[Told], found: Mapping[str, Findings]) -> Iter
         of_effect.setdefault(cause.effect, {}).setdefault(cause.account, []).append(cause)
     for effect in sorted(of_effect):
         given = of_effect[effect]
-        against = {n for a, b in combinations(given, 2) if opposed(given[a], given[b]) for n in (a, b)}
-        values = [(n, cause.written, cause.span) for n in sorted(against) for cause in given[n]]
+        against = _against(given, partial(_opposed, given))
+        values = [(n, cause.written, cause.span) for n in against for cause in given[n]]
         if values:
             yield _dispute("cause", values)
 
 
+def _opposed(given: Mapping[int, Sequence[Cause]], a: int, b: int) -> bool:
+    return opposed(given[a], given[b])
+
+
 def _deed_dispute(told: Sequence[Told]) -> Iterator[Dispute]:
-    """What one source denies and another asserts: the same deed, said and denied."""
-    said = [(n, deed, span) for n, t in enumerate(told) for deed, span in _deeds(t, "asserted", "alleged").items()]
-    denied = [(n, deed, span) for n, t in enumerate(told) for deed, span in _deeds(t, "denied").items()]
-    against = [(told[n], told[m], deed) for n, deed, _ in said for m, other, _ in denied if deed == other]
+    """What one source denies and another asserts or alleges: the same deed."""
+    said = [(n, *deed) for n, t in enumerate(told) for stance in SAID for deed in _deeds(t, stance)]
+    denied = [(n, *deed) for n, t in enumerate(told) for deed in _deeds(t, "denied")]
+    against = [(told[n], told[m], deed) for n, deed, *_ in said for m, other, *_ in denied if deed == other]
     both = {deed for one, other, deed in against if not _one_source(one, other)}
-    values: list[Given] = [(n, f"{deed} asserted", span) for n, deed, span in said if deed in both]
-    values += [(n, f"{deed} denied", span) for n, deed, span in denied if deed in both]
+    disputed = [each for each in (*said, *denied) if each[1] in both]
+    disputed.sort(key=lambda each: (each[1], ORDER.index(each[2]), each[0]))
+    values = [(n, f"{deed} {stance}", span) for n, deed, stance, span in disputed]
     if values:
-        yield _dispute("happened", sorted(values, key=lambda v: (v[1].rsplit(" ", 1), v[0])))
+        yield _dispute("happened", values)
+
+
+def _denial(told: Sequence[Told], found: Mapping[str, Findings], shown: Iterable[int]) -> Iterator[Dispute]:
+    """A statement that denies the incident outright, where no other dispute shows what it stands against."""
+    known = set(shown)
+    denying = [n for n, t in enumerate(told) if not t.events and t.account.stance == "denied" and n not in known]
+    saying = [n for n, t in enumerate(told) if t.events and t.account.stance in SAID]
+    if not denying or not saying:
+        return
+    values: list[Given] = [(n, told[n].account.stance, told[n].events[0].event.trigger) for n in saying]
+    for n in denying:
+        names, findings = told[n].account.statements, found[told[n].account.document]
+        values += [(n, "denied", part) for said in findings.statements if said.id in names for part in said.content]
+    yield _dispute("happened", sorted(values, key=lambda v: (ORDER.index(v[1]), v[0])))
 
 
 def _one_source(a: Told, b: Told) -> bool:
@@ -146,13 +200,13 @@ def _one_source(a: Told, b: Told) -> bool:
     return (one.document, one.according_to) == (other.document, other.according_to)
 
 
-def _deeds(told: Told, *stances: str) -> dict[str, Span]:
+def _deeds(told: Told, stance: str) -> list[tuple[str, str, Span]]:
     """What an account tells or denies: the kind of deed where a list has its word, else the word itself."""
-    found: dict[str, Span] = {}
+    found: dict[str, tuple[str, str, Span]] = {}
     for event in told.events:
-        if event.event.stance in stances:
-            found.setdefault(event.deed, event.event.trigger)
-    return found
+        if event.event.stance == stance:
+            found.setdefault(event.deed, (event.deed, stance, event.event.trigger))
+    return list(found.values())
 
 
 def _dispute(name: str, given: Iterable[Given]) -> Dispute:
