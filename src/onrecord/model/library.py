@@ -1,13 +1,13 @@
 """A record that is read in parts: what its pages ask for, so that none of them waits for the whole of it."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from onrecord.model.decision import Decision
 from onrecord.model.entity import Entity
 from onrecord.model.findings import Findings
-from onrecord.model.record import Incident, SourceProblem, TimelineEntry
+from onrecord.model.record import Incident, Record, SourceProblem, TimelineEntry
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +50,9 @@ class Library(Protocol):
     def told(self, ids: Sequence[str] | None = None) -> Iterator[Findings]:
         """Documents (all of them for None) with what they tell: no sentences, dates, mentions or entities."""
 
+    def decided(self) -> Mapping[str, str]:
+        """For each document with decisions about it, what tells them from others."""
+
     def incidents(self) -> Sequence[Incident]:
         """Every incident."""
 
@@ -67,3 +70,6 @@ class Library(Protocol):
 
     def problems(self) -> Sequence[SourceProblem]:
         """What went wrong."""
+
+    def whole(self) -> Record | None:
+        """The record as a whole, where it is small enough to be read at once; None for a large one."""

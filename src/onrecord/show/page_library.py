@@ -1,6 +1,6 @@
 """A record in memory as a library: for the exported file, and wherever a record is at hand anyway."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from onrecord.model import Decision, Entity, Findings, Incident, Record, SourceProblem, TimelineEntry
 from onrecord.model.library import Heading, State
@@ -33,6 +33,10 @@ class WholeRecord:
         wanted = self.record.findings if ids is None else (self._found[id] for id in ids if id in self._found)
         yield from wanted
 
+    def decided(self) -> Mapping[str, str]:
+        """Nothing: a record in memory does not change."""
+        return {}
+
     def incidents(self) -> Sequence[Incident]:
         """Every incident."""
         return self.record.incidents
@@ -56,6 +60,10 @@ class WholeRecord:
     def problems(self) -> Sequence[SourceProblem]:
         """What went wrong."""
         return self.record.problems
+
+    def whole(self) -> Record | None:
+        """The record."""
+        return self.record
 
 
 def _heading(found: Findings) -> Heading:

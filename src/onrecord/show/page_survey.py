@@ -63,55 +63,77 @@ class CitationRow:
     href: str
 
 
-@dataclass(slots=True, kw_only=True)
-class Survey:
-    """What was gathered from all documents."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Told:
+    """What was gathered from one document; `decided` tells the decisions that were laid over it."""
 
+    decided: str
+    statements: tuple[StatementRow, ...]
+    citations: tuple[CitationRow, ...]
+    questions: tuple[Question, ...]
+    problems: tuple[Problem, ...]
+    orders: tuple[PlacedOrder, ...]
+    timexes: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Survey:
+    """What was gathered from all documents, in their order."""
+
+    told: Mapping[str, _Told] = field(default_factory=dict)
     statements: tuple[StatementRow, ...] = ()
     by_id: Mapping[str, StatementRow] = field(default_factory=dict)
-    citations: tuple[CitationRow, ...] = ()
-    questions: tuple[Question, ...] = ()
-    problems: tuple[tuple[str, Problem], ...] = ()
-    orders: Mapping[str, tuple[PlacedOrder, ...]] = field(default_factory=dict)
-    timexes: Mapping[str, str] = field(default_factory=dict)
 
-    def asked_across(self, incidents: Iterable[Incident]) -> Iterator[Question]:
-        """The orders in texts that the dates of other accounts contradict."""
-        dates = dates_of(incidents, self.timexes)
-        known: dict[str, set[int | None]] = {}
-        for name, problem in self.problems:
-            if problem.kind == "order":
-                known.setdefault(name, set()).add(problem.start)
-        for name, orders in self.orders.items():
-            yield from asked_across(orders, dates, known.get(name, ()))
+    @property
+    def citations(self) -> tuple[CitationRow, ...]:
+        """Every citation."""
+        return tuple(row for told in self.told.values() for row in told.citations)
+
+    @property
+    def problems(self) -> Iterator[tuple[str, Problem]]:
+        """Every problem of a document, with the document's id."""
+        return ((name, problem) for name, told in self.told.items() for problem in told.problems)
+
+    def questions(self, incidents: Iterable[Incident]) -> Iterator[Question]:
+        """What each document leaves open, by itself and in the order of times against the dates of other accounts."""
+        timexes = dict(pair for told in self.told.values() for pair in told.timexes)
+        dates = dates_of(incidents, timexes)
+        for told in self.told.values():
+            yield from told.questions
+            known = {problem.start for problem in told.problems if problem.kind == "order"}
+            yield from asked_across(told.orders, dates, known)
 
 
-def survey(library: Library, links: Links) -> Survey:
-    """Everything that the pages list of all documents; it reads each of them once and keeps no text."""
-    statements: list[StatementRow] = []
-    citations: list[CitationRow] = []
-    questions: list[Question] = []
-    problems: list[tuple[str, Problem]] = []
-    orders: dict[str, tuple[PlacedOrder, ...]] = {}
-    timexes: dict[str, str] = {}
-    for found in library.told():
-        document = found.document
-        statements += (statement_row(found, s, links) for s in found.statements)
-        citations += (_citation_row(found, c, links) for c in found.citations)
-        questions += asked_of(found)
-        problems += ((document.id, p) for p in dict.fromkeys((*document.problems, *found.problems)))
-        if found.orders:
-            orders[document.id] = tuple(orders_of(found))
-        timexes.update({e.id: e.when.timex for e in found.events if e.when and e.when.timex})
+def survey(library: Library, links: Links, before: Survey | None = None) -> Survey:
+    """Everything that the pages list of all documents; it reads each of them once and keeps no text.
+
+    With the survey of the same documents from before, only those are read that were decided about since.
+    """
+    decided = library.decided()
+    told: dict[str, _Told] = {}
+    if before is not None:
+        told = dict(before.told)
+        changed = [name for name, old in told.items() if old.decided != decided.get(name, "")]
+        if not changed:
+            return before
+        told.update((found.document.id, _told(found, links, decided)) for found in library.told(changed))
+    else:
+        told = {found.document.id: _told(found, links, decided) for found in library.told()}
+    statements = [row for each in told.values() for row in each.statements]
     statements.sort(key=lambda r: (r.day or "~", r.span, r.id))
-    return Survey(
-        statements=tuple(statements),
-        by_id={row.id: row for row in statements},
-        citations=tuple(citations),
-        questions=tuple(questions),
-        problems=tuple(problems),
-        orders=orders,
-        timexes=timexes,
+    return Survey(told=told, statements=tuple(statements), by_id={row.id: row for row in statements})
+
+
+def _told(found: Findings, links: Links, decided: Mapping[str, str]) -> _Told:
+    document = found.document
+    return _Told(
+        decided=decided.get(document.id, ""),
+        statements=tuple(statement_row(found, statement, links) for statement in found.statements),
+        citations=tuple(_citation_row(found, citation, links) for citation in found.citations),
+        questions=tuple(asked_of(found)),
+        problems=tuple(dict.fromkeys((*document.problems, *found.problems))),
+        orders=tuple(orders_of(found)),
+        timexes=tuple((e.id, e.when.timex) for e in found.events if e.when and e.when.timex),
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from threading import RLock
 
-from onrecord.model import Findings, Incident, Problem, Record, Span
+from onrecord.model import Findings, Incident, Problem, Span
 from onrecord.model.library import Heading, Library
 from onrecord.show.check import Question, asked_of_incident, questions
 from onrecord.show.page_chronology import Asked, Chronology, Row, between, chronology, row_of, row_order
@@ -21,6 +21,8 @@ QUESTION_TITLES = {
     "order": "Dates that do not fit",
     "no-speaker": "Statements without a speaker",
     "unresolved": "Statements by “he” or “they” without a name",
+    "changed": "Accepted, and found otherwise now",
+    "orphaned": "Decisions that apply to nothing now",
     "chain": "Claims whose source lies outside the record",
     "single-source": "Incidents with one independent source",
     "undated": "Events without a date",
@@ -67,15 +69,16 @@ class Pages:
         self._survey: Survey | None = None
         self._headings: dict[str, Heading] | None = None
         self._found: dict[str, Findings] = {}
+        self._before: Survey | None = None
         if before is not None and before.library is library and before.state.documents == self.state.documents:
-            self._survey, self._headings, self._found = before._survey, before._headings, before._found
+            self._before, self._headings = before._survey or before._before, before._headings
 
     @property
     def survey(self) -> Survey:
-        """What all documents say; it is gathered once, and again when the documents change."""
+        """What all documents say; it is gathered once, and anew from those that change or are decided about."""
         with self._lock:
             if self._survey is None:
-                self._survey = survey(self.library, self.links)
+                self._survey = survey(self.library, self.links, self._before)
             return self._survey
 
     @property
@@ -156,12 +159,12 @@ class Pages:
         return tuple((kind, tuple(by_kind[kind])) for kind in kinds if kind in by_kind)
 
     def _questions(self) -> list[Question]:
-        record = getattr(self.library, "record", None)
-        if isinstance(record, Record):
+        record = self.library.whole()
+        if record is not None:
             return list(questions(record))
         incidents = self.incidents.values()
         own = (question for incident in incidents for question in asked_of_incident(incident))
-        return [*self.survey.questions, *self.survey.asked_across(incidents), *own]
+        return [*self.survey.questions(incidents), *own]
 
     def found(self, ids: Iterable[str]) -> Mapping[str, Findings]:
         """Documents by id with what they tell (no dates, mentions or entities); those asked for last are kept."""

@@ -1,6 +1,6 @@
 """A record in a folder as a page reads it: each part by its own query, with what tells that it has changed."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
@@ -8,9 +8,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, Table, func, select
 
-from onrecord.model import Decision, Document, Entity, Findings, Incident, SourceProblem, TimelineEntry
+from onrecord.model import Decision, Document, Entity, Findings, Incident, Record, SourceProblem, TimelineEntry
 from onrecord.model.library import Heading, State
-from onrecord.store import documents, schema
+from onrecord.store import decisions, documents, schema
 from onrecord.store.codec import read
 from onrecord.store.database import Database
 from onrecord.store.problems import problems_of
@@ -84,6 +84,10 @@ class StoredLibrary:
             for start in range(0, len(wanted), BATCH):
                 yield from _told(connection, wanted[start : start + BATCH])
 
+    def decided(self) -> Mapping[str, str]:
+        """Nothing: decisions are kept here, and laid over what was found by others."""
+        return {}
+
     def incidents(self) -> Sequence[Incident]:
         """Every incident."""
         return self._bodies(schema.incidents, Incident)
@@ -102,12 +106,17 @@ class StoredLibrary:
 
     def decisions(self) -> Sequence[Decision]:
         """What reviewers decided, in the order in which they did."""
-        return self._bodies(schema.decisions, Decision)
+        with self._database.reading() as connection:
+            return decisions.all_of(connection)
 
     def problems(self) -> Sequence[SourceProblem]:
         """What went wrong with sources; the problems of documents are theirs."""
         with self._database.reading() as connection:
             return problems_of(connection, ())
+
+    def whole(self) -> Record | None:
+        """None: what is kept here is read in parts."""
+        return None
 
     def _bodies(self, table: Table, kind: Any) -> tuple[Any, ...]:
         with self._database.reading() as connection:
