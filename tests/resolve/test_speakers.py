@@ -46,6 +46,7 @@ def speakers(findings):
         ("Anton Kress said it was over. “We won,” Kress added.", ["Anton Kress", "Anton Kress"]),
         ("The authorities said it was over. They denied that anyone was hurt.", ["The authorities"] * 2),
         ("It rained. “We won,” he said.", [None]),
+        ("According to the ministry of the interior, three people were hurt.", ["the ministry of the interior"]),
         ("“We won,” said a miner. “I saw it,” he added.", ["a miner", "a miner"]),
         ("The council met. A shopkeeper from Brenn came late. “It was dark,” she said.", ["A shopkeeper from Brenn"]),
         ("A guard said it was over. The man warned against panic.", ["A guard", "A guard"]),

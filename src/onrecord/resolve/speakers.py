@@ -145,7 +145,8 @@ class _Reader:
 
     def _phrase(self, speaker: Speaker, span: Span, phrase: str, head: Token | None) -> tuple[Speaker, Referent | None]:
         """The speaker by its own words ("the authorities")."""
-        name = proper_name(self.findings, head) if head is not None and head.pos == "PROPN" else phrase
+        proper = head is not None and head.pos == "PROPN" and not head.text.islower()
+        name = proper_name(self.findings, head) if head is not None and proper else phrase
         if head is not None and head.pos in NOUNS and self.parse.children(head, "poss"):
             name = phrase
         if len(name) == 1:  # "Q:" and "A:" name nobody

@@ -7,6 +7,7 @@ from onrecord.find.quotations.frames import Reading
 from onrecord.find.quotations.marks import is_title
 from onrecord.model.attribution import Bounds
 
+FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 AHEAD = 10  # tokens before "that" that may be a phrase of the cue's
 
 
@@ -15,7 +16,8 @@ def content_of(reading: Reading, content: Sequence[Bounds], cue: Sequence[Bounds
     lines = [line for bounds in content for line in _lines(reading.text, *bounds)]
     found = []
     for start, end in _near(reading, lines, cue):
-        first, last = trim(reading.text, *_from_that(reading, *_without_title(reading, start, end), cue))
+        start, end = _from_that(reading, *_without_title(reading, start, end), cue)
+        first, last = trim(reading.text, start, _relative_end(reading, start, end, cue))
         if first < last:
             found.append(_with_marks(reading, first, last))
     return join(found)
@@ -32,11 +34,20 @@ def _lines(text: str, start: int, end: int) -> Iterator[Bounds]:
 def _near(reading: Reading, content: Sequence[Bounds], cue: Sequence[Bounds]) -> Sequence[Bounds]:
     """The parts of a content that belong to its cue; all of them when none does.
 
-    Not those in another paragraph outside quotation marks, titles in marks, or an adverb of the cue.
+    Not those in another paragraph outside quotation marks, titles in marks, or an adverb of the cue. Nor, where the
+    cue's sentence tells what was said, another sentence outside marks: "Veld spoke. | The vote was rushed, said Holm."
     """
     if len(content) < 2 or not cue:
         return content
-    return [bounds for bounds in content if _belongs(reading, bounds, cue)] or content
+    kept = [bounds for bounds in content if _belongs(reading, bounds, cue)] or content
+    own = [bounds for bounds in kept if _shares_sentence(reading, bounds, cue[0])]
+    return [b for b in kept if b in own or reading.marks.over(*b)] if own else kept
+
+
+def _shares_sentence(reading: Reading, bounds: Bounds, cue: Bounds) -> bool:
+    """Tell whether a part of a content lies, all or some of it, in the sentence of its cue."""
+    sentences = {token.sentence for token in reading.parse.between(*bounds)}
+    return any(token.sentence in sentences for token in reading.parse.between(*cue))
 
 
 def _belongs(reading: Reading, bounds: Bounds, cue: Sequence[Bounds]) -> bool:
@@ -74,6 +85,21 @@ def _from_that(reading: Reading, start: int, end: int, cue: Sequence[Bounds]) ->
             if clause.dep == "ccomp" and any(s <= held < e for s, e in cue):
                 return token.start, end
     return start, end
+
+
+def _relative_end(reading: Reading, start: int, end: int, cue: Sequence[Bounds]) -> int:
+    """Where a content ends that runs on after its relative clause ("Veld, who says that she knew, | has left")."""
+    parse = reading.parse
+    verbs = [t for bounds in cue for t in parse.between(*bounds) if t.dep == "relcl" and t.end <= start]
+    if not verbs:
+        return end
+    clause = {token.i for token in parse.subtree(verbs[0])}
+    for token in parse.between(start, end):
+        beyond = token.i not in clause and token.text == "," and token.i + 1 not in clause
+        after = parse.tokens[token.i + 1 : token.i + 2]
+        if beyond and after and after[0].pos in ("VERB", "AUX") and after[0].tag in FINITE:
+            return token.start
+    return end
 
 
 def _with_marks(reading: Reading, start: int, end: int) -> Bounds:

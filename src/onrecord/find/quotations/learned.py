@@ -23,8 +23,12 @@ WHOLE = frozenset(
 SAYING = EXACT | {
     "clause",
     "according",
+    "as",
+    "gerund",
+    "noun",
     "passive",
     "preposition",
+    "tag",
 }  # rules that are as sure as the tagger where it sees nothing
 
 

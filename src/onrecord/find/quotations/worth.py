@@ -6,7 +6,7 @@ are nothing that a record should hold, however sure it is.
 
 from onrecord.find.quotations.acts import SpeechAct, act_of
 from onrecord.find.quotations.drafts import Bounds, Draft, mode_of
-from onrecord.find.quotations.frames import Reading
+from onrecord.find.quotations.frames import CLAUSE_MARKS, Reading
 from onrecord.find.quotations.marks import is_headed, is_title, words_in
 from onrecord.model import Token
 
@@ -19,6 +19,7 @@ INFERRED = frozenset({"find", "know", "suggest"})  # acts of those who see or in
 NAMED = frozenset({"explain", "know", "find"})  # acts that give a name when no source is told ("known as", "so-called")
 UTTERED = frozenset({"say", "announce", "report", "explain", "confirm"})  # acts that say nothing when they are negated
 GENERAL = frozenset({"VBZ", "VBP", "MD"})  # "one says", "one might think": anybody
+QUESTIONS = frozenset({"WP", "WP$", "WRB", "WDT"})
 POINTING = frozenset({"which", "this", "that"})
 
 
@@ -62,8 +63,14 @@ def _nothing_said(reading: Reading, draft: Draft, act: SpeechAct, source: str) -
     if source in words.generic:
         tags = {token.tag for cue in draft.cue for token in reading.parse.between(*cue)}
         return bool(tags & GENERAL)
-    quoted = reading.marks.at(draft.content[0][0])
-    return act.act in UTTERED and act.stance in ("hedged", "denied") and not quoted
+    silent = act.act in UTTERED and act.stance in ("hedged", "denied")
+    return silent and _is_open(reading, draft) and not reading.marks.at(draft.content[0][0])
+
+
+def _is_open(reading: Reading, draft: Draft) -> bool:
+    """Tell whether the content is a question ("whether he knew", "when it closed"), so that nothing is put forward."""
+    first = next(iter(reading.parse.between(*draft.content[0])), None)
+    return first is not None and (first.tag in QUESTIONS or first.text.lower() in CLAUSE_MARKS)
 
 
 def _names_a_work(reading: Reading, draft: Draft, source: str) -> bool:

@@ -1,0 +1,76 @@
+"""What becomes of what the tagger marked: which parts belong to a cue, where they end, and what is no statement."""
+
+import pytest
+
+from onrecord.config import Settings
+from onrecord.find.quotations.frames import Reading
+from onrecord.find.quotations.learned import tagged_drafts
+from onrecord.find.quotations.lexicon import lexicon
+from onrecord.find.quotations.marks import Marks
+from onrecord.model import Document
+from onrecord.model.attribution import Attribution
+from onrecord.split import split
+
+
+def kept(text, *, source, cue, content):
+    """The contents of the drafts when a tagger has marked these words."""
+    document = Document(id="d", text=text, sha256="", media_type="text/plain", reader="plain", language="en")
+    findings = split(document, Settings())
+    reading = Reading(findings=findings, words=lexicon("en"), marks=Marks.of(findings))
+
+    def bounds(words):
+        return tuple((text.index(part), text.index(part) + len(part)) for part in words)
+
+    marked = Attribution(
+        source=bounds([source] if source else []), cue=bounds([cue]), content=bounds(content), confidence=0.9
+    )
+    return [[text[slice(*b)] for b in draft.content] for draft in tagged_drafts(reading, "en", [marked])]
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "cue", "content", "expected"),
+    [
+        (
+            "Tom Holm and his sister both sit on the council. The vote was rushed, said Dora Holm.",
+            "Dora Holm",
+            "said",
+            ["Tom Holm and his sister both sit on the council", "The vote was rushed"],
+            ["The vote was rushed"],
+        ),
+        (
+            "Veld told the Assembly that no one had died. On Tuesday she told it that nine had.",
+            "Veld",
+            "told",
+            ["that no one had died", "that nine had"],
+            ["that no one had died"],
+        ),
+        (
+            "“We are tired,” Kress said. “We will stop.”",
+            "Kress",
+            "said",
+            ["“We are tired,”", "“We will stop.”"],
+            ["“We are tired,”", "“We will stop.”"],
+        ),
+    ],
+)
+def test_words_of_another_sentence_belong_to_a_cue_only_in_marks(text, source, cue, content, expected):
+    assert kept(text, source=source, cue=cue, content=content) == [expected]
+
+
+def test_what_is_said_in_a_relative_clause_ends_with_it():
+    text = "The daughter of Omar Haddad, who says that she was followed, has left the country."
+    content = "that she was followed, has left the country"
+    assert kept(text, source="who", cue="says", content=[content]) == [["that she was followed"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "cue", "content", "shown"),
+    [
+        ("Kress did not say whether he knew of it.", "Kress", "did not say", "whether he knew of it", False),
+        ("Kress did not say when it closed.", "Kress", "did not say", "when it closed", False),
+        ("Kress did not say that the roof was weak.", "Kress", "did not say", "that the roof was weak", True),
+        ("Nobody said that the roof was weak.", "Nobody", "said", "that the roof was weak", False),
+    ],
+)
+def test_what_was_left_open_is_no_statement_and_what_was_not_claimed_is_one(text, source, cue, content, shown):
+    assert kept(text, source=source, cue=cue, content=[content]) == ([[content]] if shown else [])
