@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from onrecord.cli import options
+from onrecord.cli import options, redaction
 from onrecord.cli.build import DEFAULT_RECORD
 from onrecord.errors import RecordError, WrongUse
 
@@ -19,6 +19,7 @@ def register(app: typer.Typer) -> None:
 
 def export(
     format: Annotated[str, typer.Argument(metavar="FORMAT", help="json, jsonl, csv, html, or one that a plugin adds.")],
+    more_names: redaction.MoreNames = None,
     record: options.RecordOption = DEFAULT_RECORD,
     output: Annotated[
         Path | None,
@@ -29,6 +30,9 @@ def export(
             help="Where to write; csv: a .csv file, a .zip or a folder.",
         ),
     ] = None,
+    redact: redaction.Redact = None,
+    redact_persons: redaction.RedactPersons = False,
+    redact_documents: redaction.RedactDocuments = None,
 ) -> None:
     """Write the record in a format that other programs read."""
     from onrecord import plugins
@@ -38,6 +42,12 @@ def export(
     exporter = plugins.load("exporters", format)
     with plugins.open_store(record) as store:
         record_read = store.record()
+    record_read = redaction.redacted_record(
+        record_read,
+        names=redaction.names_of(redact, more_names),
+        persons=redact_persons,
+        documents=redact_documents or (),
+    )
     if exporter.single is not None and (output is None or output.suffix == exporter.suffix):
         _write_one(exporter.single(record_read), output)
         return
@@ -70,6 +80,7 @@ def _write_folder(files: list[tuple[str, bytes]], output: Path) -> None:
                 f"{output}: cannot be made a folder ({error.strerror}); name another one with -o"
             ) from error
         for name, content in files:
+            (output / name).parent.mkdir(parents=True, exist_ok=True)
             replace_file(output / name, content)
     print(f"wrote {len(files)} files to {output}", file=sys.stderr)
 

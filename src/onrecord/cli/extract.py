@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from onrecord.cli import options
+from onrecord.cli import options, redaction
 from onrecord.text import visible
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ def extract(
     format: options.Format = None,
     workers: options.Workers = None,
     config: options.Config = None,
+    redact_persons: redaction.RedactPersons = False,
 ) -> None:
     """Read documents and print what is found in them, one JSON object a line with --json."""
     from onrecord import pipeline
@@ -39,11 +40,17 @@ def extract(
     count = workers or pipeline.default_workers()
     readings = pipeline.read(pipeline.loaded(items, settings.limits), given=given, settings=settings)
     done = 0
+    kept: list[Findings] = []
     for extracted in pipeline.extract_all(readings, settings=settings, workers=min(count, len(items) or 1)):
         options.tell_problems(extracted.problems)
         for findings in extracted.findings:
             done += 1
-            _write(findings, as_json=json)
+            if redact_persons:
+                kept.append(findings)  # one person has one label in all documents, so all must be known
+            else:
+                _write(findings, as_json=json)
+    for findings in redaction.without_persons(kept):
+        _write(findings, as_json=json)
     if not done:
         print("onrecord: no document could be read", file=sys.stderr)
         raise typer.Exit(1)
