@@ -2,17 +2,19 @@
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 
 from onrecord import lang
 from onrecord.credits import credits_of, plain_name
-from onrecord.model import Citation, Event, Findings, Span, Statement
+from onrecord.model import Account, Citation, Event, Findings, Span, Statement
 from onrecord.model.record import ChainKind
 
 SOURCES = frozenset({"link", "parenthesis", "footnote", "named"})
 LONGEST_NAME = 90
+AUTHOR = "author"
 _ENDS_NAME = re.compile(
     r"[,;:.!?()\"“”«»\n](?:\s|$) | \s(?:that|said|says|wrote|reported|reports)\b | \s[—–-]\s  # the governor, who",
     re.VERBOSE,
@@ -69,10 +71,13 @@ class Sources:
         cited = [self._step(citation)] if citation is not None and citation.form in SOURCES else []
         return tuple(_once([*self.credited, *cited]))
 
-    def span_of(self, name: str) -> Span | None:
-        """The first words of a statement."""
-        said = self._statements.get(name)
-        return said.content[0] if said is not None else None
+    def of_account(self, account: Account) -> Iterator[tuple[Span, tuple[Step, ...]]]:
+        """What an account tells, each with the sources that the article gives for it."""
+        if account.according_to == AUTHOR:
+            told = [event for event in self.found.events if event.id in account.events]
+            yield from ((event.span, self.of_event(event)) for event in told)
+        for said in (self._statements[name] for name in account.statements if name in self._statements):
+            yield said.content[0], self.of_statement(said.id)
 
     def _levels(self, said: Statement) -> list[Statement]:
         """The statement and those around it, the outermost first."""
@@ -131,7 +136,7 @@ class Sources:
         """The citations that back a statement, those nearest to the article first, an interview last."""
         speakers = {id(c) for level in levels if (c := self._level_citation(level)) is not None}
         backing = [self._citations[said.citation]] if said.citation in self._citations else []
-        if len([s for s in self._outermost if self._sentences(s) == self._sentences(levels[0])]) == 1:
+        if self._beginning[self._sentences(levels[0])] == 1:
             backing += [c for c in self._near(said) if not any(part.overlaps(c.span) for part in said.content)]
         listed = [c for c in dict.fromkeys(backing) if c.form in SOURCES and id(c) not in speakers]
         spoken, behind = (_phrases(self._language, name) for name in ("spoken_to", "behind"))
@@ -145,8 +150,9 @@ class Sources:
         return self._citation_of(said.speaker.name, said.speaker.spans[0]) if said.speaker else None
 
     @cached_property
-    def _outermost(self) -> list[Statement]:
-        return [statement for statement in self.found.statements if statement.inside is None]
+    def _beginning(self) -> Counter[tuple[Span, ...]]:
+        """How many statements that lie in no other stand in the same sentences."""
+        return Counter(self._sentences(statement) for statement in self.found.statements if statement.inside is None)
 
     def _near(self, said: Statement) -> Iterator[Citation]:
         for sentence in self._sentences(said):

@@ -35,7 +35,7 @@ def incident_of(
     told = accounts_of(members, found)
     documents = {t.account.document: t.account.publisher for t in told}
     accounts = tuple(t.account for t in told)
-    folds = folds_of(accounts, {name: found[name].document for name in documents}, shared)
+    folds = folds_of(accounts, {name: found[name] for name in documents}, shared)
     counted = [fold for fold in folds if fold.id not in unfolded]
     copies = together(fold.documents for fold in counted if fold.kind == "copy")
     origin_count = origins(documents, counted)

@@ -6,20 +6,21 @@ from itertools import combinations
 from onrecord.credits import credits_of, plain_name
 from onrecord.merge.copies import Shared
 from onrecord.merge.groups import independent, together
-from onrecord.model import Account, Document, Span, stable_id
+from onrecord.model import Account, Document, Findings, Span, stable_id
 from onrecord.model.record import Fold, FoldKind
+from onrecord.sources import Sources
 
 
 def folds_of(
-    accounts: Sequence[Account], documents: Mapping[str, Document], shared: Mapping[str, Sequence[Shared]]
+    accounts: Sequence[Account], told: Mapping[str, Findings], shared: Mapping[str, Sequence[Shared]]
 ) -> tuple[Fold, ...]:
     """The pairs of documents of one incident that go back to one origin, in order; one fold a pair, the plainest.
 
-    `documents` are those of the accounts; `shared` gives what each document shares with those after it.
+    `told` are the documents of the accounts; `shared` gives what each document shares with those after it.
     """
-    own = sorted(documents)
+    own = sorted(told)
     found: dict[tuple[str, str], Fold] = {}
-    for fold in (*_shared(own, shared), *_credited([documents[name] for name in own]), *_reported(accounts, documents)):
+    for fold in (*_shared(own, shared), *_credited([told[n].document for n in own]), *_reported(accounts, told)):
         found.setdefault(fold.documents, fold)
     return tuple(found[pair] for pair in sorted(found))
 
@@ -64,16 +65,20 @@ def _credited(documents: Sequence[Document]) -> Iterator[Fold]:
                     yield _fold("credit", a.id, b.id, [span, place])
 
 
-def _reported(accounts: Sequence[Account], documents: Mapping[str, Document]) -> Iterator[Fold]:
-    """A document that has each of its accounts from another outlet, which is in the incident too."""
-    publishers = {plain_name(a.publisher): a.document for a in reversed(accounts) if a.publisher}
-    for name in sorted({a.document for a in accounts}):
-        sources = {a.according_to for a in accounts if a.document == name}
-        source = sources.pop() if len(sources) == 1 else None
-        told = publishers.get(plain_name(source)) if source else None
-        if (
-            told is not None
-            and told != name
-            and plain_name(documents[name].publisher or "") != plain_name(source or "")
-        ):
-            yield _fold("reported", name, told, [])
+def _reported(accounts: Sequence[Account], found: Mapping[str, Findings]) -> Iterator[Fold]:
+    """A document that has each of its accounts from another outlet, which told the incident on that day or before."""
+    first = {plain_name(a.publisher): a.document for a in reversed(accounts) if a.publisher}
+    for name in sorted(found) if len(first) > 1 else ():
+        sources, document = Sources(found[name], first), found[name].document
+        claims = [steps for a in accounts if a.document == name for _, steps in sources.of_account(a)]
+        outlets = [{plain_name(step.name): step.span for step in steps if step.kind == "outlet"} for steps in claims]
+        for outlet in sorted(set.intersection(*map(set, outlets)) & set(first)) if outlets else ():
+            told = found[first[outlet]].document
+            if told.id != name and _until(told, document) and plain_name(document.publisher) != outlet:
+                yield _fold("reported", name, told.id, [each[outlet] for each in outlets])
+
+
+def _until(told: Document, document: Document) -> bool:
+    """Tell whether a document was out on the day of another or before, as far as both say when."""
+    days = [(each.published or "")[:10] for each in (told, document)]
+    return not all(days) or days[0] <= days[1]

@@ -8,10 +8,9 @@ from onrecord.credits import plain_name
 from onrecord.model import Account, Citation, Document, Entity, Findings, Incident, Record, Span
 from onrecord.model.library import Heading
 from onrecord.model.record import Chain, ChainLink, ChainState
-from onrecord.show.sources import Sources, Step
+from onrecord.sources import Sources, Step
 
 FARTHEST = 6
-AUTHOR = "author"
 
 Chains = tuple[Chain, ...]
 
@@ -75,7 +74,7 @@ class Tracer:
         if sources is None:
             return ()
         ways: dict[tuple[tuple[str, str | None], ...], Chain] = {}
-        for span, steps in _claims(account, sources):
+        for span, steps in sources.of_account(account):
             way = tuple((step.kind, plain_name(step.name)) for step in steps)
             if way not in ways:
                 ways[way] = self._chain(incident, account, span, steps, (*seen, account.document))
@@ -170,17 +169,6 @@ class Tracer:
             return True
         ours, theirs = set(a.split()), set(b.split())
         return ours <= theirs or theirs <= ours
-
-
-def _claims(account: Account, sources: Sources) -> Iterator[tuple[Span, tuple[Step, ...]]]:
-    """What an account tells, each with the sources that its text gives for it."""
-    if account.according_to == AUTHOR:
-        told = [event for event in sources.found.events if event.id in account.events]
-        yield from ((event.span, sources.of_event(event)) for event in told)
-    for name in account.statements:
-        span = sources.span_of(name)
-        if span is not None:
-            yield span, sources.of_statement(name)
 
 
 def _behind(steps: Iterable[Step], first: ChainState) -> Iterator[ChainLink]:
