@@ -24,7 +24,7 @@ def read(data, name="a.txt", *, given_=Given(), limits=Limits(), format=None):  
         ("\u3000\u2003".encode(), "a.txt", "empty", "no text"),
         (b"<html><body></body></html>", "a.html", "empty", "no text"),
         (b"\x7fELF\x02\x01\x01", "a.txt", "unsupported", "skipped"),
-        (b"{\\rtf1 It rained.}", "a.rtf", "unsupported", "not supported yet"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 Word", "a.doc", "unsupported", "not supported yet"),
         (b"%PDF-1.4 nothing", "a.pdf", "unreadable", "damaged"),
         (b"PK\x03\x04 broken", "a.docx", "unreadable", "damaged"),
         (b"[1, 2]", "a.json", "unreadable", "none of its 1 lines"),

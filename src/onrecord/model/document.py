@@ -112,6 +112,7 @@ class Source:
     """One file or stream to read: its bytes, the name shown to people, and where it lies on disk (for size checks).
 
     `line` is set when the source is one line of a list of articles, which its name then ends with ("list.jsonl#3").
+    `depth` is the number of archives that it was taken out of.
     """
 
     name: str
@@ -119,6 +120,7 @@ class Source:
     data: bytes | None = field(default=None, repr=False)
     format: str | None = None
     line: int | None = None
+    depth: int = 0
 
 
 def document_id(*, text: str, publisher: str | None, title: str | None, url: str | None, given_id: str | None) -> str:

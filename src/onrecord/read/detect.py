@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+import zlib
 from dataclasses import dataclass
 
 from onrecord.read.encoding import decode
@@ -11,6 +12,9 @@ HTML, PDF, PLAIN, MARKDOWN = "text/html", "application/pdf", "text/plain", "text
 MAIL, MBOX, JSONL, CSV = "message/rfc822", "application/mbox", "application/jsonl", "text/csv"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 ODT, EPUB = "application/vnd.oasis.opendocument.text", "application/epub+zip"
+FEED, RTF = "application/rss+xml", "application/rtf"
+ZIP, GZIP, WARC, ARC = "application/zip", "application/gzip", "application/warc", "application/x-arc"
+WACZ = "application/wacz"
 BINARY = "application/octet-stream"
 SAMPLE = 64 * 1024
 SURE = 512  # characters after which a share of control characters is no accident
@@ -41,7 +45,7 @@ MAGIC: tuple[tuple[bytes, str, str], ...] = (
     (b"OggS", "audio/ogg", "a sound file"),
     (b"ID3", "audio/mpeg", "a sound file"),
     (b"fLaC", "audio/flac", "a sound file"),
-    (b"\x1f\x8b", "application/gzip", "a gzip archive"),
+    (b"\x1f\x8b", GZIP, "a gzip archive"),
     (b"\x1f\x9d", "application/x-compress", "a compressed archive"),
     (b"BZh", "application/x-bzip2", "a bzip2 archive"),
     (b"\xfd7zXZ\x00", "application/x-xz", "an xz archive"),
@@ -50,10 +54,10 @@ MAGIC: tuple[tuple[bytes, str, str], ...] = (
     (b"]\x00\x00", "application/x-lzma", "an lzma archive"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "application/x-ole", "an old Office document (.doc, .xls, .msg)"),
     (b"SQLite format 3\x00", "application/vnd.sqlite3", "a SQLite database"),
-    (b"{\\rtf", "application/rtf", "an RTF document"),
+    (b"{\\rtf", RTF, "an RTF document"),
     (b"%!PS", "application/postscript", "a PostScript document"),
-    (b"WARC/", "application/warc", "a WARC web archive"),
-    (b"filedesc://", "application/x-arc", "an ARC web archive"),
+    (b"WARC/", WARC, "a WARC web archive"),
+    (b"filedesc://", ARC, "an ARC web archive"),
     (b"bplist", "application/x-plist", "a property list"),
 )
 ZIPPED: tuple[tuple[str, str, str], ...] = (
@@ -66,6 +70,7 @@ ZIPPED: tuple[tuple[str, str, str], ...] = (
     ),
     ("META-INF/container.xml", EPUB, "an EPUB book"),
 )
+OFFICE_NAMES = {"docx": DOCX, "odt": ODT, "epub": EPUB}
 MIMETYPES = {ODT: "an OpenDocument text", EPUB: "an EPUB book"}
 
 HTML_START = re.compile(r"\s*(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
@@ -100,11 +105,13 @@ def detect(data: bytes, *, name: str, format: str | None = None) -> Detected:
         return Detected(media_type=JSONL, label="JSON Lines")
     for magic, media_type, label in MAGIC:
         if data.startswith(magic):
+            if media_type == GZIP and _packed(data).startswith((b"WARC/", b"filedesc://")):
+                return Detected(media_type=WARC, label="a WARC web archive")
             return Detected(media_type=media_type, label=label)
     if b"%PDF-" in data[:1024]:
         return Detected(media_type=PDF, label="a PDF")
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return _zip(data)
+        return _zip(data, name)
     if data[257:262] == b"ustar":
         return Detected(media_type="application/x-tar", label="a tar archive")
     if data[4:8] == b"ftyp":
@@ -112,8 +119,16 @@ def detect(data: bytes, *, name: str, format: str | None = None) -> Detected:
     return _text(data, name)
 
 
-def _zip(data: bytes) -> Detected:
-    archive = Detected(media_type="application/zip", label="a ZIP archive")
+def _packed(data: bytes) -> bytes:
+    """The first bytes of what was packed by gzip; none where it is damaged."""
+    try:
+        return zlib.decompressobj(wbits=31).decompress(data[:HEAD], 64)
+    except zlib.error:
+        return b""
+
+
+def _zip(data: bytes, name: str) -> Detected:
+    archive = Detected(media_type=ZIP, label="a ZIP archive")
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as opened:
             members = {info.filename: info for info in opened.infolist()}
@@ -125,13 +140,14 @@ def _zip(data: bytes) -> Detected:
                 if told.startswith("application/"):
                     return Detected(media_type=told, label=f"a document of type {told}")
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, ValueError, zipfile.zlib.error):  # type: ignore[attr-defined]
-        return Detected(media_type="application/zip", label="a damaged ZIP archive or Office document")
+        return Detected(media_type=ZIP, label="a damaged ZIP archive or Office document")
     for member, media_type, label in ZIPPED:
         if member in members:
             return Detected(media_type=media_type, label=label)
     if "[Content_Types].xml" in members and any(name.startswith("word/") for name in members):
         return Detected(media_type=DOCX, label="a Word document")
-    return archive
+    named = OFFICE_NAMES.get(name.rpartition(".")[2].lower())
+    return Detected(media_type=named, label="a damaged Office document") if named else archive
 
 
 def _text(data: bytes, name: str) -> Detected:
@@ -183,7 +199,7 @@ def _xml(sample: str) -> Detected:
     if tag == "html":
         return Detected(media_type=HTML, label="a web page")
     if tag in FEED_ROOTS:
-        return Detected(media_type="application/rss+xml", label="a feed (RSS or Atom)")
+        return Detected(media_type=FEED, label="a feed (RSS or Atom)")
     return Detected(media_type="application/xml", label="an XML file")
 
 

@@ -14,6 +14,7 @@ from onrecord.text import visible
 
 ORIGINS: tuple[tuple[str, str], ...] = (  # how much an origin of a publication date is worth, best first
     ("article table", "metadata"),
+    ("feed entry", "metadata"),
     ("JSON-LD datePublished", "metadata"),
     ("meta ", "metadata"),
     ("time datetime", "metadata"),
