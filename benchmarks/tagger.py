@@ -1,8 +1,9 @@
 """Measures the statement tagger alone: documents of 800 words a CPU second, weights, memory, sameness of output.
 
-    python benchmarks/tagger.py [FOLDER] [--part dev] [--documents 84]
+    python benchmarks/tagger.py [FOLDER] [--part dev] [--documents 84] [--weights FOLDER]
 
 FOLDER holds the attribution corpus (default: ../shared/bench/attribution beside the project). Nothing is parsed.
+Weights other than the package's own are those that `training.statements.export` wrote.
 """
 
 import argparse
@@ -19,6 +20,7 @@ from onrecord.split.quotemarks import find_quotemarks
 
 HERE = Path(__file__).resolve().parent
 DEFAULT = HERE.parent.parent / "shared" / "bench" / "attribution"
+OWN = Path(str(files("onrecord.find.quotations.tagger") / "en"))
 WORDS = 800
 
 
@@ -39,22 +41,22 @@ def main() -> int:
     parser.add_argument("folder", type=Path, nargs="?", default=DEFAULT)
     parser.add_argument("--part", default="dev")
     parser.add_argument("--documents", type=int, default=84)
+    parser.add_argument("--weights", type=Path, default=OWN)
     chosen = parser.parse_args()
     corpus = chosen.folder / f"{chosen.part}.jsonl"
     if not corpus.exists():
         print(f"{corpus}: there is no such file; give the folder of the corpus", file=sys.stderr)
         return 2
     rows = [json.loads(line) for line in corpus.read_text("utf-8").splitlines()][: chosen.documents]
-    weights = files("onrecord.find.quotations.tagger") / "en"
     begun = time.process_time()
-    tagger = Tagger.load(weights)
+    tagger = Tagger.load(chosen.weights)
     print(f"loaded in {time.process_time() - begun:.2f} CPU seconds")
     documents = [findings_of(row) for row in rows]
     begun = time.process_time()
     first = [tagger(findings, findings.paragraphs) for findings in documents]
     seconds = time.process_time() - begun
     count = sum(len(row["text"].split()) for row in rows) / WORDS
-    size = sum(item.stat().st_size for item in Path(str(weights)).iterdir() if item.is_file())
+    size = sum(item.stat().st_size for item in chosen.weights.iterdir() if item.is_file())
     print(f"{count / seconds:.2f} documents of {WORDS} words a CPU second ({len(rows)} documents, {seconds:.1f} s)")
     print(
         f"{size / 1e6:.1f} MB of weights; {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB of memory"

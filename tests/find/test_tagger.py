@@ -11,14 +11,11 @@ from onrecord.find.quotations.drafts import Draft
 from onrecord.find.quotations.learned import together
 from onrecord.find.quotations.tagger.decode import (
     LINK,
-    TAG,
-    TAGS,
-    allowed,
-    best_tags,
     calibrated,
     decode,
     joined,
 )
+from onrecord.find.quotations.tagger.sequence import TAG, TAGS, allowed, best_tags, marginals
 from onrecord.find.quotations.tagger.windows import Window, kinds_of, pieces_of, windows
 from onrecord.model import Span
 from onrecord.model.attribution import Attribution
@@ -98,9 +95,15 @@ def links_of(count, to_cue, to_source):
     return links
 
 
+def decoded(window, scores, links):
+    ((same, found),) = decode([(window, scores, links)], allowed())
+    assert same is window
+    return found
+
+
 def test_two_cues_may_share_a_source_and_a_content_may_have_two_parts():
     names = ["B-content", "I-content", "B-source", "B-cue", "O", "B-content", "B-cue", "B-content"]
-    found = decode(window_of(9), scores_of(names), links_of(9, {1: 4, 6: 4, 8: 7}, {4: 3, 7: 3}), allowed())
+    found = decoded(window_of(9), scores_of(names), links_of(9, {1: 4, 6: 4, 8: 7}, {4: 3, 7: 3}))
     assert [(a.content, a.cue, a.source) for a in found] == [
         (((2, 5), (12, 13)), ((8, 9),), ((6, 7),)),
         (((16, 17),), ((14, 15),), ((6, 7),)),
@@ -109,7 +112,7 @@ def test_two_cues_may_share_a_source_and_a_content_may_have_two_parts():
 
 def test_a_cue_without_a_source_and_a_content_without_a_cue_stay_without():
     names = ["B-cue", "B-content", "O", "B-content", "B-source"]
-    found = decode(window_of(6), scores_of(names), links_of(6, {2: 1, 4: 0}, {1: 0}), allowed())
+    found = decoded(window_of(6), scores_of(names), links_of(6, {2: 1, 4: 0}, {1: 0}))
     assert [(a.content, a.cue, a.source) for a in found] == [(((4, 5),), ((2, 3),), ()), (((8, 9),), (), ())]
 
 
@@ -123,8 +126,28 @@ def test_the_best_tags_are_legal_and_no_legal_sequence_is_better():
         return steps + sum(scores[t, tag] for t, tag in enumerate(tags))
 
     best = max(itertools.product(range(len(TAGS)), repeat=4), key=worth)
-    assert best_tags(scores, moves) == list(best)
+    assert best_tags([scores], moves) == [list(best)]
     assert worth(best) > -100
+
+
+def test_the_chances_of_tags_are_sums_over_all_legal_sequences():
+    chance = np.random.default_rng(8)
+    scores = chance.normal(size=(3, len(TAGS))).astype(np.float32)
+    moves = allowed() + chance.normal(size=(len(TAGS) + 1, len(TAGS))).astype(np.float32)
+    summed = np.zeros((3, len(TAGS)))
+    for tags in itertools.product(range(len(TAGS)), repeat=3):
+        steps = moves[-1, tags[0]] + sum(moves[a, b] for a, b in itertools.pairwise(tags))
+        summed[range(3), tags] += np.exp(steps + sum(scores[t, tag] for t, tag in enumerate(tags)))
+    assert np.allclose(marginals([scores], moves)[0], summed / summed.sum(axis=1, keepdims=True))
+
+
+def test_a_window_is_read_the_same_whatever_windows_are_beside_it():
+    chance = np.random.default_rng(9)
+    moves = allowed() + chance.normal(size=(len(TAGS) + 1, len(TAGS))).astype(np.float32)
+    rows = [(4 * chance.normal(size=(n, len(TAGS)))).astype(np.float32) for n in (40, 0, 7, 90, 1)]
+    assert best_tags(rows, moves) == [best_tags([row], moves)[0] for row in rows]
+    for row, beside in zip(rows, marginals(rows, moves), strict=True):
+        assert np.array_equal(marginals([row], moves)[0], beside)
 
 
 def test_what_a_window_repeats_only_adds_new_content_to_a_known_cue():

@@ -11,7 +11,8 @@ from typing import Any
 
 import numpy as np
 
-from onrecord.find.quotations.tagger.decode import ROLES, TAG
+from onrecord.find.quotations.tagger.decode import ROLES
+from onrecord.find.quotations.tagger.sequence import TAG
 from onrecord.find.quotations.tagger.windows import OVERLAP, Ints, Pieces, Window, kinds_of, pieces_of, windows
 from onrecord.model import Document, Findings, Span
 from onrecord.split.quotemarks import find_quotemarks

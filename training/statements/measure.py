@@ -7,7 +7,8 @@ from typing import Any
 
 import torch
 
-from onrecord.find.quotations.tagger.decode import decode, joined, transitions_of
+from onrecord.find.quotations.tagger.decode import decode, joined
+from onrecord.find.quotations.tagger.sequence import transitions_of
 from onrecord.find.quotations.tagger.windows import OVERLAP, windows
 from onrecord.model.attribution import Attribution
 from training.statements.corpus import Article, pieces
@@ -23,13 +24,13 @@ def predictions(
     found: dict[str, list[Attribution]] = {}
     with torch.inference_mode():
         for article in some:
-            parts = []
+            scored = []
             for window in windows(pieces(article.text, tokenizer, length=length), length=length, overlap=overlap):
                 ids, seen = torch.from_numpy(window.ids)[None], torch.from_numpy(window.kinds * kinds)[None]
                 with torch.autocast("cpu", torch.bfloat16):
                     scores, links = model(ids, seen, torch.ones_like(ids))
-                parts.append((window, decode(window, scores[0].float().numpy(), links[0].float().numpy(), transitions)))
-            found[article.id] = joined(parts)
+                scored.append((window, scores[0].float().numpy(), links[0].float().numpy()))
+            found[article.id] = joined(decode(scored, transitions))
     return found
 
 

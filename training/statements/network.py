@@ -8,7 +8,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from onrecord.find.quotations.tagger.decode import LINK, TAG, TAGS, allowed
+from onrecord.find.quotations.tagger.decode import LINK
+from onrecord.find.quotations.tagger.sequence import TAG, TAGS, allowed
 from onrecord.find.quotations.tagger.windows import KINDS
 from training.statements.corpus import Example
 
@@ -35,11 +36,13 @@ class Tagger(nn.Module):
         return self.tags(hidden), self.links(hidden) / LINK**0.25
 
 
-def encoder_from(folder: Path, *, attention: str = "sdpa") -> Any:
-    """The pre-trained encoder in a folder of the transformers library."""
+def encoder_from(folder: Path, *, dropout: float = 0.0) -> Any:
+    """The pre-trained encoder in a folder of the transformers library. `dropout` is that of its attention."""
     from transformers import AutoModel
 
-    return AutoModel.from_pretrained(str(folder), add_pooling_layer=False, attn_implementation=attention)
+    return AutoModel.from_pretrained(
+        str(folder), add_pooling_layer=False, attn_implementation="eager", attention_probs_dropout_prob=dropout
+    )
 
 
 def collate(batch: Sequence[Example]) -> tuple[Tensor, Tensor, Tensor]:

@@ -2,9 +2,9 @@
 
     python -m training.statements.train CORPUS/train.jsonl --encoder FOLDER --out runs/a [--epochs 6] [--seed 1]
 
-Writes the weights after every epoch (`last.pt`), their running average (`mean.pt`) and one line of figures an epoch
-(`curve.jsonl`), measured on the articles that are kept out of training. The same seed gives the same weights on the
-same machine.
+Writes after every epoch the weights (`last-1.pt`, ...), their running average (`mean-1.pt`, ...) and a line of figures
+for each (`curve.jsonl`), measured on the articles that are kept out of training. The same seed gives the same weights
+on the same machine, unless `--seconds` leads the learning rate by the clock.
 """
 
 import argparse
@@ -23,12 +23,13 @@ from tokenizers import Tokenizer
 from torch import Tensor
 from torch.nn import functional
 
+from onrecord.find.quotations.tagger.windows import BREAK, LENGTH
 from training.statements.corpus import Article, Example, articles, examples
 from training.statements.measure import Scorer, predictions
 from training.statements.network import Tagger, collate, encoder_from, link_loss, tag_loss
 
 WEIGHT_OF_LINKS = 0.2
-LENGTH_TRAINED = 384  # word pieces; longer than what is read at a time later, which is faster and no worse
+HIDDEN = 103  # the piece that stands for a hidden one ([MASK])
 WARM_UP = 60  # steps
 BUCKET = 20  # batches sorted by length together
 KEPT = 0.998  # of the running average at each step
@@ -46,7 +47,7 @@ def main() -> int:
     tokenizer = Tokenizer.from_file(str(chosen.encoder / "tokenizer.json"))
     tokenizer.no_truncation()
     tokenizer.no_padding()
-    model = Tagger(encoder_from(chosen.encoder), dropout=chosen.dropout)
+    model = Tagger(encoder_from(chosen.encoder, dropout=chosen.attention), dropout=chosen.dropout)
     model.encoder.embeddings.word_embeddings.requires_grad_(not chosen.freeze)
     if chosen.begin:
         model.load_state_dict(torch.load(chosen.begin))
@@ -62,12 +63,15 @@ def options() -> argparse.ArgumentParser:
     parser.add_argument("--encoder", type=Path, required=True, help="folder with config.json, tokenizer.json, weights")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--scorer", type=Path, help="the benchmark's score.py (default: beside the corpus)")
-    parser.add_argument("--epochs", type=int, default=6)
+    parser.add_argument("--epochs", type=int, default=6, help="the learning rate's way down")
+    parser.add_argument("--stop", type=int, default=0, help="end after so many epochs, wherever the rate is")
     parser.add_argument("--seconds", type=float, default=0.0, help="stop the learning rate's way down after so long")
     parser.add_argument("--rate", type=float, default=2.5e-4)
     parser.add_argument("--batch", type=int, default=6)
-    parser.add_argument("--length", type=int, default=LENGTH_TRAINED)
+    parser.add_argument("--length", type=int, default=LENGTH)
     parser.add_argument("--dropout", type=float, default=0.1)
+    parser.add_argument("--attention", type=float, default=0.0, help="dropout in attention; doubles the time")
+    parser.add_argument("--hide", type=float, default=0.0, help="the share of word pieces that are hidden in training")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--every", type=int, default=1, help="train on every n-th article only")
@@ -95,8 +99,8 @@ class Run:
         self.chosen, self.chance = chosen, chance
         body = [p for name, p in model.named_parameters() if name.startswith("encoder") and p.requires_grad]
         heads = [p for name, p in model.named_parameters() if not name.startswith(("encoder", "transitions"))]
-        groups = [{"params": body, "lr": chosen.rate}, {"params": heads, "lr": 1e-3}]
-        groups.append({"params": [model.transitions], "lr": 1e-2, "weight_decay": 0.0})
+        groups = [{"params": body, "lr": chosen.rate}, {"params": heads, "lr": 4 * chosen.rate}]
+        groups.append({"params": [model.transitions], "lr": 40 * chosen.rate, "weight_decay": 0.0})
         self.optimizer = torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
         self.rates = [group["lr"] for group in self.optimizer.param_groups]
         self.mean = {name: value.detach().clone() for name, value in model.state_dict().items()}
@@ -119,7 +123,7 @@ class Run:
                 if self.done() >= 1:
                     break
             self.keep(epoch + 1)
-            if self.done() >= 1:
+            if self.done() >= 1 or epoch + 1 == self.chosen.stop:
                 break
 
     def batches(self) -> Iterator[list[Example]]:
@@ -149,6 +153,8 @@ class Run:
         for group, rate in zip(self.optimizer.param_groups, self.rates, strict=True):
             group["lr"] = rate * factor
         ids, kinds, mask = collate(batch)
+        if self.chosen.hide:
+            ids = torch.where((torch.rand(ids.shape) < self.chosen.hide) & (ids > BREAK), HIDDEN, ids)
         if self.chosen.without == "kinds":
             kinds = torch.zeros_like(kinds)
         with torch.autocast("cpu", torch.bfloat16):
@@ -179,8 +185,8 @@ class Run:
     def keep(self, epoch: int) -> None:
         """Write the weights and measure both on the held articles."""
         out = self.chosen.out
-        torch.save(self.model.state_dict(), out / "last.pt")
-        torch.save(self.mean, out / "mean.pt")
+        torch.save(self.model.state_dict(), out / f"last-{epoch}.pt")
+        torch.save(self.mean, out / f"mean-{epoch}.pt")
         if not self.held:
             return
         scorer = Scorer(self.chosen.scorer or self.chosen.corpus.parent / "score.py")

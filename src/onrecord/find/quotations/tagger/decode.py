@@ -2,34 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from onrecord.find.quotations.tagger.sequence import TAGS, Doubles, Floats, best_tags, marginals
 from onrecord.find.quotations.tagger.windows import Ints, Window
 from onrecord.model.attribution import Attribution, Bounds
 
-Floats = NDArray[np.float32]
-TAGS = ("O", "B-source", "I-source", "B-cue", "I-cue", "B-content", "I-content")
-TAG = {name: i for i, name in enumerate(TAGS)}
 ROLES = ("source", "cue", "content")
-IMPOSSIBLE = -1e4
 LINK = 64  # numbers in each of the four vectors that link content to cue and cue to source
-
-
-def allowed() -> Floats:
-    """What may follow what: an inside tag follows only a tag of its own role. Row: from; column: to; last row: start.
-
-    >>> allowed()[TAG["B-cue"], TAG["I-cue"]], allowed()[TAG["O"], TAG["I-cue"]] < -1000
-    (np.float32(0.0), np.True_)
-    """
-    scores = np.zeros((len(TAGS) + 1, len(TAGS)), dtype=np.float32)
-    for to, name in enumerate(TAGS):
-        if name[0] == "I":
-            scores[:, to] = IMPOSSIBLE
-            scores[to - 1 : to + 1, to] = 0
-    return scores
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,44 +24,13 @@ class Part:
     edges: float
 
 
-def best_tags(scores: Floats, transitions: Floats) -> list[int]:
-    """The likeliest legal sequence of tags (Viterbi 1967)."""
-    steps, best = transitions[:-1], scores[0] + transitions[-1]
-    back = np.empty(scores.shape, dtype=np.int64)
-    for t in range(1, len(scores)):
-        reached = best[:, None] + steps
-        back[t] = reached.argmax(axis=0)
-        best = reached[back[t], np.arange(len(TAGS))] + scores[t]
-    tags = [int(best.argmax())]
-    for t in range(len(scores) - 1, 0, -1):
-        tags.append(int(back[t, tags[-1]]))
-    return tags[::-1]
-
-
-def marginals(scores: Floats, transitions: Floats) -> NDArray[np.float64]:
-    """For each piece the probability of each tag, over all legal sequences (forward-backward, Rabiner 1989)."""
-    emitted = np.exp(scores.astype(np.float64) - scores.max(axis=1, keepdims=True))
-    moves = np.exp(transitions.astype(np.float64))
-    forward, backward = np.empty_like(emitted), np.ones_like(emitted)
-    forward[0] = emitted[0] * moves[-1]
-    forward[0] /= forward[0].sum()
-    for t in range(1, len(emitted)):
-        row = (forward[t - 1] @ moves[:-1]) * emitted[t]
-        forward[t] = row / row.sum()
-    for t in range(len(emitted) - 2, -1, -1):
-        row = moves[:-1] @ (emitted[t + 1] * backward[t + 1])
-        backward[t] = row / row.sum()
-    both = forward * backward
-    return np.asarray(both / both.sum(axis=1, keepdims=True))
-
-
 def probabilities(scores: Floats) -> Floats:
     """Scores as probabilities (softmax)."""
     shifted = np.exp(scores - scores.max())
     return np.asarray(shifted / shifted.sum())
 
 
-def parts_of(tags: Sequence[int], chances: NDArray[np.float64], real: Ints) -> list[Part]:
+def parts_of(tags: Sequence[int], chances: Doubles, real: Ints) -> list[Part]:
     """The runs of pieces that the tags mark. `real` tells which piece of the window each tag belongs to."""
     found: list[Part] = []
     begun = -1
@@ -96,18 +46,25 @@ def parts_of(tags: Sequence[int], chances: NDArray[np.float64], real: Ints) -> l
     return found
 
 
-def decode(window: Window, scores: Floats, links: Floats, transitions: Floats) -> list[Attribution]:
-    """The statements of one window.
+Scored = tuple[Window, Floats, Floats]  # a window with a row of tag scores and four link vectors for each piece
 
-    `scores` has a row of tag scores for each piece, `links` four vectors for each: content seeks cue, cue sought, cue
-    seeks source, source sought. Each content goes to the cue it points at, or to none (the window's first piece); each
-    cue picks its source among all marked ones, or none: two cues may share a source.
+
+def decode(scored: Sequence[Scored], transitions: Floats) -> list[tuple[Window, list[Attribution]]]:
+    """The statements of each window.
+
+    The link vectors are: content seeks cue, cue sought, cue seeks source, source sought. Each content goes to the cue
+    it points at, or to none (the window's first piece); each cue picks its source among all marked ones, or none: two
+    cues may share a source.
     """
-    real = window.real
-    if not len(real):
-        return []
-    tags = best_tags(scores[real], transitions)
-    parts = parts_of(tags, marginals(scores[real], transitions), real)
+    rows = [scores[window.real] for window, scores, _ in scored]
+    both = zip(best_tags(rows, transitions), marginals(rows, transitions), strict=True)
+    return [
+        (window, _linked(window, parts_of(tags, chances, window.real), links))
+        for (window, _, links), (tags, chances) in zip(scored, both, strict=True)
+    ]
+
+
+def _linked(window: Window, parts: Sequence[Part], links: Floats) -> list[Attribution]:
     seeks_cue, is_cue, seeks_source, is_source = (links[:, k * LINK : (k + 1) * LINK] for k in range(4))
     cues = [part for part in parts if part.role == "cue"]
     sources = [part for part in parts if part.role == "source"]
@@ -172,12 +129,6 @@ def joined(found: Sequence[tuple[Window, Sequence[Attribution]]]) -> list[Attrib
             else:
                 kept.append(tagged)
     return kept
-
-
-def transitions_of(config: dict[str, Any]) -> Floats:
-    """The learned scores of what follows what, those that cannot be set to impossible."""
-    learned = np.asarray(config["transitions"], dtype=np.float32)
-    return np.asarray(np.where(allowed() < 0, np.float32(IMPOSSIBLE), learned))
 
 
 def calibrated(attribution: Attribution, weights: Mapping[str, float]) -> Attribution:

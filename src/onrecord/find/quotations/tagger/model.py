@@ -7,10 +7,13 @@ from importlib.resources import as_file, files
 from importlib.resources.abc import Traversable
 from typing import Any
 
-from onrecord.find.quotations.tagger.decode import Floats, calibrated, decode, joined, transitions_of
+from onrecord.find.quotations.tagger.decode import calibrated, decode, joined
+from onrecord.find.quotations.tagger.sequence import Floats, transitions_of
 from onrecord.find.quotations.tagger.windows import Window, kinds_of, pieces_of, windows
 from onrecord.model import Findings, Span
 from onrecord.model.attribution import Attribution
+
+SLOWER = ["SkipLayerNormFusion"]  # what onnxruntime does by itself to be faster and, for graphs like ours, is not
 
 
 class Tagger:
@@ -36,7 +39,9 @@ class Tagger:
         options = SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         with as_file(folder / "tagger.onnx") as weights:
-            session = InferenceSession(str(weights), options, providers=["CPUExecutionProvider"])
+            session = InferenceSession(
+                str(weights), options, providers=["CPUExecutionProvider"], disabled_optimizers=SLOWER
+            )
         tokenizer = Tokenizer.from_str((folder / "tokenizer.json").read_text("utf-8"))
         tokenizer.no_truncation()
         tokenizer.no_padding()
@@ -46,11 +51,9 @@ class Tagger:
         """The statements of some of a document's paragraphs, in order of the text."""
         kinds = kinds_of(findings.text, findings.quotemarks)
         pieces = pieces_of(findings.text, paragraphs, kinds, self.tokenizer, length=self.length)
-        found = []
-        for window in windows(pieces, length=self.length):
-            scores, links = self.scores(window)
-            found.append((window, decode(window, scores, links, self.transitions)))
-        return [calibrated(tagged, self.calibration) for tagged in joined(found)]
+        scored = [(window, *self.scores(window)) for window in windows(pieces, length=self.length)]
+        found = joined(decode(scored, self.transitions))
+        return [calibrated(tagged, self.calibration) for tagged in found]
 
     def scores(self, window: Window) -> tuple[Floats, Floats]:
         """What the encoder says of each piece of a window: tag scores and link vectors."""
