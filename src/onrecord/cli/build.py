@@ -2,7 +2,7 @@
 
 import shlex
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -81,14 +81,23 @@ def _tell(summary: "Summary", record: str) -> None:
         print(f"{summary.stale} documents {told}", file=sys.stderr)
 
 
-def verify(record: options.RecordOption = DEFAULT_RECORD) -> None:
-    """Re-hash the originals and check every span; exit 1 with what is wrong."""
+def verify(
+    record: options.RecordOption = DEFAULT_RECORD,
+    head: Annotated[
+        str | None, typer.Option(metavar="HASH", help="A head of the log that you noted: it must be in the chain.")
+    ] = None,
+) -> None:
+    """Re-hash the originals, check every span and the chain of decisions; exit 1 with what is wrong."""
     from onrecord import plugins
 
     with plugins.open_store(record) as store:
         wrong = store.verify()
+        hashes = [decision.hash for decision in store.decisions()] if not wrong else []
+    if head and not wrong and head not in hashes:
+        wrong = [f"the log has no decision with the hash {head}: decisions were removed, or made anew"]
     for line in wrong:
         print(visible(line))
     if wrong:
         raise typer.Exit(1)
-    print(f"{record}: originals and spans are whole", file=sys.stderr)
+    print(f"{record}: originals, spans and decisions are whole", file=sys.stderr)
+    print(f"head of the log: {hashes[-1] if hashes else 'none'}", file=sys.stderr)

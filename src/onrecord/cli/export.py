@@ -30,18 +30,25 @@ def export(
             help="Where to write; csv: a .csv file, a .zip or a folder.",
         ),
     ] = None,
+    accepted_only: Annotated[
+        bool, typer.Option("--accepted-only", help="Only what reviewers accepted, edited or added.")
+    ] = False,
     redact: redaction.Redact = None,
     redact_persons: redaction.RedactPersons = False,
     redact_documents: redaction.RedactDocuments = None,
 ) -> None:
     """Write the record in a format that other programs read."""
     from onrecord import plugins
+    from onrecord.review.accepted import only_accepted
+    from onrecord.reviewing import read_record
 
     if format not in plugins.installed("exporters"):
         raise WrongUse(f"{format!r} is no export format; installed are {', '.join(plugins.installed('exporters'))}")
     exporter = plugins.load("exporters", format)
     with plugins.open_store(record) as store:
-        record_read = store.record()
+        record_read = read_record(store)
+    if accepted_only:
+        record_read = only_accepted(record_read)
     record_read = redaction.redacted_record(
         record_read,
         names=redaction.names_of(redact, more_names),

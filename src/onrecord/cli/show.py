@@ -30,10 +30,13 @@ def show(
     publisher: Annotated[str | None, typer.Option(help="Part of the publisher's name.")] = None,
     type: Annotated[str | None, typer.Option(help="Event type, mode of statement, form of citation, kind.")] = None,
     search: Annotated[str | None, typer.Option(metavar="WORDS", help="Words that must all occur.")] = None,
-    status: Annotated[str | None, typer.Option(help="Status of an incident, state of a citation, stance.")] = None,
+    status: Annotated[
+        str | None, typer.Option(help="Status of an incident, state of a citation, stance; open, accepted, rejected.")
+    ] = None,
 ) -> None:
     """List what a record holds, as a table or as one JSON array."""
     from onrecord import plugins
+    from onrecord.reviewing import read_record
     from onrecord.show.rows import KINDS, Filters, rows
 
     if what not in KINDS:
@@ -49,7 +52,7 @@ def show(
         status=status,
     )
     with plugins.open_store(record) as store:
-        found = rows(store.record(), what, filters)
+        found = rows(read_record(store), what, filters)
     if json:
         import msgspec
 
@@ -73,13 +76,14 @@ def check(
 ) -> None:
     """Ask what a careful editor would ask of the record, each question with its place."""
     from onrecord import plugins
+    from onrecord.reviewing import read_record
     from onrecord.show.check import KINDS, questions
 
     for kind in fail_on or ():
         if kind not in KINDS:
             raise WrongUse(f"--fail-on {kind!r} is no kind of question; choose from {', '.join(KINDS)}")
     with plugins.open_store(record) as store:
-        asked = list(questions(store.record()))
+        asked = list(questions(read_record(store)))
     if json:
         import msgspec
 

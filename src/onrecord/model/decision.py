@@ -19,8 +19,9 @@ class Decision:
 
     `subject` is the id of what is judged; `others` are further ids that the verdict is about (a merge has at least two
     in all). `groups` are what each of them stood for, subject first: the events of an incident, the document entities
-    of an entity. `words` are the words of the text at its place; `score` and `found_by` are the confidence and the rule
-    of what the machine had found there. `supersedes` is the decision that this one takes the place of, or takes back.
+    of an entity. `words` are the words of the text at its place in the document, `start` to `end`; `score` and
+    `found_by` are the confidence and the rule of what the machine had found there. `supersedes` is the decision that
+    this one takes the place of, or takes back.
 
     `hash` is that of all other fields with `previous`, the hash of the decision before; `id` is made from it.
     """
@@ -32,6 +33,8 @@ class Decision:
     others: tuple[str, ...] = ()
     groups: tuple[tuple[str, ...], ...] = ()
     document: str | None = None
+    start: int | None = None
+    end: int | None = None
     words: str | None = None
     field: str | None = None
     before: str | None = None

@@ -1,7 +1,7 @@
 """The record: what is known across documents, incidents with their competing accounts, and the chronology."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 from onrecord.model.decision import Decision
@@ -192,6 +192,10 @@ class Record:
     """Everything that was read, found, merged and decided; all lists in a fixed order (documents by id).
 
     `redacted` tells that names were replaced by labels: the originals, their bytes and hashes must not go with it.
+
+    `reviews` is what reviewers said of each finding, incident and entity that they judged, by id; what they rejected is
+    in `rejected` and nowhere else. `changed` are ids of what was accepted and is no longer as it was then; `orphans`
+    are decisions that apply to nothing, since what they were about is gone.
     """
 
     findings: tuple[Findings, ...] = ()
@@ -202,6 +206,10 @@ class Record:
     decisions: tuple[Decision, ...] = ()
     problems: tuple["SourceProblem", ...] = ()
     redacted: bool = False
+    reviews: Mapping[str, Review] = field(default_factory=dict)
+    rejected: "Record | None" = None
+    changed: tuple[str, ...] = ()
+    orphans: tuple[Decision, ...] = ()
 
     @property
     def documents(self) -> tuple[Document, ...]:

@@ -18,6 +18,8 @@ KINDS = (
     "unresolved",
     "undated",
     "single-source",
+    "changed",
+    "orphaned",
 )
 
 
@@ -57,6 +59,31 @@ def questions(record: Record) -> Iterator[Question]:
     for incident in record.incidents:
         yield from asked_of_incident(incident)
         yield from _of_chains(incident, chains[incident.id], texts)
+    yield from _of_decisions(record)
+
+
+def _of_decisions(record: Record) -> Iterator[Question]:
+    """Decisions that apply to nothing now, and what has changed since it was accepted."""
+    accepted = {d.subject: d for d in record.decisions if d.verdict == "accept"}
+    uris = {document.id: document.uri for document in record.documents}
+    asked = [("changed", accepted[name]) for name in record.changed if name in accepted]
+    asked += [("orphaned", decision) for decision in record.orphans]
+    for kind, decision in asked:
+        words = f"“{shorten(decision.words, 60)}”" if decision.words else decision.subject
+        known = decision.document in uris
+        message = (
+            f"{words} was accepted, and is found otherwise now: is it still right?"
+            if kind == "changed"
+            else f"{words}: the decision to {decision.verdict} it ({decision.id}) applies to nothing now; decide anew"
+        )
+        yield Question(
+            kind=kind,
+            message=message,
+            document=decision.document if known else None,
+            uri=uris.get(decision.document or ""),
+            start=decision.start if known else None,
+            end=decision.end if known else None,
+        )
 
 
 def asked_of(found: Findings, followed: Sequence[Span] = ()) -> Iterator[Question]:

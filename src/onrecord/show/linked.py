@@ -26,6 +26,7 @@ def record_json(record: Record) -> Json:
         "incidents": [incident(value, tracer) for value in record.incidents],
         "timeline": [timeline_entry(value) for value in record.timeline],
         "decisions": [decision(value) for value in record.decisions],
+        "head": record.decisions[-1].hash if record.decisions else None,
     }
 
 

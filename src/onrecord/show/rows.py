@@ -11,6 +11,8 @@ from onrecord.show.tracing import tracer_of
 
 Json = dict[str, Any]
 KINDS = ("timeline", "incidents", "statements", "events", "entities", "citations", "documents", "problems")
+REVIEWED = ("timeline", "incidents", "statements", "events", "entities", "citations")
+REVIEWS = ("open", "accepted", "rejected")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,7 +21,8 @@ class Filters:
 
     `since` and `until` are ISO dates (rows without a date match neither); `type` is the mode of a statement, the PLOVER
     type of an event or incident, the form of a citation, the kind of an entity or problem; `status` is the status of an
-    incident or the state of a citation; every word of `search` must begin a word of the row.
+    incident, the state of a citation, a stance, or what reviewers said of it ("open", "accepted", "rejected"); every
+    word of `search` must begin a word of the row.
     """
 
     speaker: str | None = None
@@ -45,8 +48,24 @@ class Filters:
 
 
 def rows(record: Record, what: str, filters: Filters) -> list[Json]:
-    """The objects of one kind that match, by the date of their documents; incidents and entities as merged."""
-    return list(_ROWS[what](replace(record, findings=_by_date(record)), filters))
+    """The objects of one kind that match, by the date of their documents; incidents and entities as merged.
+
+    What reviewers rejected is listed only when the status asked for is "rejected".
+    """
+    review = filters.status if filters.status in REVIEWS else None
+    if review is not None:
+        filters = replace(filters, status=None)
+    part = (record.rejected or Record()) if review == "rejected" else record
+    listed = list(_ROWS[what](replace(part, findings=_by_date(part)), filters))
+    if what not in REVIEWED:
+        return [] if review else listed
+    told = [row | {"review": record.reviews.get(_judged(row), "open")} for row in listed]
+    return [row for row in told if review in (None, row["review"])]
+
+
+def _judged(row: Json) -> str:
+    """The id of what a row can be judged by: a row of the timeline is its incident or statement."""
+    return str(row.get("id") or row.get("incident") or row.get("statement"))
 
 
 def _by_date(record: Record) -> tuple[Findings, ...]:

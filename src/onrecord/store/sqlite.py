@@ -212,6 +212,11 @@ class SqliteStore(AbstractContextManager["SqliteStore"]):
         with self._database.reading() as connection:
             return decided.remembered(connection, decided.MERGED)
 
+    def verify_decisions(self) -> list[str]:
+        """What is wrong with the chain of decisions, one sentence each; empty when all is well."""
+        with self._database.reading() as connection:
+            return list(decided.wrong_decisions(connection))
+
     @property
     def read_only(self) -> bool:
         """Tell whether the record lies where it cannot be written to."""

@@ -1,0 +1,53 @@
+"""A stored record as reviewers left it: their decisions laid over what was found, and merged anew where that matters.
+
+The machine's findings stay in the store as they are. A decision is one transaction; what was merged follows it, at once
+or, when the program was stopped in between, the next time the record is read.
+"""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from onrecord.merge import merge
+from onrecord.model import Decision, Record
+from onrecord.review.drafts import Wish, drafts
+from onrecord.review.record import Overlay, finished, overlay
+from onrecord.review.standing import rules_of
+
+
+def read_record(store: Any) -> Record:
+    """The record in a store as reviewers left it."""
+    kept: Record = store.record()
+    laid = overlay(kept.findings, kept.decisions)
+    merged = kept if store.merged_with() == rules_of(kept.decisions).key else _merged(store, laid)
+    return finished(merged, laid, kept.problems)
+
+
+def merge_anew(store: Any) -> Record:
+    """The record in a store, merged from all that is in it, as reviewers decided; what was merged is kept."""
+    return _merged(store, overlay(store.findings(), store.decisions()))
+
+
+def decide(
+    store: Any, record: Record, wish: Wish, *, seen: Mapping[str, str | None] | None = None
+) -> tuple[Decision, ...]:
+    """The decisions that a wish comes to, kept in one transaction.
+
+    `record` is what the reviewer sees; `seen` gives the last decision on a subject that he knew of.
+    Raises WrongUse when it cannot be, StaleDecision when somebody else was faster.
+    """
+    made: tuple[Decision, ...] = store.add_decisions(drafts(record, wish), seen=seen)
+    return made
+
+
+def now() -> str:
+    """The time of a decision: UTC, to the second."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _merged(store: Any, laid: Overlay) -> Record:
+    rules = rules_of(laid.decisions)
+    merged = merge(laid.findings, rules)
+    if not store.read_only:
+        store.save_merged(merged, key=rules.key)
+    return merged
