@@ -13,6 +13,7 @@ from markupsafe import Markup, escape
 from onrecord import __version__
 from onrecord.model import Record
 from onrecord.plugins import Exporter
+from onrecord.show.page_chain import STATE_WORDS as CHAIN_WORDS
 from onrecord.show.page_chronology import LANES_BY, STATUS_WORDS, Asked, groups
 from onrecord.show.page_dates import date_words
 from onrecord.show.page_document import LAYER_NAMES, RIGHT_TO_LEFT, document_view
@@ -52,6 +53,7 @@ def environment() -> Environment:
         status_words=STATUS_WORDS,
         lanes_by=LANES_BY,
         state_words=STATE_WORDS,
+        chain_words=CHAIN_WORDS,
         navigation=NAVIGATION,
     )
     made.filters.update(exact=exact, date_words=date_words, marked=marked)

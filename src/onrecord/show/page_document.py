@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from onrecord.model import Event, Figure, Findings, Incident, Span, Statement
 from onrecord.show.explain import explain
 from onrecord.show.page_dates import date_words, when_words
+from onrecord.show.page_figures import bounds_words
 from onrecord.show.page_links import safe_href
 from onrecord.show.page_survey import statement_row
 from onrecord.show.page_text import LAYERS, Block, Highlight, blocks
@@ -204,21 +205,3 @@ def stance_words(stance: str) -> str | None:
     ('denied', None)
     """
     return None if stance == "asserted" else stance
-
-
-def bounds_words(figure: Figure) -> str:
-    """What a figure says, in words: "31 or more" where no upper bound is given.
-
-    >>> from onrecord.model import Span
-    >>> bounds_words(Figure(span=Span(doc="d", start=0, end=7), counts="killed", low=31, high=None, hedge="over"))
-    '31 or more'
-    """
-    low, high = figure.low, figure.high
-    about = "about " if figure.hedge == "about" else ""
-    if low is None and high is None:
-        return "no number"
-    if low is None:
-        return f"{about}{high:,} or fewer"
-    if high is None:
-        return f"{about}{low:,} or more"
-    return f"{about}{low:,}" if low == high else f"{about}{low:,}–{high:,}"

@@ -1,11 +1,11 @@
 """What the pages show: rows for statements, documents and the timeline, each with the link to its exact passage."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from threading import RLock
 
-from onrecord.model import Findings, Incident, Problem, Span
+from onrecord.model import Entity, Findings, Incident, Problem, Span
 from onrecord.model.library import Heading, Library
 from onrecord.show.check import Question, asked_of_incident, questions
 from onrecord.show.page_chronology import Asked, Chronology, Row, between, chronology, row_of, row_order
@@ -13,6 +13,7 @@ from onrecord.show.page_links import Links
 from onrecord.show.page_sources import Citing, Publisher, publishers_of, who_cites_whom
 from onrecord.show.page_speakers import Speaker, speakers_of
 from onrecord.show.page_survey import StatementRow, Survey, source_name, survey, title_of
+from onrecord.show.tracing import Tracer
 
 QUESTION_TITLES = {
     "disputed": "What accounts differ on",
@@ -122,9 +123,19 @@ class Pages:
         return tuple(sorted({row.speaker for row in self.statements if row.is_name}, key=lambda n: (n.casefold(), n)))
 
     @cached_property
+    def entities(self) -> Sequence[Entity]:
+        """Everybody and everything that is named."""
+        return self.library.entities()
+
+    @cached_property
+    def tracer(self) -> Tracer:
+        """What follows the sources of accounts."""
+        return Tracer(documents=self.headings.values(), found=self.library.document, entities=self.entities)
+
+    @cached_property
     def speakers(self) -> Mapping[str, Speaker]:
         """The speakers and bodies that have a page, by key, the most often quoted first."""
-        return speakers_of(self.statements, self.library.entities(), self.incidents.values())
+        return speakers_of(self.statements, self.entities, self.incidents.values())
 
     @cached_property
     def speaker_keys(self) -> Mapping[str, str]:

@@ -46,6 +46,18 @@
     if (name) light(name);
   });
 
+  function reveal() {
+    const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    for (let parent = target?.parentElement; parent; parent = parent.parentElement) {
+      if (parent.matches("details:not([open])")) {
+        parent.open = true;
+        target.scrollIntoView();
+      }
+    }
+  }
+  addEventListener("hashchange", reveal);
+  reveal();
+
   const boxes = [...document.querySelectorAll(".layers input:enabled")];
   let hidden = [];
   try {
