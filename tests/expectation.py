@@ -66,7 +66,7 @@ def example() -> dict[str, Findings]:
 @cache
 def record() -> Record:
     """The record of all articles."""
-    return merge(list(example().values()), [])
+    return merge(list(example().values()))
 
 
 def floors() -> dict[str, int]:

@@ -1,17 +1,15 @@
 """Many documents to one record: copies, entities, incidents with their competing accounts, and the chronology."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
-from onrecord.merge.attach import attach
-from onrecord.merge.build import incident_of
-from onrecord.merge.copies import Shared, find_shared, grouped
-from onrecord.merge.decided import is_decided, obey
+from onrecord.merge.copies import Shared, grouped
 from onrecord.merge.entities import merge_entities
-from onrecord.merge.gather import gather
-from onrecord.merge.happenings import happenings
-from onrecord.merge.incidents import find_incidents, worth
+from onrecord.merge.growing import KINDS, Growing
+from onrecord.merge.ledger import Ledger
+from onrecord.merge.stock import take_stock
 from onrecord.merge.timeline import timeline_of, when_order
-from onrecord.model import Findings, MergeRules, Record
+from onrecord.model import Findings, Incident, MergeRules, Record
 from onrecord.model.record import document_problems
 from onrecord.model.rules import NO_RULES
 
@@ -29,25 +27,45 @@ def merge(findings: Sequence[Findings], rules: MergeRules = NO_RULES) -> Record:
     """
     found = {each.document.id: each for each in sorted(findings, key=lambda f: f.document.uri or "", reverse=True)}
     ordered = tuple(found[name] for name in sorted(found))
-    shared = find_shared(each.document for each in ordered)
-    copies = grouped(shared, "copy")
-    shared_of: dict[str, list[Shared]] = {}
-    for each in shared:
-        shared_of.setdefault(each.a, []).append(each)
-    known = merge_entities(ordered, rules)
-    clusters = attach(find_incidents(happenings(ordered, copies)))
-    together = obey(gather(clusters, ((each.a, each.b) for each in shared)), rules)
-    incidents = [
-        incident_of(c, found, shared=shared_of, became=known.became, unfolded=rules.unfolded)
-        for c in together
-        if worth(c) or is_decided(c)
-    ]
-    incidents.sort(key=lambda incident: (when_order(incident.when), incident.id))
-    return Record(
-        findings=ordered,
-        entities=known.entities,
-        incidents=tuple(incidents),
-        timeline=timeline_of(incidents, ordered, copies),
-        copies=copies,
-        problems=tuple(document_problems(ordered)),
+    ledger = Ledger(KINDS)
+    stock = take_stock(ordered, held=len(ordered))
+    Growing(ledger, lambda names: map(found.__getitem__, names), stock=stock, rules=rules).change(
+        {each.document.id: each for each in ordered}
     )
+    return finish(ordered, ledger.all("incident"), ledger.all("shared"), rules)
+
+
+def finish(
+    findings: Sequence[Findings],
+    incidents: Iterable[Incident],
+    shared: Iterable[Sequence[Shared]],
+    rules: MergeRules = NO_RULES,
+) -> Record:
+    """The record of documents (by id) whose incidents are known: with its entities and chronology."""
+    known = merge_entities(findings, rules)
+    takes_part = {
+        event.id: [
+            known.became.get((found.document.id, p.entity), p.entity)
+            for p in (*event.agents, *event.patients)
+            if p.entity
+        ]
+        for found in findings
+        for event in found.events
+    }
+    copies = grouped((each for listed in shared for each in listed), "copy")
+    listed = [replace(incident, entities=_entities(incident, takes_part)) for incident in incidents]
+    listed.sort(key=lambda incident: (when_order(incident.when), incident.id))
+    return Record(
+        findings=tuple(findings),
+        entities=known.entities,
+        incidents=tuple(listed),
+        timeline=timeline_of(listed, findings, copies),
+        copies=copies,
+        problems=tuple(document_problems(findings)),
+    )
+
+
+def _entities(incident: Incident, takes_part: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+    """The entities of the record that take part in an incident."""
+    events = (event for account in incident.accounts for event in account.events)
+    return tuple(sorted({entity for event in events for entity in takes_part.get(event, ())}))

@@ -1,34 +1,49 @@
 """Reports without a day or a place put with the only dated incident that they can be about."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import chain
 
 from onrecord.merge import dates, places
-from onrecord.merge.incidents import TOO_COMMON, Cluster, anchored
+from onrecord.merge.incidents import Cluster, anchored
 from onrecord.merge.places import Where
 from onrecord.merge.reports import HERE, Report, contradiction
 
 WINDOW = 60
+CROWDED = 40
+ALL = "all"
+ANY_YEAR = "any year"
 
 
-def attach(clusters: Sequence[Cluster]) -> list[Cluster]:
-    """The clusters, those without day or place joined to the one dated incident of their kind at a place they name.
+def offered(cluster: Cluster) -> Iterator[tuple[str, ...]]:
+    """What an incident with day and place is looked up by: its kind, the names of its places, its months."""
+    firm = [report for report in cluster.core if anchored(report) and any(days.narrow for days in report.days)]
+    months = {month for report in firm for days in report.days if days.narrow for month in _months_of(days)}
+    for family, name in sorted({key for report in firm for key in _keys(report, report.wheres)}):
+        yield from ((family, name, month) for month in (*sorted(months), ALL))
 
-    Only incidents with day and place are joined to, as they stood before: what is attached never leads to more. Where
-    two incidents fit, none is chosen.
+
+def wanted(cluster: Cluster) -> Iterator[tuple[str, ...]]:
+    """What incidents a cluster without day or place is about are looked up by; nothing for one with day and place."""
+    if any(anchored(report) for report in cluster.core):
+        return
+    found = {
+        (*key, month) for r in cluster.reports for key in _keys(r, chain(*_told_places(r))) for month in _months(r)
+    }
+    yield from sorted(found)
+
+
+def choose(cluster: Cluster, at_hand: Sequence[Cluster]) -> tuple[Cluster, str] | None:
+    """The one incident of those at hand that all reports of a cluster without day or place point to, with the reason.
+
+    What is attached never leads to more. Where two incidents fit, none is chosen.
     """
-    dated = _Dated(clusters=clusters)
-    kept = []
-    for cluster, choice in [(cluster, dated.choice(cluster)) for cluster in clusters]:
-        target = choice.cluster if choice is not None else None
-        if choice is None or target is None or any(_forbidden(report, target) for report in cluster.reports):
-            kept.append(cluster)
-            continue
-        for report in cluster.reports:
-            target.add(report, choice.reason)
-        target.reasons += cluster.reasons
-    return kept
+    found = [choice for report in cluster.reports if (choice := _pointed_to(report, at_hand)) is not None]
+    target = found[0].cluster if found and all(choice.cluster is found[0].cluster for choice in found) else None
+    if target is None or any(_forbidden(report, target) for report in cluster.reports):
+        return None
+    return target, found[0].reason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,43 +57,41 @@ class _Choice:
 SEVERAL = _Choice(cluster=None)
 
 
-@dataclass(slots=True, kw_only=True)
-class _Dated:
-    """The incidents with day and place, by kind and place."""
+def _pointed_to(report: Report, at_hand: Sequence[Cluster]) -> _Choice | None:
+    """By the report's own places; where it has none by those of its sentences, else by those around it."""
+    family = report.events[0].family
+    of_kind = [cluster for cluster in at_hand if cluster.reports[0].events[0].family == family]
+    for wheres in _told_places(report):
+        able = [c for c in of_kind if _spot(wheres, c) is not None and not _forbidden(report, c)]
+        if able:
+            return _judged(report, able[0], wheres) if len(able) == 1 else SEVERAL
+    return None
 
-    clusters: Sequence[Cluster]
-    index: dict[tuple[str, str], list[Cluster]] = field(default_factory=lambda: defaultdict(list))
 
-    def __post_init__(self) -> None:
-        for cluster in self.clusters:
-            firm = [report for report in cluster.core if anchored(report) and any(d.narrow for d in report.days)]
-            for key in sorted({key for report in firm for key in _keys(report, report.wheres)}):
-                self.index[key].append(cluster)
+def _told_places(report: Report) -> list[list[Where]]:
+    """The places a report can be at, the likeliest first: its own, else those of its sentences, those around it."""
+    spoken = [where for event in report.events for where in event.nearby.places]
+    around = [where for event in report.events for where in event.nearby.around]
+    return [report.wheres] if report.wheres else [spoken, around]
 
-    def choice(self, cluster: Cluster) -> _Choice | None:
-        """The one incident that all reports of a cluster without day or place point to."""
-        if any(anchored(report) for report in cluster.core):
-            return None
-        found = [choice for report in cluster.reports if (choice := self._pointed_to(report)) is not None]
-        return found[0] if found and all(choice.cluster is found[0].cluster for choice in found) else None
 
-    def _pointed_to(self, report: Report) -> _Choice | None:
-        """By the report's own places; where it has none by those of its sentences, else by those around it."""
-        spoken = [where for event in report.events for where in event.nearby.places]
-        around = [where for event in report.events for where in event.nearby.around]
-        for wheres in [report.wheres] if report.wheres else [spoken, around]:
-            able = self._able(report, wheres)
-            if able:
-                return _judged(report, able[0], wheres) if len(able) == 1 else SEVERAL
-        return None
+def _months_of(days: dates.Days) -> Iterator[str]:
+    if days.yearless:
+        yield ANY_YEAR
+    elif days.first is not None and days.last is not None:
+        yield from _between(days.first, days.last)
 
-    def _able(self, report: Report, wheres: Sequence[Where]) -> list[Cluster]:
-        """The incidents at one of these places that the report can be about."""
-        listed = [self.index.get(key, []) for key in sorted(_keys(report, wheres))]
-        if any(len(clusters) > TOO_COMMON for clusters in listed):
-            return []
-        at_hand = {id(cluster): cluster for clusters in listed for cluster in clusters}
-        return [c for c in at_hand.values() if _spot(wheres, c) is not None and not _forbidden(report, c)]
+
+def _months(report: Report) -> Iterator[str]:
+    """The months that the incident can be of: those of the 60 days before the article, all when it has no date."""
+    published = report.events[0].published
+    yield ANY_YEAR
+    yield from [ALL] if published is None else _between(published - WINDOW, published + 1)
+
+
+def _between(first: int, last: int) -> Iterator[str]:
+    listed = (date.fromordinal(max(day, 1)).isoformat()[:7] for day in (*range(first, last, 28), last))
+    yield from dict.fromkeys(listed)
 
 
 def _judged(report: Report, cluster: Cluster, wheres: Sequence[Where]) -> _Choice | None:

@@ -1,9 +1,10 @@
 """Documents that share a text: exact copies, edited ones, and texts that took whole stretches from another."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
-from itertools import combinations, pairwise
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from itertools import combinations
 from math import fsum
 
 from onrecord.merge.groups import Groups, together
@@ -17,8 +18,12 @@ TAKEN = {17: 0.1, 14: 0.22}
 STRETCH = 8
 SHINGLE = 3
 SHORTEST = 20
+ONE_IN = 4
 FEW = 12
-COMMON_RARE = 3
+MANY = 1_000
+FIRST = 2
+COMMON_KEYS = 2
+TELLING_LITTLE = 3
 SHOWN = 3
 MOST_PLACES = 20
 
@@ -39,18 +44,32 @@ class Shared:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Text:
-    """A document as its words and the runs of three of them."""
+class Text:
+    """A document as its words and the runs of three of them, each as a number (the same on every machine)."""
 
+    id: str
     text: str
     said: tuple[str, ...]
+    order: tuple[int, ...]
     runs: frozenset[int]
     publisher: str | None
+    _weights: dict[Callable[[int, int], int], float] = field(default_factory=dict, compare=False, repr=False)
+
+    def weight(self, usual: Callable[[int, int], int]) -> float:
+        """How much all its runs tell."""
+        if usual not in self._weights:
+            self._weights[usual] = fsum(_weight(usual(run, 1)) for run in self.runs)
+        return self._weights[usual]
+
+    @property
+    def keys(self) -> tuple[int, ...]:
+        """The runs that the document is looked up by: one in four, the same ones in every text that has them."""
+        return tuple(sorted(run for run in self.runs if run % ONE_IN == 0))
 
     def places(self, among: Set[int]) -> Mapping[int, Sequence[int]]:
         """The words that these runs begin at."""
         found: dict[int, list[int]] = {}
-        for place, run in enumerate(_runs(self.said)):
+        for place, run in enumerate(self.order):
             if run in among:
                 found.setdefault(run, []).append(place)
         return {run: listed[:MOST_PLACES] for run, listed in found.items()}
@@ -81,30 +100,72 @@ def find_shared(documents: Iterable[Document]) -> tuple[Shared, ...]:
     A run that many texts have tells little: runs are weighted by the number of texts they stand in, where all copies of
     one text count as one.
     """
-    texts: dict[str, _Text] = {}
-    first: dict[tuple[str, ...], str] = {}
-    found: list[Shared] = []
-    for document in sorted(documents, key=lambda d: d.id):
-        text = _text(document)
-        if len(text.said) < SHORTEST:
-            continue
-        texts[document.id] = text
-        same = first.setdefault(text.said, document.id)
-        if same != document.id:
-            found.append(_shared(same, document.id, "copy", 1.0, texts))
-    own = {name: texts[name].runs for name in first.values()}
-    pairs = [(a, b, containment(own[a], own[b])) for a, b in _candidates(own)]
-    weights = _weights(own, [(a, b) for a, b, share in pairs if share >= CONTAINED])
-    weight = {name: fsum(weights[run] for run in runs) for name, runs in own.items()}
-    for a, b, share in pairs:
-        kind = "copy" if share >= CONTAINED else _taken(texts[a], texts[b], weights, (weight[a], weight[b]))
-        if kind is not None:
-            found.append(_shared(a, b, kind, share, texts))
-    return tuple(sorted(found, key=lambda s: (s.a, s.b)))
+    texts = {text.id: text for text in map(text_of, sorted(documents, key=lambda d: d.id)) if text is not None}
+    usual = usual_runs(texts)
+    found = (compare(texts[a], texts[b], usual.get) for a, b in candidates({n: t.keys for n, t in texts.items()}))
+    return tuple(sorted((each for each in found if each is not None), key=lambda s: (s.a, s.b)))
+
+
+def text_of(document: Document) -> Text | None:
+    """The words and runs of a document; None when it is too short to tell whether it was copied."""
+    said = tuple(words(document.text))
+    if len(said) < SHORTEST:
+        return None
+    publisher = document.publisher.strip().casefold() if document.publisher else None
+    order = tuple(_runs(said))
+    return Text(id=document.id, text=document.text, said=said, order=order, runs=frozenset(order), publisher=publisher)
+
+
+def usual_runs(texts: Mapping[str, Text]) -> dict[int, int]:
+    """The runs that three texts and more have, with their number; all copies of one text count as one."""
+    groups = Groups()
+    for a, b in candidates({name: text.keys for name, text in texts.items()}):
+        if containment(texts[a].runs, texts[b].runs) >= CONTAINED:
+            groups.join(a, b)
+    whole: dict[str, set[int]] = defaultdict(set)
+    for name, text in texts.items():
+        whole[groups.top(name)].update(text.runs)
+    counts = Counter(run for own in whole.values() for run in own)
+    return {run: count for run, count in counts.items() if count >= TELLING_LITTLE}
+
+
+def candidates(keys: Mapping[str, Iterable[int]]) -> Iterator[tuple[str, str]]:
+    """The pairs of documents worth comparing."""
+    holders: dict[int, list[str]] = defaultdict(list)
+    for name in sorted(keys):
+        for key in keys[name]:
+            holders[key].append(name)
+    pairs = Counter(pair for names in holders.values() for pair in paired(names))
+    yield from sorted(pair for pair, count in pairs.items() if count >= COMMON_KEYS)
+
+
+def paired(names: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """The pairs that a run proposes which these documents have, in order.
+
+    A run that many documents have pairs each of them with the first two only: enough to hold a large group of copies
+    together, and never a square number of pairs. A run that hundreds have is boilerplate and proposes none.
+
+    >>> list(paired(["a", "b", "c"]))
+    [('a', 'b'), ('a', 'c'), ('b', 'c')]
+    """
+    if len(names) <= FEW:
+        yield from combinations(names, 2)
+    elif len(names) <= MANY:
+        for n, first in enumerate(names[:FIRST]):
+            yield from ((first, other) for other in names[n + 1 :])
+
+
+def compare(a: Text, b: Text, usual: Callable[[int, int], int]) -> Shared | None:
+    """What two texts share, None when it is no more than any two texts do; `usual` counts the texts with a run."""
+    if a.id > b.id:
+        a, b = b, a
+    share = containment(a.runs, b.runs)
+    kind: FoldKind | None = "copy" if share >= CONTAINED else _taken(a, b, usual)
+    return None if kind is None else _shared(a, b, kind, share)
 
 
 def shingles(said: Sequence[str]) -> frozenset[int]:
-    """The runs of three words, each as a number (equal runs give equal numbers within one run of the program).
+    """The runs of three words, each as a number (the same on every machine).
 
     >>> len(shingles(["a", "b", "c", "d"]))
     2
@@ -123,55 +184,20 @@ def containment(a: Set[int], b: Set[int]) -> float:
 
 
 def _runs(said: Sequence[str]) -> Iterator[int]:
-    yield from (hash(run) for run in zip(*(said[n:] for n in range(SHINGLE)), strict=False))
+    for run in zip(*(said[n:] for n in range(SHINGLE)), strict=False):
+        digest = blake2b(" ".join(run).encode("utf-8", "surrogatepass"), digest_size=8).digest()
+        yield int.from_bytes(digest) >> 1
 
 
-def _text(document: Document) -> _Text:
-    said = tuple(words(document.text))
-    publisher = document.publisher.strip().casefold() if document.publisher else None
-    return _Text(text=document.text, said=said, runs=shingles(said), publisher=publisher)
-
-
-def _candidates(runs: Mapping[str, Iterable[int]]) -> Iterator[tuple[str, str]]:
-    """The pairs worth comparing: they share a few runs that hardly any other document has.
-
-    A run that many documents have pairs each of them with the next two only: enough to chain a large group of copies,
-    and never a square number of pairs.
-    """
-    where: dict[int, list[str]] = defaultdict(list)
-    for name in sorted(runs):
-        for run in runs[name]:
-            where[run].append(name)
-    shared: Counter[tuple[str, str]] = Counter()
-    for names in where.values():
-        if len(names) <= FEW:
-            shared.update(combinations(names, 2))
-        else:
-            shared.update(pairwise(names))
-            shared.update(zip(names, names[2:], strict=False))
-    yield from sorted(pair for pair, count in shared.items() if count >= COMMON_RARE)
-
-
-def _weights(runs: Mapping[str, Set[int]], copied: Iterable[tuple[str, str]]) -> Mapping[int, float]:
-    """How much each run tells: one over the number of other texts that have it."""
-    groups = Groups()
-    for a, b in copied:
-        groups.join(a, b)
-    texts: dict[str, set[int]] = defaultdict(set)
-    for name, own in runs.items():
-        texts[groups.top(name)].update(own)
-    counts = Counter(run for own in texts.values() for run in own)
-    return {run: 1 / max(1, count - 1) for run, count in counts.items()}
-
-
-def _taken(a: _Text, b: _Text, weights: Mapping[int, float], weight: tuple[float, float]) -> FoldKind | None:
+def _taken(a: Text, b: Text, usual: Callable[[int, int], int]) -> FoldKind | None:
     """How two texts that are no copies share words, weighing each run; None where it is what any two texts share.
 
     What one publisher prints twice is not looked at: it counts as one publisher anyway.
     """
     if a.publisher is not None and a.publisher == b.publisher:
         return None
-    both = fsum(weights[run] for run in a.runs & b.runs)
+    weight = [text.weight(usual) for text in (a, b)]
+    both = fsum(_weight(usual(run, 1)) for run in a.runs & b.runs)
     alike = both >= ALIKE * (sum(weight) - both)
     if not alike and both < min(TAKEN.values()) * min(weight):
         return None
@@ -182,19 +208,24 @@ def _taken(a: _Text, b: _Text, weights: Mapping[int, float], weight: tuple[float
     return "derived" if taken else None
 
 
-def _shared(a: str, b: str, kind: FoldKind, share: float, texts: Mapping[str, _Text]) -> Shared:
-    ours, theirs = list(spelled(texts[a].text)), list(spelled(texts[b].text))
+def _weight(count: int) -> float:
+    """How much a run tells: one over the number of other texts that have it."""
+    return 1 / max(1, count - 1)
+
+
+def _shared(a: Text, b: Text, kind: FoldKind, share: float) -> Shared:
+    ours, theirs = list(spelled(a.text)), list(spelled(b.text))
     shown: list[tuple[Span, Span]] = []
-    for length, x, y in sorted(_stretches(texts[a], texts[b]), key=lambda found: (-found[0], found[1:])):
+    for length, x, y in sorted(_stretches(a, b), key=lambda found: (-found[0], found[1:])):
         if len(shown) == SHOWN or (shown and length < STRETCH):
             break
-        one = Span(doc=a, start=ours[x].start, end=ours[x + length - 1].end)
+        one = Span(doc=a.id, start=ours[x].start, end=ours[x + length - 1].end)
         if all(one.end <= other.start or other.end <= one.start for other, _ in shown):
-            shown.append((one, Span(doc=b, start=theirs[y].start, end=theirs[y + length - 1].end)))
-    return Shared(a=a, b=b, kind=kind, share=round(share, 3), stretches=tuple(shown))
+            shown.append((one, Span(doc=b.id, start=theirs[y].start, end=theirs[y + length - 1].end)))
+    return Shared(a=a.id, b=b.id, kind=kind, share=round(share, 3), stretches=tuple(shown))
 
 
-def _stretches(a: _Text, b: _Text) -> Iterator[tuple[int, int, int]]:
+def _stretches(a: Text, b: Text) -> Iterator[tuple[int, int, int]]:
     """The stretches of words that two texts share: how many words, and where each begins in the one and the other."""
     ends: dict[int, tuple[int, int, int]] = {}
     common = a.runs & b.runs

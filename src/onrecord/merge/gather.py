@@ -1,7 +1,7 @@
 """Incidents that several texts are mainly about, put together by the mean of what speaks for each pair of texts."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from heapq import heappop, heappush
 from itertools import combinations
 
@@ -16,42 +16,36 @@ SHORT = 8
 MANY = 10
 
 
-def gather(clusters: Sequence[Cluster], shared: Iterable[tuple[str, str]] = ()) -> list[Cluster]:
+def gather(clusters: Sequence[Cluster], pairs: Pairs) -> list[Cluster]:
     """The clusters, those put together that are the main matter of texts about one incident (average link).
 
-    `shared` are pairs of documents that share a text. What a text tells besides its main matter leads to nothing. What
-    one text keeps apart, what cannot be by day, place or number, and what is far apart in time stays apart.
+    What a text tells besides its main matter leads to nothing. What one text keeps apart, what cannot be by day, place
+    or number, and what is far apart in time stays apart.
     """
-    linkage = _Linkage(clusters, shared)
+    linkage = _Linkage(clusters, pairs)
     while (pair := linkage.best()) is not None:
         linkage.join(*pair)
     return linkage.clusters
 
 
-def main_reports(clusters: Sequence[Cluster]) -> Iterator[tuple[int, Report]]:
-    """The largest report of each text and kind, with the number of its cluster: what the text is mainly about."""
-    found: dict[tuple[str, str], tuple[int, Report]] = {}
-    for number, cluster in enumerate(clusters):
-        for report in cluster.reports:
-            event = report.events[0]
-            key = event.document.id, event.family
-            if event.family in VERBAL:
-                continue
-            if key not in found or _size(report) > _size(found[key][1]):
-                found[key] = number, report
-    yield from (found[key] for key in sorted(found))
+def is_matter(report: Report) -> bool:
+    """Tell whether a report is what its text is mainly about, of its kind; words spoken never are."""
+    return report.largest and report.events[0].family not in VERBAL
 
 
-def _size(report: Report) -> tuple[int, int]:
-    return len(report.events), bool(report.days) + bool(report.wheres)
+def about_one(a: Report, b: Report, pairs: Pairs) -> Score | None:
+    """What speaks for two texts being mainly about one incident; None when they may not be."""
+    score = pairs.score(a, b)
+    return score if may_be_one(a, b, score) else None
 
 
 class _Linkage:
     """Clusters that are put together step by step, always the two whose texts agree best on the mean."""
 
-    def __init__(self, clusters: Sequence[Cluster], shared: Iterable[tuple[str, str]]) -> None:
+    def __init__(self, clusters: Sequence[Cluster], pairs: Pairs) -> None:
         self._made: dict[int, Cluster] = dict(enumerate(clusters))
-        mains = list(main_reports(clusters))
+        mains = [(n, report) for n, cluster in enumerate(clusters) for report in cluster.reports if is_matter(report)]
+        mains.sort(key=lambda main: main[1].order)
         self._mains: dict[int, list[int]] = defaultdict(list)
         self._group: dict[int, int] = {}
         for n, (number, _) in enumerate(mains):
@@ -60,10 +54,9 @@ class _Linkage:
         self._scores: dict[tuple[int, int], Score] = {}
         self._beside: dict[int, list[int]] = defaultdict(list)
         self._heap: list[tuple[float, int, int, int, int]] = []
-        pairs = Pairs((report for _, report in mains), shared)
         for a, b in _candidates([report for _, report in mains]):
-            score = pairs.score(mains[a][1], mains[b][1])
-            if _may_be_one(mains[a][1], mains[b][1], score):
+            score = about_one(mains[a][1], mains[b][1], pairs)
+            if score is not None:
                 self._scores[a, b] = score
                 self._beside[a].append(b)
                 self._beside[b].append(a)
@@ -126,7 +119,7 @@ def _candidates(reports: Sequence[Report]) -> Iterator[tuple[int, int]]:
     yield from sorted(pair for pair, count in counts.items() if count >= ENOUGH)
 
 
-def _may_be_one(a: Report, b: Report, score: Score) -> bool:
+def may_be_one(a: Report, b: Report, score: Score) -> bool:
     """Tell whether nothing forbids it: texts of a few words, another number, another day or another place.
 
     A day or place of the other that the text names besides, or many words in common, outweigh what was read for one

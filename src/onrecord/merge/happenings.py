@@ -1,13 +1,13 @@
 """Events made ready for comparing across documents: family, days, place, and the words that tell them apart."""
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 
 from onrecord import lang
 from onrecord.merge.dates import Days, days_of
 from onrecord.merge.places import Where, where_of
+from onrecord.merge.stock import Stock
 from onrecord.merge.surroundings import Setting, Surroundings
 from onrecord.merge.words import telling, words
 from onrecord.model import Document, Event, Figure, Findings, Span, When
@@ -58,41 +58,35 @@ def _to_come(event: Event, document: Document) -> bool:
     return event.stance == "planned" or (later and event.stance == "hedged")
 
 
-def happenings(findings: Sequence[Findings], copies: Iterable[tuple[str, ...]] = ()) -> list[Happening]:
-    """The events of all documents that are told as having happened (not those that are only planned)."""
-    text_of = {name: group[0] for group in copies for name in group}
-    words_of = {found.document.id: telling(found.text, found.document.language) for found in findings}
-    usual = Counter(word for said in words_of.values() for word in said)
-    limit = rare_limit(len(findings))
-    rare = {name: frozenset(word for word in said if usual[word] <= limit) for name, said in words_of.items()}
-    return _dated_as_first(
-        _happening(setting, event, rare[setting.found.document.id], text_of)
-        for setting in map(Setting, findings)
-        for event in setting.found.events
-        if not _to_come(event, setting.found.document)
-    )
+def happenings(found: Findings, stock: Stock) -> tuple[Happening, ...]:
+    """The events of a document that are told as having happened (not those that are only planned)."""
+    rare = rare_words(found, stock)
+    setting = Setting(found)
+    events = (event for event in found.events if not _to_come(event, found.document))
+    return tuple(_happening(setting, event, rare) for event in events)
 
 
-def _dated_as_first(events: Iterable[Happening]) -> list[Happening]:
-    """The events, those of later copies with the day of the first: their "yesterday" is still that of the first."""
-    dated: dict[tuple[str, tuple[str, ...]], Happening] = {}
-    members = sorted(events, key=lambda e: (e.document.published or "9999", *e.order))
-    firsts = [dated.setdefault((event.text, event.said), event) for event in members]
+def rare_words(found: Findings, stock: Stock) -> frozenset[str]:
+    """The words of a document that tell what it is about, and that few others have."""
+    return stock.rare(telling(found.text, found.document.language))
+
+
+def in_copies(events: Iterable[Happening]) -> list[Happening]:
+    """The events of documents that share one text, under one name and with the days of the first copy.
+
+    The "yesterday" of a later copy is still that of the first.
+    """
+    told = list(events)
+    text = min((event.document.id for event in told), default="")
+    dated: dict[tuple[str, ...], Happening] = {}
+    members = sorted((replace(e, text=text) for e in told), key=lambda e: (e.document.published or "9999", *e.order))
+    firsts = [dated.setdefault(event.said, event) for event in members]
     return [
         replace(event, days=first.days, event=replace(event.event, when=first.event.when))
         if copied(event, first)
         else event
         for event, first in zip(members, firsts, strict=True)
     ]
-
-
-def rare_limit(documents: int) -> int:
-    """In how many documents a word may stand and still tell one thing from another.
-
-    >>> [rare_limit(n) for n in (2, 16, 100, 1000)]
-    [3, 4, 8, 20]
-    """
-    return max(3, min(8, documents // 4), documents // 50)
 
 
 def family(event: Event) -> str:
@@ -127,7 +121,7 @@ def same_number(a: Figure, b: Figure) -> bool:
     return a.counts == b.counts and (not highs or low <= min(highs))
 
 
-def _happening(setting: Setting, event: Event, rare: frozenset[str], text_of: Mapping[str, str]) -> Happening:
+def _happening(setting: Setting, event: Event, rare: frozenset[str]) -> Happening:
     found, document = setting.found, setting.found.document
     sentence = setting.sentence(event.trigger.start)
     quoted = found.sentences[sentence] if found.sentences else event.span
@@ -145,7 +139,7 @@ def _happening(setting: Setting, event: Event, rare: frozenset[str], text_of: Ma
         where=where_of(event.place, document.language),
         telling=frozenset(said - trigger) & rare,
         about=rare,
-        text=text_of.get(document.id, document.id),
+        text=document.id,
         said=_said(found, event, quoted),
         published=_published(document),
         deed=deed(found.quote(event.trigger), document.language),

@@ -7,7 +7,7 @@ from datetime import date
 
 from onrecord.merge import dates, places
 from onrecord.merge.happenings import Happening, copied
-from onrecord.merge.reports import HERE, Report, contradiction, reports_of
+from onrecord.merge.reports import HERE, Report, contradiction
 from onrecord.merge.words import of_name
 
 VERBAL = frozenset({"REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUPPORT", "AGREE", "CONSULT"})
@@ -82,15 +82,15 @@ class Cluster:
         return [event for report in self.reports for event in report.events]
 
 
-def find_incidents(events: Iterable[Happening]) -> list[Cluster]:
-    """The incidents behind the events, each event in one at most.
+def find_incidents(reports: Iterable[Report]) -> list[Cluster]:
+    """The incidents behind the reports, each report in one.
 
     Reports with day and place come first; one that lacks either joins an incident it shares enough with, and never
     becomes the reason to join two. A report that could be part of two incidents alike stays alone.
     """
     clusters: list[Cluster] = []
     index: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for report in sorted(reports_of(events), key=_turn):
+    for report in sorted(reports, key=_turn):
         number, bond = _best(report, clusters, index)
         if number is None:
             number = len(clusters)
@@ -250,10 +250,15 @@ def _day_keys(days: dates.Days, around: int) -> Iterator[str]:
     if not days.narrow or days.first is None or days.last is None:
         return
     for number in range(days.first - around, days.last + around + 1):
-        yield f"month-day {_month_day(number)}"
+        yield f"month-day {month_day(number)}"
         if not days.yearless:
             yield f"day {number}"
 
 
-def _month_day(number: int) -> str:
+def month_day(number: int) -> str:
+    """A day without its year.
+
+    >>> month_day(739000)
+    '04-24'
+    """
     return date.fromordinal(max(number, 1)).strftime("%m-%d")

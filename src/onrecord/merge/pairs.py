@@ -1,7 +1,6 @@
 """What speaks for two texts being mainly about one incident: a sum of weights, each with its reason."""
 
 import tomllib
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -13,6 +12,7 @@ from onrecord.merge import dates, places
 from onrecord.merge.dates import Days
 from onrecord.merge.places import Where
 from onrecord.merge.reports import HERE, Report, contradiction
+from onrecord.merge.stock import Stock
 
 FIRST_WORDS = 0.3
 NAMED = 4
@@ -65,28 +65,32 @@ class Score:
 class Pairs:
     """Scores pairs of reports that are the main matter of their texts."""
 
-    def __init__(self, reports: Iterable[Report], shared: Iterable[tuple[str, str]]) -> None:
-        about = {report.events[0].document.id: report.events[0].about for report in reports}
-        counts = Counter(word for words in about.values() for word in words)
+    def __init__(self, stock: Stock, shared: Iterable[tuple[str, str]]) -> None:
+        self._stock = stock
         self._shared = frozenset(shared)
-        self._weight = {word: log(1 + len(about) / count) for word, count in counts.items()}
-        self._length = {name: sqrt(self._sum(words)) or 1.0 for name, words in about.items()}
+        self._length: dict[str, float] = {}
 
     def score(self, a: Report, b: Report) -> Score:
         """What speaks for one incident, and what against."""
         weights = settings()["weights"]
         common = a.events[0].about & b.events[0].about
         one, other = sorted((a.events[0].document.id, b.events[0].document.id))
-        share = self._sum(common) / (self._length[one] * self._length[other])
+        share = self._sum(common) / (self._of_text(a) * self._of_text(b))
         found = [("bias", 1.0), *_of_days(a, b), *_of_places(a, b), *_of_figures(a, b)]
         found += [("words", share), ("first_words", min(share, FIRST_WORDS)), ("days_between", _between(a, b))]
         if (one, other) in self._shared:
             found.append(("shared_text", 1.0))
-        words = sorted(common, key=lambda word: (-self._weight[word], word))
+        words = sorted(common, key=lambda word: (-self._stock.weight(word), word))
         return Score(parts=tuple((name, weights[name] * value) for name, value in found if value), words=tuple(words))
 
     def _sum(self, words: Iterable[str]) -> float:
-        return fsum(self._weight[word] ** 2 for word in words)
+        return fsum(self._stock.weight(word) ** 2 for word in words)
+
+    def _of_text(self, report: Report) -> float:
+        event = report.events[0]
+        if event.document.id not in self._length:
+            self._length[event.document.id] = sqrt(self._sum(event.about)) or 1.0
+        return self._length[event.document.id]
 
 
 def far_apart(a: Report, b: Report) -> bool:

@@ -20,11 +20,13 @@ class Report:
     """Events of one document that are one incident; `reasons` tell why each was added.
 
     `main` tells that the document has most of its events of this kind here: it is what the document is about.
+    `largest` tells that it has more events than the document's other reports of this kind (the first of equals).
     """
 
     events: list[Happening]
     reasons: list[str] = field(default_factory=list)
     main: bool = False
+    largest: bool = False
 
     @property
     def order(self) -> tuple[str, int, int, str]:
@@ -83,6 +85,7 @@ def _in_one_text(events: Sequence[Happening]) -> list[Report]:
             chosen.reasons.append(reason)
     for report in reports:
         report.main = len(report.events) * 2 >= len(events)
+    min(reports, key=lambda r: (-len(r.events), -bool(r.days) - bool(r.wheres), r.order)).largest = True
     return reports
 
 

@@ -1,0 +1,433 @@
+"""A record that grows: what a new document changes is worked out again, all else stays.
+
+Every step is a pure function of what its keys lead to, and whatever a key led to before or leads to now is worked out
+anew. So the same documents end in the same record, whatever their order and however many came at a time (for one stock
+of words, see `onrecord.merge.stock`).
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from onrecord.merge.attach import CROWDED as MOST_OFFERS
+from onrecord.merge.attach import choose, offered, wanted
+from onrecord.merge.build import incident_of
+from onrecord.merge.copies import Shared
+from onrecord.merge.decided import is_decided, obey
+from onrecord.merge.gather import gather
+from onrecord.merge.happenings import happenings, in_copies, rare_words
+from onrecord.merge.incidents import Cluster, find_incidents, worth
+from onrecord.merge.ledger import Ledger, key
+from onrecord.merge.links import (
+    OF_TEXT,
+    Holding,
+    Keys,
+    Node,
+    Told,
+    crowded,
+    event_key,
+    keys_of,
+    linked,
+    numbered_node,
+    report_pairs,
+    slim,
+    text_pairs,
+    whole,
+)
+from onrecord.merge.pairs import Pairs
+from onrecord.merge.reports import Report, reports_of
+from onrecord.merge.rulings import Rulings
+from onrecord.merge.stock import Stock
+from onrecord.merge.texts import Texts
+from onrecord.model import Findings, Incident, MergeRules
+
+Load = Callable[[Sequence[str]], Iterable[Findings]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """A cluster as it is kept: its reports (each with those of its events that are of it), and the reasons.
+
+    `offered` and `wanted` are the keys by which what has no day or place finds its incident; `host` is the cluster that
+    this one was attached to, with the reason.
+    """
+
+    parts: tuple[tuple[Node, tuple[str, ...]], ...]
+    reasons: tuple[str, ...] = ()
+    offered: tuple[int, ...] = ()
+    wanted: tuple[int, ...] = ()
+    host: tuple[str, str] | None = None
+
+    @property
+    def documents(self) -> frozenset[str]:
+        """The documents that tell it."""
+        return frozenset(numbered_node(name)[0] for name, _ in self.parts)
+
+    @property
+    def slots(self) -> tuple[int, ...]:
+        """The keys that it holds; one that is wanted follows the one that is offered."""
+        return (*self.offered, *self.wanted)
+
+    @property
+    def events(self) -> frozenset[str]:
+        """The events of it."""
+        return frozenset(event for _, events in self.parts for event in events)
+
+
+KINDS: dict[str, Any] = {
+    "stock": Stock,
+    "rules": MergeRules,
+    "runs": tuple[int, ...],
+    "shared": tuple[Shared, ...],
+    "told": Told,
+    "keys": Keys,
+    "near": tuple[Node, ...],
+    "in": tuple[str, ...],
+    "cluster": Kept,
+    "incident": Incident,
+}
+
+
+class Growing:
+    """Works out anew, step by step, what documents that came, changed or went have changed."""
+
+    def __init__(self, ledger: Ledger, load: Load, *, stock: Stock, rules: MergeRules) -> None:
+        self._ledger = ledger
+        self._load = load
+        self._stock = stock
+        self._rules = Rulings(rules)
+        self._found: dict[str, Findings] = {}
+        self._told: dict[str, Told] = {}
+
+    def change(self, documents: Mapping[str, Findings | None]) -> None:
+        """Take in documents that came or changed (None: that went), and the rules."""
+        self._found.update((name, found) for name, found in documents.items() if found is not None)
+        texts = Texts(self._ledger, self._documents, self._stock)
+        unlike = texts.change(
+            {name: found.document if found is not None else None for name, found in documents.items()}
+        )
+        gone = {name for name, found in documents.items() if found is None}
+        renewed = self._tell(texts.groups(unlike | documents.keys()), gone)
+        before = Rulings(self._ledger.one("rules", "") or MergeRules())
+        ruled = {numbered_node(name)[0] for name in self._holders(sorted(self._rules.changed(before)))}
+        unfolded = {*self._rules.rules.unfolded} ^ {*before.rules.unfolded}
+        altered = self._cluster(self._link(renewed | ruled | unlike), renewed | ruled)
+        concerned = self._attach(altered) | altered.keys() | self._clusters_in(unlike | documents.keys())
+        self._settle(concerned | {name for fold in unfolded for name in self._holding("fold", fold)})
+        self._ledger.put("rules", "", self._rules.rules)
+
+    # ---- what each document tells ----
+
+    def _documents(self, names: Iterable[str]) -> dict[str, Findings]:
+        wanted = list(dict.fromkeys(names))
+        if missing := [name for name in wanted if name not in self._found]:
+            self._found.update((found.document.id, found) for found in self._load(missing))
+        return {name: self._found[name] for name in wanted if name in self._found}
+
+    def _tell(self, groups: Iterable[Collection[str]], gone: Collection[str]) -> set[str]:
+        """The documents of these groups of copies that tell something else now."""
+        renewed = set()
+        for group in groups:
+            told = self._told_by([name for name in group if name not in gone])
+            before = self._telling(group)
+            for name in group:
+                if told.get(name) != before.get(name):
+                    renewed.add(name)
+                    self._ledger.put("told", name, slim(told[name]) if name in told else None)
+                    self._told.pop(name, None)
+            self._told |= told
+        return renewed
+
+    def _told_by(self, names: Collection[str]) -> dict[str, Told]:
+        """What the documents that share one text tell."""
+        found = self._documents(names)
+        events = [event for each in found.values() for event in happenings(each, self._stock)]
+        reports: dict[str, list[Report]] = defaultdict(list)
+        for report in reports_of(in_copies(events) if len(found) > 1 else events):
+            reports[report.events[0].document.id].append(report)
+        return {
+            name: Told.of(each.document, reports[name], about=rare_words(each, self._stock), copied=len(found) > 1)
+            for name, each in found.items()
+        }
+
+    def _telling(self, names: Iterable[str]) -> dict[str, Told]:
+        """What is kept of what these documents tell."""
+        wanted = list(dict.fromkeys(names))
+        found = self._ledger.get("told", [name for name in wanted if name not in self._told])
+        self._told.update((name, whole(told)) for name, told in found.items())
+        return {name: self._told[name] for name in wanted if name in self._told}
+
+    def _report(self, name: Node) -> Report:
+        document, number = numbered_node(name)
+        return self._telling([document])[document].reports[number]
+
+    # ---- which reports may be one incident ----
+
+    def _link(self, renewed: Collection[str]) -> set[Node]:
+        """The reports whose links were made anew, and those that they were linked to before."""
+        seeds = self._unlink(renewed)
+        crowd = self._rekey(renewed) - {*renewed}
+        seeds |= self._unlink(crowd)
+        documents = {*renewed, *crowd}
+        pairs = sorted(self._candidates(documents) | self._put_together(documents))
+        told = self._telling(numbered_node(name)[0] for pair in pairs for name in pair)
+        scores = self._pairs(told)
+        for a, b in pairs:
+            one, other = self._report(a), self._report(b)
+            if self._rules.one(_events(one), _events(other)) or linked(one, other, scores):
+                for name, near in ((a, b), (b, a)):
+                    self._ledger.put("near", name, tuple(sorted({*self._near(name), near})))
+                    seeds.add(name)
+        return seeds | {name for each in self._telling(documents).values() for name in each.nodes}
+
+    def _unlink(self, documents: Iterable[str]) -> set[Node]:
+        """Take away the links of the reports that documents had; these reports, and those that they were linked to."""
+        seeds = set()
+        for name in (name for document in sorted(documents) for name in self._keys(document).nodes(document)):
+            seeds |= {name, *self._near(name)}
+            for other in self._near(name):
+                left = tuple(each for each in self._near(other) if each != name)
+                self._ledger.put("near", other, left or None)
+            self._ledger.put("near", name, None)
+        return seeds
+
+    def _rekey(self, renewed: Iterable[str]) -> set[str]:
+        """Let documents hold their keys; the documents of keys that tell something only now, or no longer."""
+        moved: list[tuple[int, str, bool]] = []
+        for name in sorted(renewed):
+            told = self._telling([name]).get(name)
+            keys, before = keys_of(told) if told is not None else Keys(), self._keys(name)
+            moved += [(*pair, True) for pair in keys.held(name) - before.held(name)]
+            moved += [(*pair, False) for pair in before.held(name) - keys.held(name)]
+            self._ledger.put("keys", name, keys if told is not None else None)
+        were = self._move(moved)
+        are = self._ledger.holders(were)
+        crossed = [each for each in were if crowded(each, len(were[each])) != crowded(each, len(are[each]))]
+        return {numbered_node(name)[0] for each in crossed for name in are[each]}
+
+    def _move(self, moved: Iterable[tuple[int, str, bool]]) -> dict[int, tuple[str, ...]]:
+        """Let names hold keys, or hold them no longer; the holders before."""
+        listed = sorted(moved)
+        were = self._ledger.holders(held for held, _, _ in listed)
+        for held, name, holds in listed:
+            (self._ledger.hold if holds else self._ledger.drop)(held, name)
+        return were
+
+    def _near(self, name: Node) -> tuple[Node, ...]:
+        return self._ledger.one("near", name) or ()
+
+    def _keys(self, document: str) -> Keys:
+        return self._ledger.one("keys", document) or Keys()
+
+    def _candidates(self, documents: Iterable[str]) -> set[tuple[Node, Node]]:
+        """The pairs of reports worth comparing in which a report of these documents is."""
+        held = [pair for name in sorted(documents) for pair in sorted(self._keys(name).looked_up(name))]
+        holders = self._ledger.holders(each for each, _ in held)
+        holdings: list[Holding] = [(name, each, holders[each]) for each, name in held]
+        holdings = [holding for holding in holdings if not crowded(holding[1], len(holding[2]))]
+        pairs = set(report_pairs(holding for holding in holdings if not holding[1] & OF_TEXT))
+        for one, other in text_pairs(holding for holding in holdings if holding[1] & OF_TEXT):
+            told = self._telling([one, other])
+            pairs |= {
+                (a, b)
+                for kind, a in told[one].matters()
+                for other_kind, b in told[other].matters()
+                if kind == other_kind
+            }
+        return {(min(pair), max(pair)) for pair in pairs}
+
+    def _put_together(self, documents: Iterable[str]) -> set[tuple[Node, Node]]:
+        """The pairs of reports that a reviewer put together."""
+        pairs = set()
+        for told in self._telling(sorted(documents)).values():
+            for name, report in zip(told.nodes, told.reports, strict=True):
+                others = sorted({other for event in _events(report) for other in self._rules.with_it(event)})
+                pairs |= {(name, other) for other in self._holders(others) if other != name}
+        return {(min(pair), max(pair)) for pair in pairs}
+
+    def _holders(self, events: Iterable[str]) -> set[Node]:
+        """The reports that hold these events."""
+        found = self._ledger.holders(map(event_key, events))
+        return {name for names in found.values() for name in names}
+
+    def _pairs(self, documents: Iterable[str]) -> Pairs:
+        shared = self._ledger.get("shared", sorted(documents))
+        return Pairs(self._stock, ((each.a, each.b) for listed in shared.values() for each in listed))
+
+    # ---- which of them are ----
+
+    def _cluster(self, seeds: Collection[Node], renewed: Collection[str]) -> dict[str, Kept | None]:
+        """The clusters that were made or altered, and those that are no more, each as it was before."""
+        components = self._components(seeds)
+        nodes = {*seeds, *(name for component in components for name in component)}
+        before = self._ledger.get("cluster", self._clusters_of(nodes))
+        now = {name: kept for each in components for name, kept in self._made_of(each)}
+        altered: dict[str, Kept | None] = {}
+        for name in sorted({*before, *now}):
+            old, new = before.get(name), now.get(name)
+            same = old is not None and new is not None and (old.parts, old.reasons) == (new.parts, new.reasons)
+            if not same or (new is not None and not new.documents.isdisjoint(renewed)):
+                altered[name] = old
+                self._ledger.put("cluster", name, new)
+        where: dict[Node, set[str]] = {name: set() for name in nodes}
+        for name, kept in now.items():
+            for part, _ in kept.parts:
+                where[part].add(name)
+        for each, names in sorted(where.items()):
+            self._ledger.put("in", each, tuple(sorted(names)) or None)
+        return altered
+
+    def _components(self, seeds: Iterable[Node]) -> list[list[Node]]:
+        """The reports that hang together by links, those in which one of these is that are still there."""
+        seen: set[Node] = set()
+        found = []
+        for seed in sorted(seeds):
+            document, number = numbered_node(seed)
+            if seed in seen or number >= len(self._keys(document).reports):
+                continue
+            component, waiting = {seed}, [seed]
+            while waiting:
+                near = set(self._near(waiting.pop())) - component
+                waiting += near
+                component |= near
+            seen |= component
+            found.append(sorted(component))
+        return found
+
+    def _made_of(self, component: Sequence[Node]) -> Iterator[tuple[str, Kept]]:
+        """The clusters that reports which hang together make."""
+        told = self._telling(numbered_node(name)[0] for name in component)
+        reports = {name: self._report(name) for name in component}
+        rules = self._rules.of([event for report in reports.values() for event in _events(report)])
+        name_of = {event: name for name, report in reports.items() for event in _events(report)}
+        for cluster in obey(gather(find_incidents(reports.values()), self._pairs(told)), rules):
+            parts = tuple((name_of[report.events[0].event.id], _events(report)) for report in cluster.reports)
+            yield (
+                min(event.event.id for event in cluster.members),
+                Kept(
+                    parts=parts,
+                    reasons=tuple(cluster.reasons),
+                    offered=tuple(key("offer", *each) & ~1 for each in offered(cluster)),
+                    wanted=tuple(key("offer", *each) | 1 for each in wanted(cluster)),
+                ),
+            )
+
+    def _clusters_of(self, nodes: Iterable[Node]) -> set[str]:
+        return {name for names in self._ledger.get("in", sorted(nodes)).values() for name in names}
+
+    def _clusters_in(self, documents: Iterable[str]) -> set[str]:
+        return self._clusters_of(
+            name for document in sorted(documents) for name in self._keys(document).nodes(document)
+        )
+
+    def _kept(self, name: str) -> Kept | None:
+        return self._ledger.one("cluster", name)  # type: ignore[no-any-return]
+
+    def _whole(self, kept: Kept) -> Cluster:
+        """A cluster that is kept, with its reports."""
+        self._telling(sorted(kept.documents))
+        cluster = Cluster()
+        for name, events in kept.parts:
+            report = self._report(name)
+            own = (
+                report.events
+                if len(events) == len(report.events)
+                else [e for e in report.events if e.event.id in events]
+            )
+            cluster.add(replace(report, events=own))
+        cluster.reasons = list(kept.reasons)
+        return cluster
+
+    # ---- what has no day or no place ----
+
+    def _attach(self, altered: Mapping[str, Kept | None]) -> set[str]:
+        """Find the incidents for what has no day or place anew where others are at hand now; the clusters concerned."""
+        concerned = set()
+        for name in self._asking(altered):
+            kept, old = self._kept(name), altered.get(name)
+            before = old.host if old is not None else kept.host if kept is not None and name not in altered else None
+            host = self._host_of(name, kept) if kept is not None and kept.wanted else None
+            if host == before and name not in altered:
+                continue
+            for each, holds in ((before, False), (host, True)):
+                if each is not None:
+                    concerned |= {name, each[0]}
+                    self._move([(key("guest", each[0]), name, holds)])
+            if kept is not None and kept.host != host:
+                self._ledger.put("cluster", name, replace(kept, host=host))
+        return concerned
+
+    def _asking(self, altered: Mapping[str, Kept | None]) -> list[str]:
+        """The clusters that were altered, and those that could be about an incident that was."""
+        moved: list[tuple[int, str, bool]] = []
+        offers: set[int] = set()
+        for name, old in altered.items():
+            new = self._kept(name)
+            before, now = (set(kept.slots) if kept is not None else set() for kept in (old, new))
+            moved += [(each, name, each in now) for each in before ^ now]
+            offers |= {each for kept in (old, new) if kept is not None for each in kept.offered}
+        were = self._ledger.holders(offers) | self._move(moved)
+        are = self._ledger.holders(offers)
+        lively = [each for each in sorted(offers) if min(len(were[each]), len(are[each])) <= MOST_OFFERS]
+        wanting = self._ledger.holders(each + 1 for each in lively)
+        return sorted({*altered, *(name for names in wanting.values() for name in names)})
+
+    def _host_of(self, name: str, kept: Kept) -> tuple[str, str] | None:
+        """The one incident that a cluster without day or place is about, with the reason."""
+        offers = self._ledger.holders(each - 1 for each in kept.wanted)
+        if any(len(names) > MOST_OFFERS for names in offers.values()):
+            return None
+        names = sorted({each for listed in offers.values() for each in listed} - {name})
+        able = {
+            each: other
+            for each, other in self._ledger.get("cluster", names).items()
+            if not self._rules.keep_apart(kept.events, other.events)
+        }
+        self._telling(sorted({document for other in able.values() for document in other.documents}))
+        at_hand = {each: self._whole(other) for each, other in able.items()}
+        choice = choose(self._whole(kept), list(at_hand.values())) if at_hand else None
+        if choice is None:
+            return None
+        return next(each for each, cluster in at_hand.items() if cluster is choice[0]), choice[1]
+
+    # ---- the incidents ----
+
+    def _holding(self, space: str, name: str) -> tuple[str, ...]:
+        held = key(space, name)
+        return self._ledger.holders([held])[held]
+
+    def _settle(self, clusters: Iterable[str]) -> None:
+        """Make the incidents of clusters anew, each with what was attached to it."""
+        names = set(clusters)
+        names |= {kept.host[0] for kept in self._ledger.get("cluster", sorted(names)).values() if kept.host is not None}
+        for name in sorted(names):
+            kept = self._kept(name)
+            before: Incident | None = self._ledger.one("incident", name)
+            incident = self._incident(name, kept) if kept is not None and kept.host is None else None
+            if incident != before:
+                self._ledger.put("incident", name, incident)
+                were, are = (
+                    {key("fold", fold.id) for fold in (each.folds if each else ())} for each in (before, incident)
+                )
+                self._move((held, name, held in are) for held in were ^ are)
+
+    def _incident(self, name: str, kept: Kept) -> Incident | None:
+        cluster = self._whole(kept)
+        guests = self._ledger.get("cluster", self._holding("guest", name))
+        for guest in guests.values():
+            for report in self._whole(guest).reports:
+                cluster.add(report)
+            cluster.reasons += [*(guest.host or ())[1:], *guest.reasons]
+        if not (worth(cluster) or is_decided(cluster)):
+            return None
+        found = self._documents(sorted({event.document.id for event in cluster.members}))
+        for report in cluster.reports:
+            report.events = [replace(e, document=found[e.document.id].document) for e in report.events]
+        listed = self._ledger.get("shared", found)
+        shared = {document: [each for each in pairs if each.a == document] for document, pairs in listed.items()}
+        return incident_of(cluster, found, shared=shared, became={}, unfolded=self._rules.rules.unfolded)
+
+
+def _events(report: Report) -> tuple[str, ...]:
+    return tuple(event.event.id for event in report.events)

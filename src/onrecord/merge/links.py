@@ -1,0 +1,195 @@
+"""What a document is looked up by, and which reports of two documents may be one incident."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import product
+
+from onrecord.merge.dates import Days
+from onrecord.merge.gather import COMMON, about_one, is_matter
+from onrecord.merge.gather import ENOUGH as ENOUGH_WORDS
+from onrecord.merge.happenings import Happening
+from onrecord.merge.incidents import bond, month_day
+from onrecord.merge.ledger import key
+from onrecord.merge.pairs import Pairs, settings
+from onrecord.merge.places import Where
+from onrecord.merge.reports import Report
+from onrecord.model import Document
+
+CROWDED = 200  # reports that hold one key: more, and it tells nothing
+DECISIVE = 1  # the bit of keys of which one is enough
+OF_TEXT = 2  # the bit of keys that documents hold, not reports
+
+Node = str  # one report: the document and its number there
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What a document tells: its reports, and its telling words. `copied` tells that others share its text."""
+
+    document: Document
+    copied: bool
+    about: frozenset[str]
+    reports: tuple[Report, ...]
+
+    @classmethod
+    def of(cls, document: Document, reports: Iterable[Report], *, about: frozenset[str], copied: bool) -> "Told":
+        """What a document tells, without its text."""
+        bare = replace(document, text="", links=(), problems=(), extra=(), published_candidates=())
+        return whole(cls(document=bare, copied=copied, about=about, reports=tuple(reports)))
+
+    @property
+    def nodes(self) -> tuple[Node, ...]:
+        """The names of the reports."""
+        return tuple(node(self.document.id, n) for n in range(len(self.reports)))
+
+    def matters(self) -> Iterator[tuple[str, Node]]:
+        """The reports that the document is mainly about, each with its kind."""
+        for name, report in zip(self.nodes, self.reports, strict=True):
+            if is_matter(report):
+                yield report.events[0].family, name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Keys:
+    """What a document is looked up by: the keys of each report, of its events, and the words of its main matter."""
+
+    reports: tuple[tuple[int, ...], ...] = ()
+    events: tuple[tuple[int, ...], ...] = ()
+    words: tuple[int, ...] = ()
+
+    def nodes(self, document: str) -> tuple[Node, ...]:
+        """The names of the reports."""
+        return tuple(node(document, n) for n in range(len(self.reports)))
+
+    def looked_up(self, document: str) -> frozenset[tuple[int, str]]:
+        """The keys that lead to other documents, each with who holds it."""
+        return replace(self, events=()).held(document)
+
+    def held(self, document: str) -> frozenset[tuple[int, str]]:
+        """Each key with who holds it: a report, or the document."""
+        by_report = ((held, node(document, n)) for each in (self.reports, self.events) for n, held in enumerate(each))
+        pairs = {(key, name) for keys, name in by_report for key in keys}
+        return frozenset(pairs | {(key, document) for key in self.words})
+
+
+def node(document: str, number: int) -> Node:
+    """The name of a report.
+
+    >>> node("doc-1", 7)
+    'doc-1#007'
+    """
+    return f"{document}#{number:03}"
+
+
+def numbered_node(name: Node) -> tuple[str, int]:
+    """The document of a report, and its number there.
+
+    >>> numbered_node("doc-1#007")
+    ('doc-1', 7)
+    """
+    document, _, number = name.rpartition("#")
+    return document, int(number)
+
+
+def slim(told: Told) -> Told:
+    """The same without what each event repeats of its document."""
+    bare = Document(id=told.document.id, text="", sha256="", media_type="", reader="")
+    return _with(told, lambda event: replace(event, document=bare, about=frozenset()))
+
+
+def whole(told: Told) -> Told:
+    """The same with what `slim` left out."""
+    return _with(told, lambda event: replace(event, document=told.document, about=told.about))
+
+
+def _with(told: Told, change: Callable[[Happening], Happening]) -> Told:
+    reports = tuple(replace(report, events=[change(event) for event in report.events]) for report in told.reports)
+    return replace(told, reports=reports)
+
+
+def keys_of(told: Told) -> Keys:
+    """What a document is looked up by."""
+    words = told.about if any(is_matter(report) for report in told.reports) else ()
+    return Keys(
+        reports=tuple(tuple(sorted(set(_keys(report, copied=told.copied)))) for report in told.reports),
+        events=tuple(tuple(sorted(event_key(each.event.id) for each in r.events)) for r in told.reports),
+        words=tuple(sorted({key("word", word) & ~DECISIVE | OF_TEXT for word in words})),
+    )
+
+
+def event_key(event: str) -> int:
+    """The key of the report that holds an event."""
+    return key("event", event) & ~(DECISIVE | OF_TEXT)
+
+
+def crowded(key: int, holders: int) -> bool:
+    """Tell whether so many hold a key that it tells nothing."""
+    return holders > (COMMON if key & OF_TEXT else CROWDED)
+
+
+def _keys(report: Report, *, copied: bool) -> Iterator[int]:
+    """The keys of a report, within its kind: two in common, or a decisive one, make two reports worth comparing."""
+    family = report.events[0].family
+    names = {name for where in report.wheres for name in _names(where)}
+    days = {day for given in report.days for day in _day_names(given)}
+    yield from (_plain(key("said", family, word)) for word in report.words)
+    yield from (_plain(key("at", family, name)) for name in names)
+    yield from (_plain(key("on", family, day)) for day in days)
+    yield from (_decisive(key("at and on", family, day, name)) for day, name in product(days, names))
+    if copied:
+        yield from (_decisive(key("copied", event.text, *event.said)) for event in report.events)
+
+
+def _plain(key: int) -> int:
+    return key & ~(DECISIVE | OF_TEXT)
+
+
+def _decisive(key: int) -> int:
+    return key & ~OF_TEXT | DECISIVE
+
+
+def _names(where: Where) -> frozenset[str]:
+    own = where.names or where.words
+    return own | _names(where.town) if where.town is not None else own
+
+
+def _day_names(days: Days) -> Iterator[str]:
+    if days.narrow and days.first is not None and days.last is not None:
+        for number in range(days.first, days.last + 1):
+            yield month_day(number)
+            if not days.yearless:
+                yield str(number)
+
+
+Holding = tuple[str, int, Sequence[str]]  # who holds a key, the key, all who hold it
+
+
+def report_pairs(holdings: Iterable[Holding]) -> Iterator[tuple[Node, Node]]:
+    """The pairs of reports of two documents with two keys in common, or one that is decisive."""
+    hits: Counter[tuple[Node, Node]] = Counter()
+    for own, held, others in holdings:
+        hits.update(dict.fromkeys(((own, other) for other in others), 2 if held & DECISIVE else 1))
+    for (own, other), count in sorted(hits.items()):
+        if count >= 2 and numbered_node(own)[0] != numbered_node(other)[0]:
+            yield own, other
+
+
+def text_pairs(holdings: Iterable[Holding]) -> Iterator[tuple[str, str]]:
+    """The pairs of documents with a few rare words in common."""
+    hits = Counter((own, other) for own, _, others in holdings for other in others if own != other)
+    yield from sorted(pair for pair, count in hits.items() if count >= ENOUGH_WORDS)
+
+
+def linked(a: Report, b: Report, pairs: Pairs) -> bool:
+    """Tell whether anything speaks for two reports of two documents being one incident."""
+    if a.events[0].family != b.events[0].family:
+        return False
+    if bond(a, b).strength > 0:
+        return True
+    if not (is_matter(a) and is_matter(b)):
+        return False
+    if len(a.events[0].about & b.events[0].about) < ENOUGH_WORDS:
+        return False
+    score = about_one(a, b, pairs)
+    return score is not None and score.total >= settings()["threshold"]

@@ -1,0 +1,108 @@
+"""The texts of a growing record: which documents share one, worked out for what came, changed or went."""
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+
+from onrecord.merge.copies import COMMON_KEYS, FEW, FIRST, MANY, Shared, Text, compare, paired, text_of
+from onrecord.merge.ledger import Ledger
+from onrecord.merge.stock import Stock
+from onrecord.model import Document, Findings
+
+Lookup = Callable[[Iterable[str]], Mapping[str, Findings]]
+
+
+class Texts:
+    """Keeps what documents share in a ledger: the runs a document is looked up by, and what it shares with others."""
+
+    def __init__(self, ledger: Ledger, documents: Lookup, stock: Stock) -> None:
+        self._ledger = ledger
+        self._documents = documents
+        self._stock = stock
+        self._texts: dict[str, Text | None] = {}
+
+    def change(self, documents: Mapping[str, Document | None]) -> set[str]:
+        """The documents that share other texts than before, once these came, changed or went (None)."""
+        touched = set(documents) | self._hold(documents)
+        present = {name for name in touched if documents.get(name, True) is not None}
+        found: dict[str, dict[str, Shared]] = {name: {} for name in touched}
+        for a, b in self._candidates(present):
+            one, other = self._text(a), self._text(b)
+            shared = compare(one, other, self._stock.runs.get) if one is not None and other is not None else None
+            if shared is not None:
+                found.setdefault(a, {})[b] = found.setdefault(b, {})[a] = shared
+        return self._keep(found, touched)
+
+    def _hold(self, documents: Mapping[str, Document | None]) -> set[str]:
+        """Let the documents hold their runs; the documents whose runs propose other pairs now."""
+        before = self._ledger.get("runs", documents)
+        held: dict[int, tuple[str, ...]] = {}
+        for name, document in documents.items():
+            text = text_of(document) if document is not None else None
+            self._texts[name] = text
+            runs = text.keys if text is not None else ()
+            moved = {*runs} ^ {*before.get(name, ())}
+            held |= {key: names for key, names in self._ledger.holders(moved).items() if key not in held}
+            for run in sorted(moved):
+                (self._ledger.hold if run in runs else self._ledger.drop)(run, name)
+            self._ledger.put("runs", name, runs or None)
+        touched: set[str] = set()
+        for run, names in self._ledger.holders(held).items():
+            if _proposal(names) != _proposal(held[run]):
+                touched |= {*names, *held[run]}
+        return touched
+
+    def _candidates(self, names: Collection[str]) -> list[tuple[str, str]]:
+        """The pairs worth comparing in which one of these documents is."""
+        runs = self._ledger.get("runs", sorted(names))
+        holders = self._ledger.holders(run for held in runs.values() for run in held)
+        hits: dict[tuple[str, str], int] = {}
+        for each in holders.values():
+            for pair in paired(each):
+                if pair[0] in names or pair[1] in names:
+                    hits[pair] = hits.get(pair, 0) + 1
+        return sorted(pair for pair, count in hits.items() if count >= COMMON_KEYS)
+
+    def _text(self, name: str) -> Text | None:
+        if name not in self._texts:
+            self._texts[name] = text_of(self._documents([name])[name].document)
+        return self._texts[name]
+
+    def _keep(self, found: Mapping[str, Mapping[str, Shared]], touched: Collection[str]) -> set[str]:
+        """Keep what was found in place of what these documents shared before; those that share other texts now."""
+        before = self._ledger.get("shared", touched)
+        others = {name for shared in before.values() for each in shared for name in (each.a, each.b)} | found.keys()
+        unlike = set()
+        for name in sorted(others | set(touched)):
+            old = self.shared(name)
+            kept = () if name in touched else (s for s in old if s.a not in touched and s.b not in touched)
+            new = tuple(sorted((*kept, *found.get(name, {}).values()), key=lambda s: (s.a, s.b)))
+            if new != old:
+                unlike.add(name)
+                self._ledger.put("shared", name, new or None)
+        return unlike
+
+    def shared(self, name: str) -> tuple[Shared, ...]:
+        """What a document shares with others."""
+        return self._ledger.one("shared", name) or ()
+
+    def groups(self, names: Iterable[str]) -> list[tuple[str, ...]]:
+        """The groups of documents that hang together by sharing one text, those in which one of these is."""
+        groups: list[tuple[str, ...]] = []
+        seen: set[str] = set()
+        for name in sorted(names):
+            if name in seen:
+                continue
+            group, waiting = {name}, [name]
+            while waiting:
+                near = {each for s in self.shared(waiting.pop()) if s.kind == "copy" for each in (s.a, s.b)}
+                waiting += sorted(near - group)
+                group |= near
+            seen |= group
+            groups.append(tuple(sorted(group)))
+        return groups
+
+
+def _proposal(names: Sequence[str]) -> object:
+    """What decides which pairs of older documents a run proposes (see `paired`)."""
+    if len(names) <= FEW:
+        return "all"
+    return names[:FIRST] if len(names) <= MANY else "none"
