@@ -51,7 +51,8 @@ def zipped(**members):
         (zipped(**{"word/document.xml": "<x/>", "[Content_Types].xml": ""}), "a.zip", DOCX),
         (zipped(mimetype=ODT), "a.docx", ODT),
         (zipped(mimetype="application/epub+zip"), "a", EPUB),
-        (zipped(**{"a.txt": "It rained."}), "a.docx", "application/zip"),
+        (zipped(**{"a.txt": "It rained."}), "a.zip", "application/zip"),
+        (zipped(**{"a.txt": "It rained."}), "a.docx", DOCX),
         (b"PK\x03\x04 broken", "a.docx", "application/zip"),
     ],
 )
