@@ -29,11 +29,12 @@ def serve(
     import uvicorn
 
     from onrecord import plugins
+    from onrecord.browsing import ReviewedLibrary
     from onrecord.web.app import create_app
 
     store = plugins.open_store(record)
     with store:
-        library = store.library()
+        library = ReviewedLibrary(store)
         app = create_app(lambda: library, port=port, search=store.search)
         Thread(target=app.state.site.warm, daemon=True).start()
         print(f"open http://127.0.0.1:{port}/   (stop with Ctrl-C)", file=sys.stderr)

@@ -1,0 +1,110 @@
+"""A stored record for its pages: read in parts, as reviewers left it, merged anew where a decision asks for that."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from threading import RLock
+from typing import Any
+
+from onrecord.model import Decision, Entity, Findings, Incident, Record, SourceProblem, TimelineEntry
+from onrecord.model.library import Heading, Library, State
+from onrecord.review.overlay import lay_over
+from onrecord.review.record import finished, overlay
+from onrecord.review.standing import rules_of, standing
+from onrecord.reviewing import merge_anew, read_record
+
+READ_WHOLE = 1000
+
+
+class ReviewedLibrary:
+    """The parts of a record in a store with the decisions laid over them (see `model.library.Library`)."""
+
+    def __init__(self, store: Any) -> None:
+        self._store = store
+        self._inner: Library = store.library()
+        self._lock = RLock()
+        self._seen: State | None = None
+        self._decisions: Sequence[Decision] = ()
+        self._own: Mapping[str, Sequence[Decision]] = {}
+        self._merged: Record | None = None
+        self._whole: Record | None = None
+
+    def state(self) -> State:
+        """What tells this moment of the record from another."""
+        with self._lock:
+            state = self._inner.state()
+            if state != self._seen:
+                self._take(state)
+            return self._seen or state
+
+    def _take(self, state: State) -> None:
+        self._decisions = self._inner.decisions()
+        if self._decisions and self._store.merged_with() != rules_of(self._decisions).key:
+            merge_anew(self._store)
+            state = self._inner.state()
+        own: dict[str, list[Decision]] = {}
+        for decision in standing(self._decisions):
+            if decision.document is not None:
+                own.setdefault(decision.document, []).append(decision)
+        self._own, self._merged, self._whole, self._seen = own, None, None, state
+
+    def headings(self) -> Iterable[Heading]:
+        """Every document, without its text."""
+        return self._inner.headings()
+
+    def document(self, id: str) -> Findings | None:
+        """One document with all that was found in it, as reviewers left it."""
+        found = self._inner.document(id)
+        own = self._own.get(id)
+        return lay_over(found, own).findings if found is not None and own else found
+
+    def told(self, ids: Sequence[str] | None = None) -> Iterator[Findings]:
+        """Documents (all of them for None) with what they tell, as reviewers left it."""
+        for found in self._inner.told(ids):
+            decided = self.document(found.document.id) if found.document.id in self._own else None
+            yield decided or found
+
+    def decided(self) -> Mapping[str, str]:
+        """For each document with decisions about it, what tells them from others."""
+        return {name: " ".join(decision.id for decision in own) for name, own in self._own.items()}
+
+    def incidents(self) -> Sequence[Incident]:
+        """Every incident that was not rejected."""
+        return self._finished().incidents
+
+    def timeline(self) -> Sequence[TimelineEntry]:
+        """The chronology."""
+        return self._finished().timeline
+
+    def entities(self) -> Sequence[Entity]:
+        """Everybody and everything that is named."""
+        return self._finished().entities
+
+    def copies(self) -> Sequence[tuple[str, ...]]:
+        """The groups of documents that share one text."""
+        return self._inner.copies()
+
+    def decisions(self) -> Sequence[Decision]:
+        """What reviewers decided, in the order in which they did."""
+        return self._decisions
+
+    def problems(self) -> Sequence[SourceProblem]:
+        """What went wrong with sources."""
+        return self._inner.problems()
+
+    def whole(self) -> Record | None:
+        """The record as a whole, where it is small enough to be read at once; None for a large one."""
+        with self._lock:
+            if self._whole is None and len(list(self._inner.headings())) <= READ_WHOLE:
+                self._whole = read_record(self._store)
+            return self._whole
+
+    def _finished(self) -> Record:
+        with self._lock:
+            if self._merged is None:
+                inner = self._inner
+                merged = Record(
+                    entities=tuple(inner.entities()),
+                    incidents=tuple(inner.incidents()),
+                    timeline=tuple(inner.timeline()),
+                )
+                self._merged = finished(merged, overlay((), self._decisions)) if self._decisions else merged
+            return self._merged
