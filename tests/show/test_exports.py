@@ -19,9 +19,11 @@ import rdflib
 from csvw import TableGroup
 from prov.model import ProvDocument, ProvGeneration
 from pyld import jsonld
+from typer.testing import CliRunner
 
 from onrecord import plugins
-from onrecord.errors import RecordError
+from onrecord.cli import app
+from onrecord.errors import OnrecordError, RecordError
 from onrecord.model import Account, Document, Figure, Findings, Incident, Record, Span, Statement, TimelineEntry, When
 from onrecord.show import bundle, signing
 from onrecord.show.calendar import calendar
@@ -458,3 +460,51 @@ def test_a_key_is_never_replaced(tmp_path):
     assert (tmp_path / "key.pem").stat().st_mode & 0o077 == 0
     with pytest.raises(RecordError, match="never replaced"):
         signing.new_key(tmp_path / "key.pem")
+
+
+# ---- the commands ----
+
+
+def run(*words):
+    return CliRunner().invoke(app, list(words))
+
+
+def test_the_command_writes_a_signed_bundle_that_its_own_checker_accepts(example_record, tmp_path):
+    record = str(example_record / "demo" / "record")
+    made = run("key", str(tmp_path / "key.pem"))
+    assert re.fullmatch(r"[0-9a-f]{64}\n", made.stdout)
+    assert (
+        run(
+            "export", "bundle", "-r", record, "-o", str(tmp_path / "bag"), "--sign", str(tmp_path / "key.pem")
+        ).exit_code
+        == 0
+    )
+    bagit.Bag(str(tmp_path / "bag")).validate()
+    code, said = checked(tmp_path / "bag")
+    assert (code, said.splitlines()[0]) == (0, f"signed by the key {made.stdout.strip()}")
+
+
+def test_a_redacted_bundle_has_no_originals(example_record, tmp_path):
+    record = str(example_record / "demo" / "record")
+    ran = run("export", "bundle", "-r", record, "-o", str(tmp_path / "bag"), "--redact-persons")
+    assert ran.exit_code == 0
+    assert not (tmp_path / "bag" / "data" / "originals").exists()
+    bagit.Bag(str(tmp_path / "bag")).validate()
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["bundle"], "name a folder or a .zip with -o"),
+        (["json", "--sign", "k.pem"], "json has no signature"),
+        (["bundle", "-o", "FULL"], "holds something already"),
+        (["bundle", "-o", "NEW", "--sign", "none.pem"], "make one with onrecord key FILE"),
+    ],
+)
+def test_wrong_use_of_a_bundle_says_what_to_do(example_record, tmp_path, words, said):
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / "a.txt").write_text("a")
+    paths = {"FULL": str(tmp_path / "full"), "NEW": str(tmp_path / "new")}
+    ran = run("export", *(paths.get(word, word) for word in words), "-r", str(example_record / "demo" / "record"))
+    assert isinstance(ran.exception, OnrecordError)
+    assert said in str(ran.exception)

@@ -3,7 +3,7 @@
 import os
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,14 +11,25 @@ from onrecord.cli import options, redaction
 from onrecord.cli.build import DEFAULT_RECORD
 from onrecord.errors import RecordError, WrongUse
 
+if TYPE_CHECKING:
+    from onrecord.model import Record
+    from onrecord.plugins import WithOriginals
+    from onrecord.show.bundle import Originals
+
 
 def register(app: typer.Typer) -> None:
     """Add the command of this module."""
     app.command("export")(export)
+    app.command("key")(key)
 
 
 def export(
-    format: Annotated[str, typer.Argument(metavar="FORMAT", help="json, jsonl, csv, html, or one that a plugin adds.")],
+    format: Annotated[
+        str,
+        typer.Argument(
+            metavar="FORMAT", help="json, jsonl, csv, html, docx, bundle ...: `onrecord plugins` lists them."
+        ),
+    ],
     more_names: redaction.MoreNames = None,
     record: options.RecordOption = DEFAULT_RECORD,
     output: Annotated[
@@ -33,6 +44,9 @@ def export(
     accepted_only: Annotated[
         bool, typer.Option("--accepted-only", help="Only what reviewers accepted, edited or added.")
     ] = False,
+    sign: Annotated[
+        Path | None, typer.Option("--sign", metavar="KEY", help="Sign a bundle with a key that `onrecord key` made.")
+    ] = None,
     redact: redaction.Redact = None,
     redact_persons: redaction.RedactPersons = False,
     redact_documents: redaction.RedactDocuments = None,
@@ -45,16 +59,20 @@ def export(
     if format not in plugins.installed("exporters"):
         raise WrongUse(f"{format!r} is no export format; installed are {', '.join(plugins.installed('exporters'))}")
     exporter = plugins.load("exporters", format)
+    if sign is not None and exporter.with_originals is None:
+        raise WrongUse(f"--sign is for bundles; {format} has no signature")
+    names = redaction.names_of(redact, more_names)
     with plugins.open_store(record) as store:
         record_read = read_record(store)
-    if accepted_only:
-        record_read = only_accepted(record_read)
-    record_read = redaction.redacted_record(
-        record_read,
-        names=redaction.names_of(redact, more_names),
-        persons=redact_persons,
-        documents=redact_documents or (),
-    )
+        if accepted_only:
+            record_read = only_accepted(record_read)
+        record_read = redaction.redacted_record(
+            record_read, names=names, persons=redact_persons, documents=redact_documents or ()
+        )
+        if exporter.with_originals is not None:
+            originals = None if names or redact_persons else store.original
+            _write_bundle(exporter.with_originals, record_read, originals, sign, output)
+            return
     if exporter.single is not None and (output is None or output.suffix == exporter.suffix):
         _write_one(exporter.single(record_read), output)
         return
@@ -62,10 +80,34 @@ def export(
     if len(files) == 1:
         _write_one(files[0][1], output)
     elif output is None:
-        names = ", ".join(name for name, _ in files)
-        raise WrongUse(f"{format} is several files ({names}): name a folder with -o FOLDER")
+        written = ", ".join(name for name, _ in files)
+        raise WrongUse(f"{format} is several files ({written}): name a folder with -o FOLDER")
     else:
         _write_folder(files, output)
+
+
+def key(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Where to write the private key; keep it to yourself.")],
+) -> None:
+    """Make a key to sign bundles with; the public key, for those who check, goes to stdout."""
+    from onrecord.show.signing import new_key
+
+    print(new_key(file))
+
+
+def _write_bundle(
+    write: "WithOriginals", record: "Record", originals: "Originals | None", sign: Path | None, output: Path | None
+) -> None:
+    from datetime import UTC, datetime
+
+    from onrecord.show.signing import signed
+
+    if output is None:
+        raise WrongUse("a bundle is many files: name a folder or a .zip with -o")
+    if output.is_dir() and any(output.iterdir()):
+        raise WrongUse(f"{output}: holds something already; name a new folder with -o, so that the bundle is complete")
+    files = dict(write(record, originals, made=datetime.now(UTC).date().isoformat()))
+    _write_folder(list(signed(files, sign)) if sign is not None else list(files.items()), output)
 
 
 def _write_one(content: bytes, output: Path | None) -> None:

@@ -56,8 +56,8 @@ def _payload(record: Record, originals: Originals | None) -> Iterator[tuple[str,
     for document in {d.sha256: d for d in record.documents}.values() if originals is not None else ():
         try:
             yield _original(document), originals(document.sha256) if originals else b""
-        except RecordError as error:
-            missing.append(f"{document.sha256}  {document.uri or document.id}: {error}")
+        except RecordError:
+            missing.append(f"{document.sha256}  {document.uri or document.id}")
     if missing:
         yield "missing-originals.txt", "".join(f"{line}\n" for line in missing).encode()
 
