@@ -159,3 +159,29 @@ def test_an_order_that_other_accounts_date_the_other_way_round_is_a_question():
     ]
     record = Record(findings=(Findings(document=document).add(*timexes, order, *events),), incidents=tuple(incidents))
     assert [(q.kind, q.start, q.end) for q in questions(record) if q.kind == "order"] == [("order", 36, 47)]
+
+
+def test_an_event_that_a_text_only_puts_in_order_has_its_date_from_the_other_accounts():
+    text = "Police arrested a reporter on 9 May. Before that, guards beat him."
+    document = Document(id="d", text=text, sha256="", media_type="text/plain", reader="plain")
+    day, verb = Span(doc="d", start=29, end=34), Span(doc="d", start=57, end=61)
+    timex = Timex(id=day.id("tx"), span=day, type="DATE", found_by="test@1")
+    words = Span(doc="d", start=36, end=47)
+    order = Order(id="or-1", span=words, relation="before", verb=verb, to=(timex.id,), found_by="test@1")
+    events = [
+        Event(id="ev-1", span=day, trigger=day, type="COERCE", when=timex.when, found_by="test@1"),
+        Event(id="ev-2", span=verb, trigger=verb, type="ASSAULT", found_by="test@1"),
+    ]
+    incidents = [
+        Incident(
+            id=f"in-{event.id}",
+            title="x",
+            type=event.type,
+            when=When(edtf=known, earliest=known, latest=known),
+            place=None,
+            accounts=(Account(document="d", events=(event.id,)),),
+        )
+        for event, known in zip(events, ("2031-05-09", "2031-05-12"), strict=True)
+    ]
+    record = Record(findings=(Findings(document=document).add(timex, order, *events),), incidents=tuple(incidents))
+    assert [(q.kind, q.start, q.end) for q in questions(record) if q.kind == "order"] == [("order", 36, 47)]

@@ -9,7 +9,6 @@ from onrecord import lang
 from onrecord.merge import dates, places
 from onrecord.merge.accounts import AUTHOR, Told
 from onrecord.merge.causes import Cause, causes_of, opposed
-from onrecord.merge.dates import Days
 from onrecord.merge.differences import Stated, differences
 from onrecord.merge.happenings import Happening, same_number
 from onrecord.model import Dispute, DisputedValue, Figure, Findings, Span
@@ -110,7 +109,7 @@ def _sum(a: Figure, b: Figure) -> Figure:
 
 def _when_dispute(told: Sequence[Told], found: Mapping[str, Findings]) -> Iterator[Dispute]:
     """The dates of accounts that have no day in common; one that is told twice may be either."""
-    dated = {n: [e for e in t.events if _closed(e.days)] for n, t in enumerate(told)}
+    dated = {n: [e for e in t.events if e.days is not None] for n, t in enumerate(told)}
     days = {n: [e.days for e in events if e.days is not None] for n, events in dated.items()}
 
     def apart(a: int, b: int) -> bool:
@@ -121,10 +120,6 @@ def _when_dispute(told: Sequence[Told], found: Mapping[str, Findings]) -> Iterat
         yield _dispute(
             "when", [(n, e.event.when.edtf or "?", _date_words(e, found)) for n, e in values if e.event.when]
         )
-
-
-def _closed(days: Days | None) -> bool:
-    return days is not None and days.first is not None and days.last is not None
 
 
 def _date_words(event: Happening, found: Mapping[str, Findings]) -> Span:

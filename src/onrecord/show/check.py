@@ -47,8 +47,7 @@ class PlacedOrder:
 
 def questions(record: Record) -> Iterator[Question]:
     """Every question that the record leaves open: by document and place, then by incident."""
-    timexes = {e.id: e.when.timex for found in record.findings for e in found.events if e.when and e.when.timex}
-    dates = dates_of(record.incidents, timexes)
+    dates = dates_of(record.incidents, dict(time for found in record.findings for time in times_of(found)))
     tracer = tracer_of(record)
     chains = {i.id: [chain for account in tracer.chains(i) for chain in account] for i in record.incidents}
     followed = _followed(chain for each in chains.values() for chain in each)
@@ -149,13 +148,28 @@ def _of_order(found: Findings) -> Iterator[Question]:
             yield _at(found, "order", value.message, value.start, value.end)
 
 
-def dates_of(incidents: Iterable[Incident], timexes: Mapping[str, str]) -> dict[str, When]:
-    """For each timex that dates an event, the date that its incident has from all its accounts.
+def times_of(found: Findings) -> Iterator[tuple[str, str]]:
+    """The events of a text, by their ids, each with its time: the timex that dates it, or the order that places it.
 
-    `timexes` are the timexes of events, by the ids of the events.
+    An order places what the author tells with its verb, where that has no timex: "Before that, the guard *left*".
     """
-    told = ((i.when, timexes.get(name)) for i in incidents for account in i.accounts for name in account.events)
-    return {timex: when for when, timex in told if when is not None and timex is not None}
+    for event in found.events:
+        if event.when is not None and event.when.timex is not None:
+            yield event.id, event.when.timex
+        elif event.when is None and event.according_to == "author":
+            for order in found.orders:
+                if order.timex is None and order.verb is not None and order.verb.overlaps(event.trigger):
+                    yield event.id, order.subject
+                    break
+
+
+def dates_of(incidents: Iterable[Incident], times: Mapping[str, str]) -> dict[str, When]:
+    """For each time of an event, the date that its incident has from all its accounts.
+
+    `times` are the times of events, by the ids of the events.
+    """
+    told = ((i.when, times.get(name)) for i in incidents for account in i.accounts for name in account.events)
+    return {time: when for when, time in told if when is not None and time is not None}
 
 
 def orders_of(found: Findings) -> Iterator[PlacedOrder]:

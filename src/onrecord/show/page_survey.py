@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from onrecord.model import Citation, Findings, Incident, Problem, Span, Statement, When
 from onrecord.model.library import Heading, Library
-from onrecord.show.check import PlacedOrder, Question, asked_across, asked_of, dates_of, orders_of
+from onrecord.show.check import PlacedOrder, Question, asked_across, asked_of, dates_of, orders_of, times_of
 from onrecord.show.page_dates import when_words
 from onrecord.show.page_links import Links
 from onrecord.text import shorten
@@ -133,7 +133,7 @@ def _told(found: Findings, links: Links, decided: Mapping[str, str]) -> _Told:
         questions=tuple(asked_of(found)),
         problems=tuple(dict.fromkeys((*document.problems, *found.problems))),
         orders=tuple(orders_of(found)),
-        timexes=tuple((e.id, e.when.timex) for e in found.events if e.when and e.when.timex),
+        timexes=tuple(times_of(found)),
     )
 
 
