@@ -53,6 +53,7 @@ RESOLVERS = {
     "occasions": 1,
     "citations": 1,
     "accounts": 2,
+    "claims": 1,
 }
 MERGE = 2
 FOR_STATEMENTS = frozenset(
