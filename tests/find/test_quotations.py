@@ -5,6 +5,7 @@ import pytest
 from onrecord.config import Settings
 from onrecord.find.quotations import find_quotations
 from onrecord.model import Document
+from onrecord.resolve.speakers import resolve_speakers
 from onrecord.split import split
 
 pytestmark = pytest.mark.usefixtures("rules_only")
@@ -252,7 +253,9 @@ def test_titles_scare_quotes_and_the_authors_own_words_are_no_statements(text):
 )
 def test_a_source_without_a_name_is_told_as_unnamed(text, speaker):
     assert [who for who, _, _ in found(text)] == [speaker]
-    assert [s.voice for s in statements(text)] == ["unnamed"]
+    findings = findings_of(text)
+    told = resolve_speakers(findings.add(*find_quotations(findings)))
+    assert [s.voice for s in told.statements] == ["unnamed"]
 
 
 @pytest.mark.parametrize(

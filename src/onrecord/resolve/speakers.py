@@ -86,8 +86,8 @@ class _Reader:
         return replace(statement, speaker=told, voice=self._voice(statement, span, referent))
 
     def _voice(self, statement: Statement, span: Span, referent: Referent | None) -> Voice:
-        if not self.parse.between(span.start, span.end):
-            return statement.voice
+        if statement.voice == "author" and not self.parse.between(span.start, span.end):
+            return "author"
         if referent is not None and (referent.unnamed or referent.entity is not None):
             return "unnamed" if referent.unnamed else "named"
         return voice_of(self.findings, span, quoted=self.scene.stage.quote_at(span.start) is not None)

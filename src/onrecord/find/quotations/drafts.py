@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from onrecord.find.quotations.acts import SpeechAct, act_of
 from onrecord.find.quotations.lexicon import Lexicon
 from onrecord.find.quotations.marks import Marks
-from onrecord.model import Cue, Findings, Speaker, Statement, Token, stable_id
+from onrecord.model import Cue, Findings, Speaker, Statement, stable_id
 from onrecord.model.statement import Mode, Voice
 
 Bounds = tuple[int, int]
@@ -73,7 +73,7 @@ def statement(draft: Draft, findings: Findings, words: Lexicon, marks: Marks) ->
         span=findings.span(min(s for s, _ in every), max(e for _, e in every)),
         content=content,
         mode="direct" if draft.verbatim else mode_of(draft.content, findings.text, marks),
-        voice=voice_of(draft.speaker, findings, words, marks),
+        voice=_voice(draft.speaker, findings.text, words, marks),
         stance=act.stance,
         speaker=speaker,
         cue=cue,
@@ -107,35 +107,13 @@ def mode_of(content: Iterable[Bounds], text: str, marks: Marks) -> Mode:
     return "mixed" if longest >= 3 else "indirect"
 
 
-def voice_of(speaker: tuple[Bounds, ...], findings: Findings, words: Lexicon, marks: Marks) -> Voice:
-    """Unnamed when there is no speaker or one that names nobody, author for "I" outside quotation marks, else named."""
+def _voice(speaker: tuple[Bounds, ...], text: str, words: Lexicon, marks: Marks) -> Voice:
+    """Unnamed without a speaker, author for "I" outside quotation marks, else named until it is known who speaks."""
     if not speaker:
         return "unnamed"
     start, end = speaker[0]
-    lower = " ".join(findings.text[start:end].casefold().split())
-    if lower in words.author:
-        return "named" if marks.at(start) else "author"
-    if any(part in lower for part in words.unnamed_phrases) or _names_nobody(findings.parse.between(start, end), words):
-        return "unnamed"
-    first = re.split(r"[,\s]", lower, maxsplit=1)[0]
-    return "unnamed" if first in words.unnamed else "named"
-
-
-def _names_nobody(tokens: tuple[Token, ...], words: Lexicon) -> bool:
-    """Tell whether a phrase is about somebody, no matter who: "a doctor", "two guards", "witnesses", "sources"."""
-    inside = {t.i for t in tokens}
-    head = next((t for t in tokens if t.head not in inside or t.head == t.i), None)
-    if head is None or any(t.ent == "PERSON" and t.head == head.i for t in tokens) or head.ent == "PERSON":
-        return False
-    lemma = words.lemma(head.lemma)
-    if lemma in words.unnamed or head.text.lower() in words.unnamed:
-        return True
-    if head.text.lower() in words.indefinite and any(t.head == head.i and t.dep == "prep" for t in tokens):
-        return True  # "one of the guards"
-    if head.pos != "NOUN" or lemma in words.documents:
-        return False
-    owned = any(t.head == head.i and (t.dep == "poss" or t.text.lower() in ("the", "this", "these")) for t in tokens)
-    return not owned and (tokens[0].text.lower() in words.indefinite or "Number=Plur" in head.morph)
+    own = " ".join(text[start:end].casefold().split()) in words.author and not marks.at(start)
+    return "author" if own else "named"
 
 
 def join(spans: Iterable[Bounds]) -> tuple[Bounds, ...]:

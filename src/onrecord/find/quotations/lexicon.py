@@ -40,11 +40,9 @@ class Lexicon:
     generic: frozenset[str] = frozenset()
     headings: frozenset[str] = frozenset()
     turns: frozenset[str] = frozenset()
-    unnamed: frozenset[str] = frozenset()
     unnamed_phrases: tuple[str, ...] = ()
     author: frozenset[str] = frozenset()
     nobody: frozenset[str] = frozenset()
-    indefinite: frozenset[str] = frozenset()
     documents: frozenset[str] = frozenset()
     titled: frozenset[str] = frozenset()
     scare: frozenset[str] = frozenset()
@@ -110,11 +108,9 @@ def lexicon(language: str | None) -> Lexicon:
         headings=frozenset(speakers.get("headings", ())),
         turns=frozenset(speakers.get("turns", ())),
         generic=frozenset(speakers.get("generic", ())),
-        unnamed=frozenset(speakers.get("unnamed", ())),
         unnamed_phrases=tuple(speakers.get("unnamed_phrases", ())),
         author=frozenset(speakers.get("author", ())),
         nobody=frozenset(speakers.get("nobody", ())),
-        indefinite=frozenset(speakers.get("indefinite", ())),
         documents=frozenset(speakers.get("documents", ())),
         titled=frozenset(titles.get("nouns", ())),
         scare=frozenset(titles.get("scare", ())),

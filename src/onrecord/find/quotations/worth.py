@@ -4,7 +4,7 @@ The tagger learned every attitude that a source may have. A title, a name, an as
 are nothing that a record should hold, however sure it is.
 """
 
-from onrecord.find.quotations.acts import SpeechAct, act_of
+from onrecord.find.quotations.acts import SpeechAct, act_of, stances
 from onrecord.find.quotations.drafts import Bounds, Draft, mode_of
 from onrecord.find.quotations.frames import CLAUSE_MARKS, Reading
 from onrecord.find.quotations.marks import is_headed, is_title, words_in
@@ -14,6 +14,7 @@ LEAST = 0.3  # below, fewer than three in ten are right
 LEAST_UNSOURCED = 0.3  # of what names no source
 LEAST_VERBLESS = 0.45  # of an indirect content without a verb ("presenting the budget")
 LEAST_UNKNOWN = 0.6  # of a cue that no list knows
+LEAST_UNLISTED = 0.5  # in a language that has no list of cues
 NEVER = 1.1
 INFERRED = frozenset({"find", "know", "suggest"})  # acts of those who see or infer rather than speak
 NAMED = frozenset({"explain", "know", "find"})  # acts that give a name when no source is told ("known as", "so-called")
@@ -25,6 +26,8 @@ POINTING = frozenset({"which", "this", "that"})
 
 def least(reading: Reading, language: str | None, draft: Draft) -> float:
     """The confidence that a draft needs to be shown: 0 to 1, more when it never is."""
+    if not stances(language):
+        return LEAST_UNLISTED
     act = _act(reading, language, draft)
     source = reading.text[slice(*draft.speaker[0])].lower() if draft.speaker else ""
     if _names_a_work(reading, draft, source) or _nothing_said(reading, draft, act, source):
@@ -84,8 +87,9 @@ def _names_a_work(reading: Reading, draft: Draft, source: str) -> bool:
 
 
 def _tells(reading: Reading, draft: Draft) -> bool:
-    """Tell whether the content holds a verb."""
-    return any(t.pos in ("VERB", "AUX") for bounds in draft.content for t in reading.parse.between(*bounds))
+    """Tell whether the content holds a verb, as far as there is a parse."""
+    tokens = [token for bounds in draft.content for token in reading.parse.between(*bounds)]
+    return not tokens or any(token.pos in ("VERB", "AUX") for token in tokens)
 
 
 def _points(reading: Reading, place: Bounds, source: str) -> bool:
