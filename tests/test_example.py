@@ -21,6 +21,7 @@ from expectation import (
     record,
     stretch,
 )
+from onrecord.show.tracing import tracer_of
 
 UNDATED = [name for name, expected in DOCUMENTS.items() if expected.get("published", "") is None]
 FIELDS = [
@@ -126,6 +127,38 @@ def _event(name, at):
     if event is None:  # counted in the floors as an event that is missing
         pytest.xfail(f"{name}: no event at {at!r}")
     return event
+
+
+VALUES = [
+    (entry, field, value, documents)
+    for entry in EXPECTED["record"]["incidents"]
+    for field, values in entry.get("values", {}).items()
+    for value, documents in values.items()
+]
+
+
+@pytest.mark.parametrize(
+    ("entry", "field", "value", "documents"), VALUES, ids=[f"{field} {value}" for _, field, value, _ in VALUES]
+)
+def test_a_disputed_value_is_that_of_the_articles_that_give_it(entry, field, value, documents):
+    names = {findings.document.id: name for name, findings in example().items()}
+    incident = incident_of(entry)
+    given = {v.value: v for dispute in incident.disputes if dispute.field == field for v in dispute.values}
+    assert set(documents) <= {names[incident.accounts[n].document] for n in given[value].accounts}
+    assert {names[span.doc] for span in given[value].spans} >= set(documents)
+
+
+@pytest.mark.parametrize("expected", EXPECTED["record"]["chains"], ids=lambda chain: chain["document"])
+def test_who_has_a_claim_from_whom_and_where_it_breaks(expected):
+    findings = example()[expected["document"]]
+    start = findings.text.index(expected["at"])
+    tracer = tracer_of(record())
+    told = [chain for incident in record().incidents for ways in tracer.chains(incident) for chain in ways]
+    chain = next(
+        c for c in told if c.links[0].spans[0].doc == findings.document.id and c.links[0].spans[0].start == start
+    )
+    assert [link.name for link in chain.links[1:]] == expected["sources"]
+    assert chain.state == expected["state"]
 
 
 def test_the_chronology_keeps_the_order_of_time():
