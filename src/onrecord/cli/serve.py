@@ -2,15 +2,20 @@
 
 import shlex
 import sys
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from threading import Thread
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from onrecord.cli import options
 from onrecord.cli.build import DEFAULT_RECORD, run_build
 from onrecord.errors import RecordError, WrongUse
+
+if TYPE_CHECKING:
+    from onrecord.model import Problem
+    from onrecord.web.adding import Inbox
 
 DEFAULT_PORT = 8642
 
@@ -35,13 +40,30 @@ def serve(
     store = plugins.open_store(record)
     with store:
         library = ReviewedLibrary(store)
-        app = create_app(lambda: library, port=port, search=store.search)
+        inbox = None if store.read_only else inbox_of(record)
+        app = create_app(lambda: library, port=port, search=store.search, inbox=inbox)
         Thread(target=app.state.site.warm, daemon=True).start()
         print(f"open http://127.0.0.1:{port}/   (stop with Ctrl-C)", file=sys.stderr)
         try:
             uvicorn.run(app, host="127.0.0.1", port=port, log_level="warning", access_log=False, server_header=False)
         except SystemExit as error:
             raise WrongUse(f"port {port} cannot be used: choose another with --port") from error
+
+
+def inbox_of(record: str) -> "Inbox":
+    """The folder `added` of a record, and how what lies in it is built into the record."""
+    from onrecord import pipeline
+    from onrecord.config import load_settings
+    from onrecord.model import Given
+    from onrecord.web.adding import Inbox, result_words
+
+    settings, folder = load_settings(None), Path(record) / "added"
+
+    def build(progress: Callable[[int, int, str], None]) -> "tuple[str, Sequence[Problem]]":
+        summary = pipeline.build([str(folder)], record=record, given=Given(), settings=settings, progress=progress)
+        return result_words(summary), summary.problems
+
+    return Inbox(folder, build, most_bytes=settings.limits.file_bytes)
 
 
 def demo(

@@ -1,7 +1,8 @@
 """The page as a Starlette application: read-only, for this machine, with nothing from any other host."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
+from functools import partial
 from math import ceil
 from threading import Lock
 from typing import Any, NamedTuple
@@ -30,6 +31,7 @@ from onrecord.show.page_search import find
 from onrecord.show.page_sources import STATES
 from onrecord.show.page_speakers import alike
 from onrecord.show.page_views import Pages, StatementFilter
+from onrecord.web.adding import Inbox, add_build, add_file, add_progress, add_text
 from onrecord.web.guard import Guard
 
 ROWS = 200
@@ -39,6 +41,7 @@ ASSETS = {
     "page.css": "text/css",
     "page.js": "text/javascript",
     "timeline.js": "text/javascript",
+    "add.js": "text/javascript",
     "icon.svg": "image/svg+xml",
 }
 
@@ -104,9 +107,10 @@ class Passage(NamedTuple):
 class Site:
     """The pages over a record; what was made from one of its parts is kept while that part is the same."""
 
-    def __init__(self, load: Load, search: Search | None = None) -> None:
+    def __init__(self, load: Load, search: Search | None = None, inbox: Inbox | None = None) -> None:
         self.load = load
         self.search = search
+        self.inbox = inbox
         self._lock = Lock()
         self._library: Library = WholeRecord(Record())
         self._given: Record | Library | None = None
@@ -132,8 +136,14 @@ class Site:
 
     def html(self, template: str, here: str, *, status: int = 200, **values: Any) -> Response:
         """A filled template as an answer."""
-        common = {"here": here, "can_search": self.search is not None, "export": False, "links": Addresses()}
-        common["speaker_key"] = self._speaker_key
+        common: dict[str, Any] = {
+            "here": here,
+            "can_search": self.search is not None,
+            "can_add": self.inbox is not None,
+            "export": False,
+            "links": Addresses(),
+            "speaker_key": self._speaker_key,
+        }
         text = render(template, **common, **values)
         return Response(text.encode("utf-8", "replace"), status_code=status, media_type="text/html")
 
@@ -294,6 +304,13 @@ class Site:
         spots, named = spots_of(self.pages().incidents.values())
         return self.html("map.html", "/map", map=map_of(spots), spots=spots, named=named)
 
+    def add(self, request: Request) -> Response:  # noqa: ARG002
+        """Where files and text are added."""
+        if self.inbox is None:
+            return self.error(404, "Nothing can be added here", "Add articles with onrecord build FOLDER.")
+        most = self.inbox.most_bytes // 1024 // 1024
+        return self.html("add.html", "/add", work=self.inbox.work, most=most)
+
     def static(self, request: Request) -> Response:
         """The style sheet and the script."""
         name = request.path_params["name"]
@@ -303,14 +320,20 @@ class Site:
 
 
 def create_app(
-    load: Load, *, token: str | None = None, port: int | None = None, search: Search | None = None
+    load: Load,
+    *,
+    token: str | None = None,
+    port: int | None = None,
+    search: Search | None = None,
+    inbox: Inbox | None = None,
 ) -> Starlette:
     """The page over the record that `load` gives.
 
     `token`, when given, must come with the first address (`/?token=...`) and is kept in a cookie after that. `port` is
-    the port that requests must name as theirs (any when None). `search` finds the sentences for words of the user.
+    the port that requests must name as theirs (any when None). `search` finds the sentences for words of the user;
+    `inbox` takes what is added from the page.
     """
-    site = Site(load, search)
+    site = Site(load, search, inbox)
     pages: dict[str, Callable[[Request], Response]] = {
         "/": site.timeline,
         "/timeline.json": site.timeline_items,
@@ -323,6 +346,7 @@ def create_app(
         "/map": site.map,
         "/documents": site.documents,
         "/check": site.check,
+        "/add": site.add,
         "/search": site.find,
         "/static/{name}": site.static,
     }
@@ -332,13 +356,25 @@ def create_app(
         words = {404: "No such page", 405: "Only reading is possible here"}.get(status, "Something went wrong")
         return await run_in_threadpool(site.error, status, words, "Start from the timeline.")
 
+    routes = [Route(path, page, methods=["GET"]) for path, page in pages.items()]
     app = Starlette(
-        routes=[Route(path, page, methods=["GET"]) for path, page in pages.items()],
+        routes=[*routes, *(_adding(inbox) if inbox is not None else ())],
         middleware=[Middleware(Guard, token=token, port=port)],
         exception_handlers={HTTPException: failed},
     )
     app.state.site = site
     return app
+
+
+def _adding(inbox: Inbox) -> Iterator[Route]:
+    """Where the page sends what is added."""
+    for path, answer, method in (
+        ("/add/file", add_file, "POST"),
+        ("/add/text", add_text, "POST"),
+        ("/add/build", add_build, "POST"),
+        ("/add/progress", add_progress, "GET"),
+    ):
+        yield Route(path, partial(answer, inbox), methods=[method])
 
 
 def _asked(request: Request) -> Asked:
