@@ -247,6 +247,26 @@ def test_a_title_a_name_and_a_heading_in_marks_are_nobodys_words(text):
     assert not [c for c in marked if any(word in " ".join(c) for word in ("In “", "On “", "Under", "The “", "'A"))]
 
 
+@pytest.mark.parametrize(
+    ("text", "speaker", "content"),
+    [
+        (
+            "According to “The Long Mine”, a book by Orla Veld, three miners were killed.",
+            "“The Long Mine”, a book by Orla Veld",
+            "three miners were killed",
+        ),
+        (
+            "According to “The Long Mine” by Orla Veld, the owners told nobody.",
+            "“The Long Mine” by Orla Veld",
+            "the owners told nobody",
+        ),
+        ("“The Long Mine” says that nobody was paid.", "“The Long Mine”", "that nobody was paid"),
+    ],
+)
+def test_a_book_that_tells_something_is_the_source_with_both_its_marks(text, speaker, content):
+    assert [(who, words) for who, _, words in found(text)] == [(speaker, [content])]
+
+
 def test_the_title_of_a_book_after_a_comma_is_no_part_of_what_its_author_says():
     text = "The mine was “a grave for the poor,” Veld wrote in her memoir, “The Long Road Home.”"
     assert all("Road" not in part for _, _, content in found(text) for part in content)

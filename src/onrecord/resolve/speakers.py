@@ -149,6 +149,7 @@ class _Reader:
         name = proper_name(self.findings, head) if head is not None and proper else phrase
         if head is not None and head.pos in NOUNS and self.parse.children(head, "poss"):
             name = phrase
+        name = _without_marks(name)
         if len(name) == 1:  # "Q:" and "A:" name nobody
             return speaker, None
         self.scene.advance(span.end)
@@ -427,6 +428,12 @@ class _Reader:
 
     def _language_at(self, at: int) -> str | None:
         return self.findings.language_at(at)
+
+
+def _without_marks(name: str) -> str:
+    """A title without the quotation marks around it."""
+    inner = name.strip('"“”„«»‘’')
+    return inner if inner and len(inner) < len(name) and not set(inner) & set('"“”„«»') else name
 
 
 def without_clause(name: str, findings: Findings, span: Span) -> str:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from onrecord.find.quotations.colons import introduced, labelled
 from onrecord.find.quotations.drafts import Draft, statement, trim
+from onrecord.find.quotations.edges import with_title
 from onrecord.find.quotations.frames import Reading, verb_frames
 from onrecord.find.quotations.learned import with_tagged
 from onrecord.find.quotations.lexicon import lexicon
@@ -33,7 +34,8 @@ def find_quotations(findings: Findings) -> Iterator[Statement | Problem]:
         if problem is not None:
             yield problem
         for draft in _unique(together):
-            yield statement(draft, findings, reading.words, marks)
+            speaker = tuple(with_title(reading, bounds) for bounds in draft.speaker)
+            yield statement(replace(draft, speaker=speaker), findings, reading.words, marks)
 
 
 def _unparsed(reading: Reading, language: str | None) -> Iterator[Draft]:

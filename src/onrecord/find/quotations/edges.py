@@ -127,6 +127,18 @@ def source_of(reading: Reading, source: Bounds, cue: Sequence[Bounds]) -> Bounds
     return source
 
 
+def with_title(reading: Reading, source: Bounds) -> Bounds:
+    """A source with both marks of a title of which it holds all words ("The Long Mine” says")."""
+    for at in (source[0], source[1] - 1):
+        quotation = reading.marks.at(at)
+        if quotation is not None and quotation.closed:
+            start, end = quotation.span.start, quotation.span.end
+            whole = min(source[0], start), max(source[1], end)
+            if letters(reading.text, whole) == letters(reading.text, source):
+                source = whole
+    return source
+
+
 def trim_cue(text: str, start: int, end: int) -> Bounds:
     """The bounds of a cue without space at its edges; a cue may be a colon."""
     inner = trim(text, start, end)

@@ -73,7 +73,7 @@ def tagged_drafts(reading: Reading, language: str | None, found: Iterable[Attrib
         cue = tuple(b for b in (trim_cue(reading.text, *c) for c in attribution.cue) if b[0] < b[1])
         sources = (source_of(reading, trim(reading.text, *s), cue) for s in attribution.source)
         source = tuple(bounds for bounds in sources if letters(reading.text, bounds))
-        content = content_of(reading, attribution.content, cue)
+        content = _apart(content_of(reading, attribution.content, cue), source)
         if sum(letters(reading.text, bounds) for bounds in content) < SHORTEST or is_pronoun(reading, content):
             continue
         draft = Draft(
@@ -87,6 +87,11 @@ def tagged_drafts(reading: Reading, language: str | None, found: Iterable[Attrib
         )
         if attribution.confidence >= least(reading, language, draft):
             yield draft
+
+
+def _apart(content: tuple[Bounds, ...], source: Sequence[Bounds]) -> tuple[Bounds, ...]:
+    """The parts of a content that are not the name of its source ("“The Long Mine” says that")."""
+    return tuple(c for c in content if not any(s[0] < c[1] and c[0] < s[1] for s in source)) or content
 
 
 def _lemma(reading: Reading, cue: Sequence[Bounds]) -> str | None:
@@ -165,4 +170,4 @@ def _with_speaker(draft: Draft, ruled: Sequence[Draft]) -> Draft:
     at_cue = (r for r in ruled if any(s < b and a < e for s, e in r.cue for a, b in draft.cue))
     beside = (r for r in ruled if r.rule in EXACT and r.content[0][0] == draft.content[0][0])
     found = next((r.speaker for r in (*at_cue, *beside) if r.speaker), ())
-    return replace(draft, speaker=found)
+    return replace(draft, speaker=found, content=_apart(draft.content, found))

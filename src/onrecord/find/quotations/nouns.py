@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from onrecord.find.quotations import grammar
 from onrecord.find.quotations.drafts import Bounds, Draft, join, trim
+from onrecord.find.quotations.edges import with_title
 from onrecord.find.quotations.frames import Reading, snapped, without_next_cue
 from onrecord.model import Parse, Token
 
@@ -66,6 +67,21 @@ def _antecedent(reading: Reading, token: Token) -> Bounds | None:
     return grammar.phrase(parse, text, head, end=token.start) if head and head.pos in grammar.NOMINAL else None
 
 
+def _with_apposition(reading: Reading, source: Bounds) -> Bounds:
+    """A title in marks with what it is said to be ("“The Long Mine”, a book by Orla Veld,")."""
+    start, end = source
+    quotation = reading.marks.at(end - 1)
+    after = [t for t in reading.parse.between(end, end + 120) if t.pos != "SPACE"]
+    if quotation is None or quotation.span.end != end or len(after) < 3:
+        return source
+    begins = 1 if after[0].text == "," else 0
+    stop = next((n for n, t in enumerate(after[begins:], begins) if t.text in (",", ".", ";")), None)
+    if stop is None or after[begins].pos not in ("DET", "ADP") or any(t.pos in ("VERB", "AUX") for t in after[:stop]):
+        return source
+    named = begins == 0 and after[0].text.lower() == "by"
+    return (start, after[stop - 1].end) if named or (begins and after[begins].pos == "DET") else source
+
+
 def according_to(reading: Reading, token: Token) -> Iterator[Draft]:
     """The statement of an "according to" phrase: the rest of its clause."""
     parse, text = reading.parse, reading.text
@@ -80,6 +96,7 @@ def according_to(reading: Reading, token: Token) -> Iterator[Draft]:
         top = parse.head(top)
     if source is None:
         return
+    source = _with_apposition(reading, with_title(reading, source))
     spans = []
     rest = [t for t in parse.subtree(top) if (t.end <= token.start and not relative) or t.start >= source[1]]
     for run in grammar.runs(rest):
