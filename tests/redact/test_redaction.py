@@ -8,7 +8,18 @@ import pytest
 from onrecord import pipeline
 from onrecord.config import Settings
 from onrecord.merge import merge
-from onrecord.model import Decision, Document, Entity, Findings, Mention, Problem, Record, Span, document_id
+from onrecord.model import (
+    Decision,
+    Document,
+    Entity,
+    Findings,
+    Mention,
+    Problem,
+    Record,
+    SourceProblem,
+    Span,
+    document_id,
+)
 from onrecord.model.decision import BEGINNING, broken, sealed
 from onrecord.redact import Choice, redact_findings, redact_record
 from onrecord.redact.persons import is_public
@@ -295,6 +306,24 @@ def test_no_word_of_a_redacted_record_has_the_name(extracted):
     assert redacted.decisions[0].subject in {s.id for f in redacted.findings for s in f.statements}
     assert list(broken(redacted.decisions)) == []
     assert {i for incident in redacted.incidents for i in incident.entities} <= {e.id for e in redacted.entities}
+
+
+def test_a_name_that_a_reviewer_gave_goes_too(extracted):
+    record = merge(extracted)
+    marek = next(e for e in record.entities if e.name == "Ivo Marek")
+    renamed = replace(marek, name="Ivan Marekov", aliases=(*marek.aliases, "Ivo Marek"))
+    incidents = tuple(replace(i, title="Marekov held") for i in record.incidents)
+    others = tuple(renamed if e.id == marek.id else e for e in record.entities)
+    redacted = redact_record(replace(record, entities=others, incidents=incidents), PERSONS)
+    assert [word for word in words_in(redacted) if "marekov" in word.lower()] == []
+
+
+def test_an_id_within_a_message_is_the_new_one(extracted):
+    said = extracted[0].statements[0].id
+    problem = SourceProblem(kind="orphaned", message=f"the decision de-0123456789abcdef on {said} applies to nothing")
+    redacted = redact_record(replace(merge(extracted), problems=(problem,)), PERSONS)
+    assert said not in redacted.problems[0].message
+    assert "de-0123456789abcdef" not in redacted.problems[0].message
 
 
 def test_folders_and_unknown_keys_do_not_go_along():

@@ -54,7 +54,6 @@ def export(
     """Write the record in a format that other programs read."""
     from onrecord import plugins
     from onrecord.review.accepted import only_accepted
-    from onrecord.reviewing import read_record
 
     if format not in plugins.installed("exporters"):
         raise WrongUse(f"{format!r} is no export format; installed are {', '.join(plugins.installed('exporters'))}")
@@ -63,11 +62,11 @@ def export(
         raise WrongUse(f"--sign is for bundles; {format} has no signature")
     names = redaction.names_of(redact, more_names)
     with plugins.open_store(record) as store:
-        record_read = read_record(store)
+        record_read = redaction.read_without(store, redact_documents or ())
         if accepted_only:
             record_read = only_accepted(record_read)
         record_read = redaction.redacted_record(
-            record_read, names=names, persons=redact_persons, documents=redact_documents or ()
+            record_read, names=names, persons=redact_persons, always=bool(redact_documents)
         )
         if exporter.with_originals is not None:
             originals = None if names or redact_persons else store.original

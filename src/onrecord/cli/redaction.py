@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -39,16 +39,42 @@ def names_of(redact: list[str] | None, more: list[str] | None) -> tuple[str, ...
     return names
 
 
-def redacted_record(record: "Record", *, names: tuple[str, ...], persons: bool, documents: Sequence[str]) -> "Record":
-    """The record without these documents, and with labels in the place of names; as it is where nothing was asked.
+def read_without(store: Any, documents: Sequence[str]) -> "Record":
+    """The record in a store as reviewers left it, merged from all documents but these.
 
     Raises WrongUse when a document is not in the record.
     """
+    from onrecord.merge import merge
+    from onrecord.review.record import finished, overlay
+    from onrecord.review.standing import rules_of
+    from onrecord.reviewing import read_record
+
+    if not documents:
+        return read_record(store)
+    kept: Record = store.record()
+    asked = {name: [f for f in kept.findings if name in _names_of(f)] for name in documents}
+    for name, found in asked.items():
+        if not found:
+            raise WrongUse(f"--redact-documents {name!r} is not in the record: see `onrecord show documents`")
+    gone = [found for group in asked.values() for found in group]
+    ids = {f.document.id for f in gone} | {e.id for f in gone for e in f.events}
+    ids |= {e.id for f in gone for e in f.entities}
+    sources = {f.document.uri for f in gone}
+    decisions = [d for d in kept.decisions if d.document not in ids and not any(ids & {*g} for g in d.groups)]
+    laid = overlay((f for f in kept.findings if f.document.id not in ids), decisions)
+    problems = [p for p in kept.problems if p.document not in ids and p.source not in sources]
+    return finished(merge(laid.findings, rules_of(decisions)), laid, problems)
+
+
+def _names_of(found: "Findings") -> tuple[str | None, ...]:
+    return found.document.id, found.document.given_id, found.document.uri
+
+
+def redacted_record(record: "Record", *, names: tuple[str, ...], persons: bool, always: bool) -> "Record":
+    """The record with labels in the place of names; as it is where nothing was asked, unless `always` says so."""
     from onrecord.redact import Choice, redact_record
 
-    if documents:
-        record = _without(record, documents)
-    redacted = redact_record(record, Choice(names=names, persons=persons), always=bool(documents))
+    redacted = redact_record(record, Choice(names=names, persons=persons), always=always)
     tell(redacted.findings)
     return redacted
 
@@ -62,32 +88,6 @@ def without_persons(findings: list["Findings"]) -> list["Findings"]:
     redacted = redact_findings(findings, Choice(persons=True))
     tell(redacted)
     return redacted
-
-
-def _without(record: "Record", documents: Sequence[str]) -> "Record":
-    """The record of the other documents, merged anew, so that nothing of these stands in it."""
-    from dataclasses import replace
-
-    from onrecord.merge import merge
-    from onrecord.review.standing import rules_of
-
-    asked = {name: [d for d in record.documents if name in (d.id, d.given_id, d.uri)] for name in documents}
-    for name, found in asked.items():
-        if not found:
-            raise WrongUse(f"--redact-documents {name!r} is not in the record: see `onrecord show documents`")
-    gone = {document.id for found in asked.values() for document in found}
-    sources = {document.uri for found in asked.values() for document in found}
-    merged = merge([f for f in record.findings if f.document.id not in gone], rules_of(record.decisions))
-    return replace(
-        record,
-        findings=merged.findings,
-        entities=merged.entities,
-        incidents=merged.incidents,
-        timeline=merged.timeline,
-        copies=merged.copies,
-        decisions=tuple(d for d in record.decisions if d.document not in gone),
-        problems=tuple(p for p in record.problems if p.document not in gone and p.source not in sources),
-    )
 
 
 def tell(findings: Sequence["Findings"]) -> None:

@@ -45,7 +45,7 @@ UNSEARCHED = "persons are found in English only, so private persons may be named
 _ADDRESS = re.compile(r"[^\s]*[/_@%\d\\.][^\s]*")  # ardel_sorn.html
 _REMOTE = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)  # https://
 _PATH = re.compile(r"(?<![\w:/\\.~])(?:~|[A-Za-z]:)?(?:[/\\][^\s/\\:;,]+)+[/\\]  # /home/anna/cases/", re.VERBOSE)
-_ID = re.compile(r"[a-z]+-[0-9a-f]{16}")  # st-0123456789abcdef
+_ID = re.compile(r"\b[a-z]+-[0-9a-f]{16}\b")  # st-0123456789abcdef
 _STRUCTURED = re.compile(r"\s*[\[{]")  # {"start": 4}
 
 
@@ -66,7 +66,7 @@ def redact_record(record: Record, choice: Choice, *, always: bool = False) -> Re
     >>> redact_record(Record(), Choice(persons=True)).redacted
     True
     """
-    return Redaction(record.findings, choice).record(record) if choice or always else record
+    return Redaction(record.findings, choice, record.entities).record(record) if choice or always else record
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +82,7 @@ class _Turned:
 class Redaction(Rewriter):
     """One redaction of a set of documents, and of what is known across them."""
 
-    def __init__(self, findings: Sequence[Findings], choice: Choice) -> None:
+    def __init__(self, findings: Sequence[Findings], choice: Choice, entities: Sequence[Entity] = ()) -> None:
         super().__init__()
         self._choice = choice
         self._in: str | None = None
@@ -91,7 +91,7 @@ class Redaction(Rewriter):
         self._known = ids_of(Record(findings=tuple(findings)))
         self._said: dict[tuple[str | None, str], str] = {}
         ordered = sorted(findings, key=lambda f: (f.document.published or "9999", f.document.id))
-        self._cast = cast_of(sorted(findings, key=lambda f: f.document.id), choice)
+        self._cast = cast_of(sorted(findings, key=lambda f: f.document.id), choice, entities)
         self._gone = {id(one) for one in self._cast.replaced}
         self._searcher = Searcher(self._cast)
         self._labels = Labels()
@@ -126,6 +126,7 @@ class Redaction(Rewriter):
         """Words that stand in no text of the record, without the names; an id of what is gone becomes a number."""
         if _ID.fullmatch(text):
             return text if text in self._known else self._unknown.setdefault(text, f"gone-{len(self._unknown) + 1}")
+        text = _ID.sub(lambda name: self.value(name[0]), text)
         asked = self._in, text
         if asked not in self._said:
             address = _ADDRESS.fullmatch(text) is not None
@@ -344,10 +345,10 @@ class Redaction(Rewriter):
             yield one, chained
 
     def _nameless(self, one: Decision, reviewer: int) -> Decision:
-        moved = self._offsets(one, one.document)
-        words = one.words and self.words(one.words)
-        if moved and one.document is not None:
-            words = self.texts[one.document][1].text[moved["start"] : moved["end"]]
+        moved, words = self._offsets(one, one.document), None
+        if one.document in self.texts:
+            text = self.texts[one.document][1].text
+            words = text[moved["start"] : moved["end"]] if moved else one.words and self.words(one.words)
         return replace(
             one,
             subject=self.value(one.subject),

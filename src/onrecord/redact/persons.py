@@ -102,9 +102,13 @@ class Cast:
         return fitting[0] if len(fitting) == 1 else None
 
 
-def cast_of(findings: Sequence[Findings], choice: Choice) -> Cast:
-    """Who is replaced in these documents, and who is not, though a name is shared."""
+def cast_of(findings: Sequence[Findings], choice: Choice, entities: Iterable[Entity] = ()) -> Cast:
+    """Who is replaced in these documents, and who is not, though a name is shared.
+
+    `entities` are those of the record, which may have names that reviewers gave them.
+    """
     everybody, owners = _everybody(findings)
+    _named_anew(everybody, entities)
     unmatched = [name for name in choice.names if not _choose(name_of(name), everybody)]
     authors = {name_of(author) for found in findings for author in found.document.authors}
     replaced = [one for one in everybody if one.chosen or (choice.persons and _is_private(one, authors))]
@@ -156,6 +160,19 @@ def _everybody(findings: Sequence[Findings]) -> tuple[list[Somebody], dict[tuple
         alone = fitting[0] if len(fitting) == 1 else by_name.setdefault(("person", name), Somebody())
         owners[document, entity.id] = _put(alone, document, entity, [name])
     return _unique(by_name.values()), owners
+
+
+def _named_anew(everybody: Iterable[Somebody], entities: Iterable[Entity]) -> None:
+    """Give persons the names that reviewers gave them, which stand in no text."""
+    known = {(one.kind, name): one for one in everybody for name in one.names}
+    for entity in entities:
+        name = name_of(entity.name)
+        if not name or entity.kind != "person" or ("person", name) in known:
+            continue
+        aliases = [("person", name_of(alias)) for alias in entity.aliases]
+        one = next((known[alias] for alias in aliases if alias in known), None)
+        if one is not None:
+            one.names.add(name)
 
 
 def _same(name: Name, kind: str) -> Iterator[Name]:
