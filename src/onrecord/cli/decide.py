@@ -24,6 +24,7 @@ def register(app: typer.Typer) -> None:
     app.command("decide")(decide)
     app.command("log")(log)
     app.command("undo")(undo)
+    app.command("import")(import_)
 
 
 Reviewer = Annotated[
@@ -76,7 +77,7 @@ def decide(
         field=field,
         to=to,
         note=note,
-        reviewer=_reviewer(reviewer, config),
+        reviewer=reviewer_of(reviewer, config),
         at=now(),
     )
     _carry_out(record, wish, as_json=json)
@@ -96,12 +97,42 @@ def undo(
     from onrecord.review.drafts import Wish
     from onrecord.reviewing import now
 
-    who = _reviewer(reviewer, config)
+    who = reviewer_of(reviewer, config)
     wish = Wish(verdict="undo", subjects=tuple(decision or ()), note=note, reviewer=who, at=now())
     _carry_out(record, wish, as_json=json)
 
 
-def _reviewer(given: str | None, config: Path | None) -> str:
+def import_(
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="A CSV that `export csv` wrote and you changed, or Web Annotations.")
+    ],
+    record: options.RecordOption = DEFAULT_RECORD,
+    reviewer: Reviewer = None,
+    config: options.Config = None,
+    json: options.AsJson = False,
+) -> None:
+    """Take in decisions made elsewhere: changed cells of a table, its columns verdict and note, or annotations."""
+    from onrecord import plugins
+    from onrecord.importing import imported
+    from onrecord.reviewing import now, read_record
+
+    if not file.is_file():
+        raise WrongUse(f"{file}: there is no such file")
+    with plugins.open_store(record) as store:
+        taken = imported(file.read_bytes(), read_record(store), reviewer=reviewer_of(reviewer, config), at=now())
+        made = store.add_decisions(taken.drafts) if taken.drafts else ()
+        read_record(store)
+    _print(made, as_json=json, states={})
+    for line in taken.left:
+        print(f"not taken: {visible(line)}", file=sys.stderr)
+    print(f"{plural(len(made), 'decision')} kept, {len(taken.left)} not taken", file=sys.stderr)
+
+
+def reviewer_of(given: str | None, config: Path | None) -> str:
+    """The name that decisions are made under: the one given, else that of the settings.
+
+    Raises WrongUse when it is empty.
+    """
     from onrecord.config import load_settings
 
     name = (given if given is not None else load_settings(config).reviewer).strip()
