@@ -4,12 +4,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from onrecord.find.events_actors import Actors, actor_words
+from onrecord.find.events_blame import Blame
 from onrecord.find.events_clause import SUBJECTS, Reader, verbs_of
 from onrecord.find.events_lexicon import Lexicon, NounRule, VerbRule, lexicon
+from onrecord.find.events_means import means_of
 from onrecord.find.events_roles import Roles
 from onrecord.find.events_words import find_events_by_words, word_lexicon
 from onrecord.find.figures import LONGEST_SENTENCE, governed_figures
-from onrecord.model import Event, Figure, Findings, Participant, Span, Token, stable_id
+from onrecord.model import Event, Figure, Findings, Means, Participant, Span, Token, stable_id
 from onrecord.plugins import Finder
 
 VERBS, NOUNS, DEMANDS, STATES = "events.verbs@1", "events.nouns@1", "events.demands@1", "events.states@1"
@@ -100,6 +102,7 @@ class _Sentence:
         self.reader = Reader(self.parse, words)
         self.actors = Actors(self.findings, self.reader, actor_words("en"))
         self.roles = Roles(self.findings, self.reader, self._rule, self.actors)
+        self.blame = Blame(self.reader)
 
     def events(self) -> Iterator[Event]:
         """The events in order of the text, one for each trigger and type."""
@@ -118,8 +121,10 @@ class _Sentence:
             for i in sorted(self._loose_figures(found))
             if (one := self._by_state(self.parse.tokens[i], found)) is not None
         ]
+        attacks = [(one.event, one.trigger) for one in found if one.event.type == "ASSAULT"]
+        means = means_of(self.findings, self.reader, self.tokens, attacks)
         for one in found:
-            yield self._with_figures(one)
+            yield self._with_figures(one, means.get(one.event.id, ()))
 
     def _in_title(self, token: Token) -> bool:
         return any(title.start <= token.start < title.end for title in self.titles)
@@ -285,14 +290,17 @@ class _Sentence:
         agents = self.roles.of_noun(carrier, rule.agent) or self._doers(carrier, light)
         patients = self.roles.of_noun(carrier, rule.patient) or (self._beside(light, rule) if light is not None else ())
         patients = patients or self.roles.concerned_by_noun(carrier, rule.patient, rule.type)
+        patients = patients or (self.roles.of_target(carrier) if rule.type == "ASSAULT" else ())
         patients = tuple(p for p in patients if all(not p.span.overlaps(a.span) for a in agents))
-        if light is None and not agents and not patients and self._is_told(noun, rule):
+        blamed = self.roles.participants(self.blame.of(carrier)) if rule.type == "ASSAULT" and not agents else ()
+        if light is None and not agents and not patients and not blamed and self._is_told(noun, rule):
             return None
         if rule.person_patient and not any(self.roles.is_person(p) for p in patients):
             return None
         confidence = (0.6 if light is not None else 0.45) + 0.1 * bool(agents) + 0.1 * bool(patients)
         event = self._event(noun, rule.type, self._noun_mode(noun, rule), agents, patients, NOUNS, confidence)
-        return _Found(replace(event, stance=stance, context=self._context(())), noun)
+        blamed = tuple(self.actors.acting(p, rule.type, agent=True) for p in blamed)
+        return _Found(replace(event, stance=stance, context=self._context(()), alleged_agents=blamed), noun)
 
     def _carrier(self, noun: Token) -> Token:
         """The noun that the words around belong to: "effort" of "a mediation effort between"."""
@@ -303,7 +311,8 @@ class _Sentence:
     def _doers(self, noun: Token, light: Token | None) -> tuple[Participant, ...]:
         """Who carried it out: the subject of the light verb, or the agent in "an attack staged by rebels"."""
         if light is not None:
-            return self.roles.of_verb(light, ("subject",))
+            suffered = self.reader.lemma(light) in self.words.suffered
+            return self.roles.of_verb(light, ("subject",)) if not suffered or self.reader.is_passive(light) else ()
         staged = [t for t in self.parse.children(noun, "acl") if self.reader.lemma(t) in self.words.light]
         return self.roles.of_verb(staged[0], ("subject",)) if staged and self.reader.is_passive(staged[0]) else ()
 
@@ -345,6 +354,8 @@ class _Sentence:
         return False
 
     def _beside(self, light: Token, rule: NounRule) -> tuple[Participant, ...]:
+        if self.reader.lemma(light) in self.words.suffered and not self.reader.is_passive(light):
+            return self.roles.of_verb(light, ("subject",)) if rule.type in ("ASSAULT", "COERCE", "SANCTION") else ()
         return next(
             (found for p in rule.patient if (found := self.roles.participants(self.reader.after(light, p)))), ()
         )
@@ -438,11 +449,12 @@ class _Sentence:
         found = [name for name, listed in self.words.contexts.items() if sentence & listed]
         return tuple(dict.fromkeys((*given, *found)))
 
-    def _with_figures(self, one: _Found) -> Event:
+    def _with_figures(self, one: _Found, means: tuple[Means, ...]) -> Event:
         figures = self.governed.get(one.trigger.i, [])
-        if not figures:
+        if not figures and not means:
             return one.event
-        return replace(one.event, figures=tuple(figures), span=_cover(one.event.span, [f.span for f in figures]))
+        span = _cover(one.event.span, [f.span for f in figures])
+        return replace(one.event, figures=tuple(figures), span=span, means=means)
 
 
 def _cover(span: Span, others: Iterable[Span]) -> Span:

@@ -79,7 +79,10 @@ class Reader:
         """ "accused the mayor of stealing": the mayor; "died after falling": who died."""
         above = self.parse.head(preposition)
         if above.pos in ("VERB", "AUX"):
-            objects = self.parse.children(above, "dobj") if preposition.lemma in ("of", "with", "from") else []
+            blamed = preposition.lemma == "for" and above.lemma.lower() in self.lexicon.blame["accuse"]
+            objects = (
+                self.parse.children(above, "dobj") if blamed or preposition.lemma in ("of", "with", "from") else []
+            )
             return objects[0] if objects else self.subject(above, depth + 1)
         if above.pos == "ADJ":
             return self.subject(self.parse.head(above), depth + 1)
@@ -227,6 +230,33 @@ class Reader:
             node = more[-1]
         return found
 
+    def listed(self, noun: Token) -> list[Token]:
+        """Who is meant where the sentence names them: "those wounded include a nurse and two clerks"."""
+        verb = self.parse.head(noun)
+        if (
+            noun.text.lower() in self.lexicon.classes["counted"]
+            and noun.dep in SUBJECTS
+            and verb.lemma in ("include", "be")
+        ):
+            return self.parse.children(verb, "dobj", "attr") or [noun]
+        return [noun]
+
+    def whole(self, noun: Token) -> Token:
+        """What a noun is a part of: "the office" in "the windows of the office", "Selm" in "the arm of Selm"."""
+        for _ in range(3):
+            lemma = noun.lemma.lower()
+            inner = (
+                self.after(noun, "of") if lemma in self.lexicon.classes["parts"] | self.lexicon.classes["body"] else []
+            )
+            if lemma in self.lexicon.classes["body"]:
+                inner = [
+                    n for n in (*inner, *self.parse.children(noun, "poss")) if self.is_person(n) and n.ent != "ORG"
+                ]
+            if not inner:
+                break
+            noun = inner[0]
+        return noun
+
     def core(self, noun: Token) -> Token:
         """The noun that is meant: "prisoners" in "dozens of prisoners"."""
         for _ in range(3):
@@ -304,7 +334,8 @@ class Reader:
             return False
         return not (
             lemma in self.lexicon.nouns
-            or any(lemma in listed[name] for name in ("devices", "causes", "times", "proposals"))
+            or lemma in (listed["devices"] | listed["arms"]) - listed["property"]
+            or any(lemma in listed[name] for name in ("causes", "times", "proposals"))
         )
 
     def fits(self, noun: Token | None, listed: frozenset[str]) -> bool:

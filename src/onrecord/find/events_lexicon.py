@@ -94,6 +94,8 @@ class Lexicon:
     sectors: Mapping[str, str]
     sayings: frozenset[str]
     must: frozenset[str]
+    suffered: frozenset[str]
+    blame: Mapping[str, frozenset[str]]
 
 
 @cache
@@ -131,6 +133,8 @@ def lexicon(language: str) -> Lexicon | None:
         sectors=_acting(language),
         sayings=frozenset(data["demands"]["sayings"]),
         must=frozenset(data["demands"]["must"]),
+        suffered=frozenset(data["light"]["suffered"]),
+        blame={name: frozenset(listed) for name, listed in data["blame"].items()},
     )
 
 

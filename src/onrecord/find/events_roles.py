@@ -10,6 +10,7 @@ from onrecord.model import Findings, Participant, Token
 
 _MOST = 6
 _DEEP = 2
+_SITES = ("in", "at", "by", "on", "near", "outside", "inside", "under", "beside", "behind", "opposite", "against")
 _BEHIND = ("by", "of", "against", "from", "to", "with", "between", "for", "on", "in")
 
 
@@ -96,7 +97,8 @@ class Roles:
         reader, parse = self.reader, self.reader.parse
         if place == "subject":
             found = reader.agent_of_passive(verb) if reader.is_passive(verb) else reader.subject(verb)
-            return [] if found is None else self._behind(found)
+            vehicle = found is None or found.lemma.lower() in reader.lexicon.classes["vague_devices"]
+            return [] if found is None or vehicle else self._behind(found)
         if place == "patient-subject":
             found = reader.subject(verb)
             return [found] if found else []
@@ -109,11 +111,23 @@ class Roles:
         if place == "dative":
             found_ = parse.children(verb, "dative")
             return [t for d in found_ for t in ([d] if d.pos != "ADP" else parse.children(d, "pobj"))]
+        if place == "site":
+            return self._site(verb)
         if place in ("inner", "inner-subject"):
             return self._inner(verb, place)
         holds = noun is not None and noun.lemma.lower() not in reader.lexicon.nouns
         own = reader.after(verb, place) or (reader.after(noun, place) if noun is not None and holds else [])
         return own[:1] if place == "in" else own
+
+    def _site(self, verb: Token) -> list[Token]:
+        """The building or vehicle that something was done at: "exploded in front of the bank"."""
+        listed = self.reader.lexicon.classes
+        for preposition in _SITES:
+            for noun in self.reader.after(verb, preposition):
+                whole = self.reader.whole(noun)
+                if whole.i != noun.i or whole.lemma.lower() in listed["property"] | listed["roads"]:
+                    return [whole]
+        return []
 
     def _agent(self, verb: Token) -> int:
         subject = self.reader.subject(verb)
@@ -167,11 +181,29 @@ class Roles:
             return owners[:1]
         return self._below(deeper, depth + 1)
 
+    def of_target(self, noun: Token) -> tuple[Participant, ...]:
+        """Whom an event was done to by "the mayor was the target of an attack", "the house subjected to an attack"."""
+        preposition, parse = self.reader.parse.head(noun), self.reader.parse
+        above = parse.head(preposition)
+        if noun.dep != "pobj":
+            return ()
+        if above.lemma.lower() in self.reader.lexicon.classes["subjected"] and preposition.lemma in ("to", "from"):
+            return self.of_verb(above, ("object",))
+        if above.lemma.lower() not in self.reader.lexicon.classes["targets"] or preposition.lemma not in ("of", "in"):
+            return ()
+        verb = parse.head(above)
+        if above.dep in ("attr", "oprd"):
+            return self.of_verb(verb, ("subject",))
+        named = parse.children(verb, "attr") if above.dep == "nsubj" and verb.lemma == "be" else []
+        named = named or ([verb] if above.dep == "appos" else parse.children(above, "appos"))
+        return self.participants(named)
+
     def participants(self, nouns: Iterable[Token]) -> tuple[Participant, ...]:
         """Each noun, and those joined to it, as a participant; events, causes and weapons are left out."""
         found: list[Participant] = []
         for noun in nouns:
-            for one in self.reader.joined(noun):
+            meant = [one for listed in self.reader.listed(noun) for one in self.reader.joined(listed)]
+            for one in map(self.reader.whole, meant):
                 if self.reader.is_party(one) and not any(p.span.start <= one.start < p.span.end for p in found):
                     found += self._apart(one)
         return tuple(found[:_MOST])

@@ -4,7 +4,7 @@ from onrecord.model.citation import Citation, Claim
 from onrecord.model.decision import Decision
 from onrecord.model.document import DateCandidate, Document, Given, Link, Passage, Problem, Source, document_id
 from onrecord.model.entity import Entity, Mention, Place
-from onrecord.model.event import Event, Figure, Participant
+from onrecord.model.event import Event, Figure, Means, Participant
 from onrecord.model.findings import Findings, Found, Quotation, beginning_in, place
 from onrecord.model.order import Order
 from onrecord.model.parse import Parse, Token
@@ -44,6 +44,7 @@ __all__ = [
     "Incident",
     "IncidentPlace",
     "Link",
+    "Means",
     "Mention",
     "MergeRules",
     "Order",

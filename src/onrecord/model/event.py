@@ -60,9 +60,19 @@ class Participant:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Means:
+    """What an attack was done with: "a car bomb"."""
+
+    span: Span
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
     """Something that happened, or is said to have (PLOVER codebook: types, modes and contexts).
 
+    `alleged_agents` are said to have done it, by somebody: they claim it, or are suspected, accused or blamed; what the
+    text tells as a fact stands in `agents`. `means` are the weapons of an attack.
     `according_to` is the id of the statement it stands in, or "author". `accounts` are the ids of statements that tell
     the same incident in their own way.
     """
@@ -83,4 +93,6 @@ class Event:
     accounts: tuple[str, ...] = ()
     citation: str | None = None
     confidence: float = 0.5
+    alleged_agents: tuple[Participant, ...] = ()
+    means: tuple[Means, ...] = ()
     found_by: str

@@ -183,6 +183,8 @@ def event(value: Event) -> Json:
         "trigger": place(value.trigger),
         "agents": [participant(p) for p in value.agents],
         "patients": [participant(p) for p in value.patients],
+        "alleged_agents": [participant(p) for p in value.alleged_agents],
+        "means": [place(m.span) for m in value.means],
         "place": where(value.place),
         "when": when(value.when),
         "figures": [figure(f) for f in value.figures],

@@ -14,6 +14,7 @@ from onrecord.places.parties import party
 MOSTLY = 0.7
 _FEWEST = 40  # letters
 _LONGEST = 5
+_ACRONYM = 5
 _SAMPLE, _OFTEN = 5_000, 0.12
 _WORD = re.compile(r"(?<![^\W_])[^\W\d_]+")  # GUERRILLAS; not the ST of 1ST
 _ORDINAL = re.compile(r"\d(?:ST|ND|RD|TH)\b")  # 1ST
@@ -33,6 +34,7 @@ _NOTE = re.compile(r"\[([^\W\d_])")  # [TEXT]
 _SHORT = re.compile(r"[\[(]\s?([A-Z]{2,8})\s?[\])]")  # the Varenian Workers' Front (VWF)
 _DOTTED = re.compile(r"\b(?:[A-Z]\.){2,}")  # U.S.
 _DAY = re.compile(r"\b\d{1,2}\s+(MAY)\b|\b(MAY)\s+\d{1,4}\b")  # 3 May
+_PREFIX = re.compile(r"^(?:non|anti|counter|machine|under|over|inter|pre|news)(?=[a-z]{4})")  # noncommissioned
 _VOWELS = frozenset("AEIOUYÁÉÍÓÚ")
 
 
@@ -68,6 +70,7 @@ class _Recasing:
             self._forms[i] = self._alone(self._word(i))
         self._join_names()
         self._spell_out()
+        self._acronyms()
         self._remember_names()
         letters = list(self.written)
         for (start, end), form in zip(self.spans, self._forms.values(), strict=True):
@@ -96,12 +99,19 @@ class _Recasing:
     def _is_name(self, i: int) -> bool:
         return 0 <= i < len(self.spans) and self._forms[i][:1].isupper()
 
+    def _acronyms(self) -> None:
+        """A short unknown word in brackets after a name that it does not abbreviate: "the Army of Liberation [ELN]"."""
+        for short in _SHORT.finditer(self.written):
+            before = self.written[: short.start()].rstrip()[-1:]
+            if len(short[1]) <= _ACRONYM and short[1].lower() not in _table() and before.isalpha():
+                self._short.add(short[1])
+
     def _alone(self, word: str) -> str:
         """One word as it is mostly written: small, as a name, or in capitals."""
         if not word.isupper() or len(word) != len(word.lower()):
             return word
         table, low = _table(), word.lower()
-        kind = table.get(low)
+        kind = table.get(low) or table.get(_PREFIX.sub("", low))
         if kind == "title":
             return _as_name(word)
         if kind == "capitals" or (kind is None and len(word) < 7 and not _VOWELS & set(word)):
