@@ -234,8 +234,7 @@ def _span(selectors: Iterable[Any], found: Findings) -> Span:
     exact = quote.get("exact") if quote else None
     if position is not None:
         start, end = position.get("start"), position.get("end")
-        numbers = isinstance(start, int) and isinstance(end, int) and 0 <= start < end <= len(found.text)
-        at = Span(doc=found.document.id, start=start, end=end) if numbers else None
+        at = _place(start, end, found)
         if at is not None and exact in (None, found.quote(at)):
             return at
     if not isinstance(exact, str) or not exact:
@@ -247,3 +246,9 @@ def _span(selectors: Iterable[Any], found: Findings) -> Span:
             start = first + (len(before) if around != exact else 0)
             return found.span(start, start + len(exact))
     raise WrongUse(f"“{exact[:80]}” does not stand in the article, or stands there twice")
+
+
+def _place(start: object, end: object, found: Findings) -> Span | None:
+    if isinstance(start, int) and isinstance(end, int) and 0 <= start < end <= len(found.text):
+        return found.span(start, end)
+    return None
