@@ -8,6 +8,7 @@ from onrecord.model.entity import EntityKind
 from onrecord.model.statement import Voice
 from onrecord.resolve.clauses import BESIDE, NOUNS, antecedent, is_plural, name_head, top
 from onrecord.resolve.clauses import phrase as phrase_bounds
+from onrecord.resolve.letters import Letter, letters
 from onrecord.resolve.nesting import holders
 from onrecord.resolve.referents import (
     ANYBODY,
@@ -39,7 +40,8 @@ def resolve_speakers(findings: Findings) -> Findings:
     resolved = {s.id: reader.resolved(s) for s in sorted(findings.statements, key=_place_of_speaker)}
     outer = holders(findings.statements)
     nested = {s.id: replace(resolved[s.id], inside=outer.get(s.id)) for s in findings.statements}
-    statements = tuple(_first_person(s, nested, findings) for s in nested.values())
+    signed = tuple(letters(findings))
+    statements = tuple(_first_person(s, nested, findings, signed) for s in nested.values())
     return _with_mentions(findings.with_(statements=statements), reader.stands_for)
 
 
@@ -446,8 +448,10 @@ def without_clause(name: str, findings: Findings, span: Span) -> str:
     return head if token is not None and token.pos == "VERB" else name
 
 
-def _first_person(statement: Statement, by_id: dict[str, Statement], findings: Findings) -> Statement:
-    """A statement by "I": the speaker of the statement around it, or the author of the article."""
+def _first_person(
+    statement: Statement, by_id: dict[str, Statement], findings: Findings, signed: tuple[Letter, ...]
+) -> Statement:
+    """A statement by "I": the speaker of the statement around it, who signs the letter, or the article's author."""
     speaker = statement.speaker
     if speaker is None or speaker.name:
         return statement
@@ -457,6 +461,12 @@ def _first_person(statement: Statement, by_id: dict[str, Statement], findings: F
     outer = by_id.get(statement.inside or "")
     if outer is not None and outer.speaker is not None:
         return replace(statement, speaker=replace(speaker, name=outer.speaker.name, entity=outer.speaker.entity))
+    letter = next((one for one in signed if one.start <= span.start < one.end), None)
+    if statement.voice == "author" and letter is not None:
+        person = letter.mention(findings)
+        name = findings.quote(person.span if person else letter.signer)
+        told = replace(speaker, name=name, entity=person.entity if person else None)
+        return replace(statement, speaker=told, voice="named")
     authors = findings.document.authors
     if statement.voice == "author" and len(authors) == 1:
         return replace(statement, speaker=replace(speaker, name=authors[0]))
