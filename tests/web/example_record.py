@@ -9,6 +9,7 @@ from onrecord.model import (
     Dispute,
     DisputedValue,
     Document,
+    Entity,
     Event,
     Figure,
     Findings,
@@ -288,7 +289,7 @@ def example_record():
     incidents = (
         Incident(
             id="in-killing", title="Killing of prisoners in colony No. 4", type="ASSAULT",
-            when=When(edtf="2019-05-19/2019-05-20", earliest="2019-05-19", latest="2019-05-20"), place=IncidentPlace(name="Mirava"),
+            when=When(edtf="2019-05-19/2019-05-20", earliest="2019-05-19", latest="2019-05-20"), place=IncidentPlace(name="Mirava", lat=48.2, lon=31.4),
             accounts=(
                 Account(document=post.document.id, publisher="The Lodzern Post", events=(killing.id,), statements=(ministry.id, riot.id), according_to="Ministry of the Interior", figures=tuple(toll)),
                 Account(document=observer.document.id, publisher="The Mirava Observer", events=(told.id,), statements=(inside.id, shots.id), stance="alleged", according_to=None, figures=(over,)),
@@ -304,7 +305,7 @@ def example_record():
             accounts=(Account(document=post.document.id, publisher="The Lodzern Post", events=(gather.id,)),), publishers=("The Lodzern Post",),
         ),
         Incident(
-            id="in-law", title="The Assembly passes the law on the Internal Service", type="COOPERATE", when=passed.when, place=IncidentPlace(name="Lodzern"),
+            id="in-law", title="The Assembly passes the law on the Internal Service", type="COOPERATE", when=passed.when, place=IncidentPlace(name="Lodzern", lat=50.1, lon=30.2),
             accounts=(Account(document=post.document.id, publisher="The Lodzern Post"), Account(document=courier.document.id, publisher="Kalden Courier")),
             publishers=("Kalden Courier", "The Lodzern Post"), independent=2, status="corroborated",
         ),
@@ -336,7 +337,12 @@ def example_record():
         ),
     )
     assert enemies.when
+    entities = (
+        Entity(id="en-ministry", kind="organisation", name="Ministry of the Interior", aliases=("interior ministry",)),
+        Entity(id="en-valdek", kind="person", name="Orsen Valdek", aliases=("Valdek",), roles=("Deputy Minister",)),
+        Entity(id="en-arven", kind="person", name="Lida Arven"),
+    )
     return Record(
-        findings=findings, incidents=incidents, timeline=timeline, copies=((post.document.id, wire.document.id),),
+        findings=findings, entities=entities, incidents=incidents, timeline=timeline, copies=((post.document.id, wire.document.id),),
         problems=(SourceProblem(kind="unreadable", message="broken.pdf: not a PDF; save it again", source="broken.pdf"),),
     )  # fmt: skip

@@ -20,7 +20,7 @@ from starlette.routing import Route
 from onrecord.errors import SpanError
 from onrecord.model import Findings, Hit, Record, Span
 from onrecord.model.library import Heading, Library
-from onrecord.show.page import asset, render
+from onrecord.show.page import NAVIGATION, asset, render
 from onrecord.show.page_chronology import LANES_BY, STATUS_WORDS, Asked, groups, items
 from onrecord.show.page_dates import date_words
 from onrecord.show.page_document import document_view
@@ -42,6 +42,8 @@ ASSETS = {
     "page.js": "text/javascript",
     "timeline.js": "text/javascript",
     "add.js": "text/javascript",
+    "review.css": "text/css",
+    "review.js": "text/javascript",
     "icon.svg": "image/svg+xml",
 }
 
@@ -111,6 +113,7 @@ class Site:
         self.load = load
         self.search = search
         self.inbox = inbox
+        self.can_review = False
         self._lock = Lock()
         self._library: Library = WholeRecord(Record())
         self._given: Record | Library | None = None
@@ -143,6 +146,7 @@ class Site:
             "export": False,
             "links": Addresses(),
             "speaker_key": self._speaker_key,
+            "navigation": (*NAVIGATION, ("/review", "Review")) if self.can_review else NAVIGATION,
         }
         text = render(template, **common, **values)
         return Response(text.encode("utf-8", "replace"), status_code=status, media_type="text/html")

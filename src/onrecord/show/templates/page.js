@@ -46,6 +46,40 @@
     if (name) light(name);
   });
 
+  // Words of the article that are selected: their place in code points, and a link to them.
+  const text = document.querySelector(".text");
+  const cite = document.createElement("a");
+  cite.className = "cite-passage";
+  cite.textContent = "Link to these words";
+  cite.hidden = true;
+
+  function selected() {
+    const selection = getSelection();
+    if (!text || !selection.rangeCount || selection.isCollapsed) return null;
+    const range = selection.getRangeAt(0);
+    if (!text.contains(range.startContainer) || !text.contains(range.endContainer)) return null;
+    const before = document.createRange();
+    before.setStart(text, 0);
+    before.setEnd(range.startContainer, range.startOffset);
+    const start = [...before.toString()].length;
+    const words = range.toString();
+    return words ? { start, end: start + [...words].length, words, box: range.getBoundingClientRect() } : null;
+  }
+  window.onrecord = { selected };
+
+  if (text && !document.body.classList.contains("export")) {
+    document.body.append(cite);
+    document.addEventListener("selectionchange", () => {
+      const found = selected();
+      cite.hidden = !found;
+      if (!found) return;
+      cite.href = `${location.pathname}?span=${found.start}-${found.end}#span`;
+      cite.style.left = `${Math.max(8, Math.min(found.box.left + scrollX, innerWidth - 180))}px`;
+      cite.style.top = `${found.box.bottom + scrollY + 6}px`;
+    });
+    cite.addEventListener("pointerdown", (event) => event.preventDefault());
+  }
+
   function reveal() {
     const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
     for (let parent = target?.parentElement; parent; parent = parent.parentElement) {
