@@ -1,6 +1,6 @@
 """On what the accounts of an incident differ: figures with the reason why, days, places, and deeds that are denied."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import combinations, pairwise
@@ -11,6 +11,7 @@ from onrecord.merge.accounts import AUTHOR, Told
 from onrecord.merge.causes import Cause, causes_of, opposed
 from onrecord.merge.differences import Stated, differences
 from onrecord.merge.happenings import Happening, same_number
+from onrecord.merge.places import Where
 from onrecord.model import Dispute, DisputedValue, Figure, Findings, Span
 
 MOST_BETWEEN = 5
@@ -32,7 +33,7 @@ class _Whole:
 def disputes_of(told: Sequence[Told], found: Mapping[str, Findings]) -> tuple[Dispute, ...]:
     """The fields on which accounts cannot all be right, with every value: figures, day, place, cause, what was done."""
     known = [*_figure_disputes(told, found), *_when_dispute(told, found), *_place_dispute(told)]
-    known += [*_cause_disputes(told, found), *_deed_dispute(told)]
+    known += [*_cause_disputes(told, found), *_deed_dispute(told, found)]
     shown = [number for dispute in known for value in dispute.values for number in value.accounts]
     return (*known, *_denial(told, found, shown))
 
@@ -134,11 +135,24 @@ def _place_dispute(told: Sequence[Told]) -> Iterator[Dispute]:
     placed = {n: [e.where for e in t.events if e.where is not None] for n, t in enumerate(told)}
 
     def apart(a: int, b: int) -> bool:
-        return places.closest(placed[a], placed[b]) == "apart"
+        return bool(placed[a] and placed[b]) and all(_elsewhere(x, y) for x in placed[a] for y in placed[b])
 
     values = [(n, where.place.name, where.place.span) for n in _against(placed, apart) for where in placed[n]]
     if values:
         yield _dispute("place", values)
+
+
+def _elsewhere(a: Where, b: Where) -> bool:
+    """Tell whether two places are two towns: with one that the gazetteer does not know, the other may hold it."""
+    towns = [where.town or where for where in (a, b)]
+    known = [town.place.lat is not None for town in towns]
+    plain = not any(where.spot or where.nation or _is_area(where) for where in towns)
+    return plain and known[0] == known[1] and places.relation(a, b) == "apart"
+
+
+def _is_area(where: Where) -> bool:
+    areas = lang.words("en", "disputes")["places"]
+    return bool(where.words & set(areas["areas"])) or where.place.name in areas["named"]
 
 
 def _against(accounts: Iterable[int], apart: Callable[[int, int], bool]) -> list[int]:
@@ -163,17 +177,51 @@ def _opposed(given: Mapping[int, Sequence[Cause]], a: int, b: int) -> bool:
     return opposed(given[a], given[b])
 
 
-def _deed_dispute(told: Sequence[Told]) -> Iterator[Dispute]:
+def _deed_dispute(told: Sequence[Told], found: Mapping[str, Findings]) -> Iterator[Dispute]:
     """What one source denies and another asserts or alleges: the same deed."""
-    said = [(n, *deed) for n, t in enumerate(told) for stance in SAID for deed in _deeds(t, stance)]
-    denied = [(n, *deed) for n, t in enumerate(told) for deed in _deeds(t, "denied")]
-    against = [(told[n], told[m], deed) for n, deed, *_ in said for m, other, *_ in denied if deed == other]
-    both = {deed for one, other, deed in against if not _one_source(one, other)}
-    disputed = [each for each in (*said, *denied) if each[1] in both]
-    disputed.sort(key=lambda each: (each[1], ORDER.index(each[2]), each[0]))
-    values = [(n, f"{deed} {stance}", span) for n, deed, stance, span in disputed]
+    said = [(n, e) for n, t in enumerate(told) for e in t.events if e.event.stance in SAID]
+    denied = [(n, e) for n, t in enumerate(told) for e in t.events if e.event.stance == "denied"]
+    against = [
+        (one, other)
+        for one in said
+        for other in denied
+        if one[1].deed == other[1].deed
+        and not _one_source(told[one[0]], told[other[0]])
+        and _denies(other[1], one[1], found[other[1].document.id])
+    ]
+    deeds = {one.deed for (_, one), _ in against}
+    shown = {(n, event.event.id) for pair in against for n, event in pair}
+    values = {
+        (e.deed, ORDER.index(e.event.stance), n): e
+        for n, e in (*reversed(said), *reversed(denied))
+        if e.deed in deeds and (e.event.stance in SAID or (n, e.event.id) in shown)
+    }
     if values:
-        yield _dispute("happened", values)
+        listed = [(n, f"{deed} {ORDER[at]}", values[deed, at, n].event.trigger) for deed, at, n in sorted(values)]
+        yield _dispute("happened", listed)
+
+
+def _denies(denied: Happening, said: Happening, found: Findings) -> bool:
+    """Tell whether what is denied is what is told: by one who denies it outright, of the same people, or of anybody.
+
+    What an author tells of others, or of the time until he wrote, stands against nothing.
+    """
+    statement = next((s for s in found.statements if s.id == denied.event.according_to), None)
+    if statement is not None and statement.stance == "denied":
+        return True
+    words = lang.words(denied.document.language, "disputes").get("denials", {})
+    sentence = " ".join(denied.said).casefold()
+    if any(f" {each} " in f" {sentence} " for each in words.get("until", ())):
+        return False
+    anybody = words.get("anybody", ())
+    theirs, ours = _people(denied, anybody), _people(said, anybody)
+    return bool(theirs & ours) or (statement is not None and statement.voice != AUTHOR and not theirs)
+
+
+def _people(event: Happening, anybody: Container[str]) -> set[str]:
+    """Who takes part, but "nobody" and the like: entities, and the last words of those who are none."""
+    taking = ((p.entity, p.name.casefold().split()) for p in (*event.event.agents, *event.event.patients))
+    return {entity or said[-1] for entity, said in taking if said and said[0] not in anybody}
 
 
 def _denial(told: Sequence[Told], found: Mapping[str, Findings], shown: Iterable[int]) -> Iterator[Dispute]:
@@ -193,15 +241,6 @@ def _denial(told: Sequence[Told], found: Mapping[str, Findings], shown: Iterable
 def _one_source(a: Told, b: Told) -> bool:
     one, other = a.account, b.account
     return (one.document, one.according_to) == (other.document, other.according_to)
-
-
-def _deeds(told: Told, stance: str) -> list[tuple[str, str, Span]]:
-    """What an account tells or denies: the kind of deed where a list has its word, else the word itself."""
-    found: dict[str, tuple[str, str, Span]] = {}
-    for event in told.events:
-        if event.event.stance == stance:
-            found.setdefault(event.deed, (event.deed, stance, event.event.trigger))
-    return list(found.values())
 
 
 def _dispute(name: str, given: Iterable[Given]) -> Dispute:
