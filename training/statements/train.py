@@ -79,6 +79,7 @@ def options() -> argparse.ArgumentParser:
     parser.add_argument("--freeze", action="store_true", help="leave the encoder's word embeddings as they are")
     parser.add_argument("--without", choices=["kinds", "sequence"], help="leave out a part, to see what it is worth")
     parser.add_argument("--smoothing", type=float, default=0.0, help="label smoothing; only without the sequence")
+    parser.add_argument("--measure", choices=["each", "end"], default="each", help="after each epoch, or at the end")
     parser.add_argument("--everything", action="store_true", help="train on the articles for choices too")
     return parser
 
@@ -122,8 +123,9 @@ class Run:
                     self.say(f"epoch {epoch + 1} step {self.step}/{self.steps} tags {tag:.4f} links {link:.3f}")
                 if self.done() >= 1:
                     break
-            self.keep(epoch + 1)
-            if self.done() >= 1 or epoch + 1 == self.chosen.stop:
+            ended = self.done() >= 1 or epoch + 1 == self.chosen.stop
+            self.keep(epoch + 1, measured=ended or self.chosen.measure == "each")
+            if ended:
                 break
 
     def batches(self) -> Iterator[list[Example]]:
@@ -182,12 +184,12 @@ class Run:
         smoothing = self.chosen.smoothing
         return functional.cross_entropy(scores.float().flatten(0, 1), wanted.flatten(), label_smoothing=smoothing)
 
-    def keep(self, epoch: int) -> None:
-        """Write the weights and measure both on the held articles."""
+    def keep(self, epoch: int, *, measured: bool) -> None:
+        """Write the weights and, if wanted, measure both on the held articles."""
         out = self.chosen.out
         torch.save(self.model.state_dict(), out / f"last-{epoch}.pt")
         torch.save(self.mean, out / f"mean-{epoch}.pt")
-        if not self.held:
+        if not self.held or not measured:
             return
         scorer = Scorer(self.chosen.scorer or self.chosen.corpus.parent / "score.py")
         own = {name: value.clone() for name, value in self.model.state_dict().items()}
