@@ -108,3 +108,13 @@ def test_a_cause_that_is_denied_is_disputed_where_another_gives_it():
 def test_one_who_gives_two_causes_agrees_with_each():
     one = burnt("Northern Wire", "Two died in the fire and two were shot dead.")
     assert causes(one, burnt("Kalden Courier", "Two men were shot dead.")) == []
+
+
+def test_where_several_died_the_death_of_one_says_nothing_of_theirs():
+    one = burnt("Northern Wire", "One of the attackers took his own life.")
+    assert causes(one, burnt("Kalden Courier", "The attacker was shot dead.")) == []
+
+
+def test_a_denial_far_before_a_cause_is_not_of_it():
+    one = burnt("Northern Wire", "It was not the first time that the fire was caused by a short circuit.")
+    assert causes(one, burnt("Kalden Courier", "The fire was caused by a short circuit.")) == []

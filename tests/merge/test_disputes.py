@@ -94,3 +94,39 @@ def test_who_denies_the_whole_is_shown_with_his_words():
             ("denied", ["Kalden Courier"], ["an invention of the press"]),
         ]
     }
+
+
+def beating(publisher, text, who, *, stance="asserted", speaker=None):
+    """An article that tells of a beating, or that there was none."""
+    found = article(text, publisher=publisher)
+    said = "author"
+    if speaker is not None:
+        said = f"s-{publisher}"
+        content = text.partition(f"{speaker} said that ")[2].partition(".")[0]
+        found = with_statement(found, content, id=said, speaker=speaker)
+    return with_event(found, "beaten", day=DAY, place="Mirava", stance=stance, according_to=said, who=who)
+
+
+BEATEN = beating("Northern Wire", "Two reporters were beaten in Mirava. Police took their notes.", "reporters")
+
+
+@pytest.mark.parametrize(
+    ("text", "who", "speaker", "disputed_"),
+    [
+        ("The SSC said that nobody was beaten in Mirava. It was calm.", "nobody", "The SSC", True),
+        ("The SSC said that no reporters were beaten in Mirava. It was calm.", "no reporters", "The SSC", True),
+        ("The SSC said that the guards were not beaten in Mirava. It was calm.", "the guards", "The SSC", False),
+        ("The reporters were not beaten in Mirava. They had fallen.", "The reporters", None, True),
+        ("Nobody else was beaten in Mirava. It was calm.", "Nobody", None, False),
+        ("The reporters were not beaten in Mirava so far. They wait.", "The reporters", None, False),
+    ],
+)
+def test_a_denial_is_of_the_same_people_or_of_anybody_by_one_who_speaks(text, who, speaker, disputed_):
+    other = beating("Kalden Courier", text, who, stance="denied", speaker=speaker)
+    fields = {field for found in merge([BEATEN, other]).incidents for field in [d.field for d in found.disputes]}
+    assert fields == ({"happened"} if disputed_ else set())
+
+
+@pytest.mark.parametrize("place", ["Mirava County", "Louisiana", "Main Street", "the Mirava mine"])
+def test_a_place_that_may_hold_the_other_or_lie_in_it_is_not_disputed(place):
+    assert "place" not in disputed(told("Northern Wire"), told("Kalden Courier", place=place))

@@ -12,6 +12,7 @@ from onrecord.merge.accounts import AUTHOR, Told
 from onrecord.model import Findings, Span, Statement
 
 DEATH = "death"
+NEAR = 3
 _CLAUSE = re.compile(r"[.;:!?,\n—–]\s")  # It was late, [no shot was fired]
 _NEVER = r"(?!)"
 
@@ -94,6 +95,7 @@ def _of_document(document: str, told: Sequence[Told], found: Findings) -> Iterat
     numbers = [n for n, each in enumerate(told) if each.account.document == document]
     of_statement = {name: n for n in reversed(numbers) for name in told[n].account.statements}
     of_source = {told[n].account.according_to: n for n in reversed(numbers)}
+    several = any(f.counts == "killed" and (f.low or 0) > 1 for each in told for f in each.account.figures)
     for sentence, before in _sentences([told[n] for n in numbers], found):
         for named in find_causes(found.text, sentence.start, sentence.end, found.document.language):
             span = found.span(named.start, named.end)
@@ -105,7 +107,14 @@ def _of_document(document: str, told: Sequence[Told], found: Findings) -> Iterat
             denied = _denied(span, sentence, said, found)
             if account is None or effect is None or (denied and named.deed) or _left_open(span, sentence, said, found):
                 continue
+            if effect == DEATH and several and not _counts_several(found, sentence):
+                continue
             yield Cause(account=account, effect=effect, kind=named.kind, denied=denied, span=span)
+
+
+def _counts_several(found: Findings, sentence: Span) -> bool:
+    """Tell whether a sentence speaks of several dead: where several died, the death of one may have its own cause."""
+    return any(f.counts == "killed" and (f.low or 0) > 1 and sentence.contains(f.span) for f in found.figures)
 
 
 def _sentences(told: Iterable[Told], found: Findings) -> Iterator[tuple[Span, Span | None]]:
@@ -153,7 +162,9 @@ def _denied(span: Span, sentence: Span, said: Statement | None, found: Findings)
     clause = _clause(span, sentence, found)
     around = (part for part in said.content if part.contains(span)) if said is not None else ()
     clause = max([clause, *(part.start for part in around)])
-    negated = _lists(found.document.language).no.search(found.text, clause, span.end) is not None
+    words = found.text[clause : span.start].split()
+    near = max(clause, span.start - len(" ".join(words[-NEAR:])) - 1)
+    negated = _lists(found.document.language).no.search(found.text, near, span.end) is not None
     return negated != (said is not None and said.stance == "denied")
 
 
