@@ -97,6 +97,10 @@ class ReviewedLibrary:
                 self._whole = read_record(self._store)
             return self._whole
 
+    def merged(self) -> Record:
+        """Incidents, entities and chronology as reviewers left them, with what they said and what they rejected."""
+        return self._finished()
+
     def _finished(self) -> Record:
         with self._lock:
             if self._merged is None:

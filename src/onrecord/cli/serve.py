@@ -11,6 +11,7 @@ import typer
 
 from onrecord.cli import options
 from onrecord.cli.build import DEFAULT_RECORD, run_build
+from onrecord.cli.decide import Reviewer, reviewer_of
 from onrecord.errors import RecordError, WrongUse
 
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ def register(app: typer.Typer) -> None:
 def serve(
     record: options.RecordOption = DEFAULT_RECORD,
     port: Annotated[int, typer.Option(min=1, max=65535, metavar="N", help="The port on 127.0.0.1.")] = DEFAULT_PORT,
+    reviewer: Reviewer = None,
+    config: options.Config = None,
 ) -> None:
     """Open the page for reading the record, on this machine only."""
     import uvicorn
@@ -36,12 +39,16 @@ def serve(
     from onrecord import plugins
     from onrecord.browsing import ReviewedLibrary
     from onrecord.web.app import create_app
+    from onrecord.web.desk import Desk
+    from onrecord.web.review import add_review
 
     store = plugins.open_store(record)
     with store:
         library = ReviewedLibrary(store)
         inbox = None if store.read_only else inbox_of(record)
         app = create_app(lambda: library, port=port, search=store.search, inbox=inbox)
+        if not store.read_only:
+            add_review(app, Desk(store, library, reviewer=reviewer_of(reviewer, config)))
         Thread(target=app.state.site.warm, daemon=True).start()
         print(f"open http://127.0.0.1:{port}/   (stop with Ctrl-C)", file=sys.stderr)
         try:

@@ -1,0 +1,422 @@
+"""The review pages: the queue, one thing with all its values, the log, and the one address that takes decisions."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from hmac import compare_digest
+from math import ceil
+from secrets import token_urlsafe
+from typing import Any, NamedTuple, cast
+from urllib.parse import parse_qsl, quote, urlencode
+
+import msgspec
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from onrecord.errors import OnrecordError, StaleDecision
+from onrecord.model import Decision, Findings
+from onrecord.model.decision import Verdict
+from onrecord.review.drafts import Wish
+from onrecord.review.edits import FIELDS, span_of, spans_in
+from onrecord.reviewing import now
+from onrecord.show.page_review import KIND_WORDS, QueueFilter, excerpt, facts_of, likely_same, sentence_of
+from onrecord.text import shorten
+from onrecord.web.desk import Desk, Thing
+
+ROWS = 25
+MOST_BYTES = 256 * 1024
+MOST_NAMES = 300
+STATUSES = {"open": "to do", "accepted": "accepted", "rejected": "rejected", "changed": "changed since", "all": "all"}
+VERDICTS = ("accept", "reject", "edit", "merge", "split", "distinct", "note", "undo")
+CHANGES = "to."
+POINTING = ("content", "source", "trigger")
+WORDS = 160
+
+Form = list[tuple[str, str]]
+
+
+class Card(NamedTuple):
+    """One thing of the queue, ready to print."""
+
+    id: str
+    kind: str
+    href: str
+    title: str
+    pieces: Sequence[Any]
+    facts: Sequence[tuple[str, str]]
+    doubts: Sequence[str]
+    source: str
+    passage: str | None
+    review: str
+    seen: str
+
+
+class Box(NamedTuple):
+    """One value in the form: its text, what it may be, what is at hand for it, and the words that it points at."""
+
+    name: str
+    text: str
+    values: Sequence[str]
+    offered: Sequence[str]
+    spans: bool
+    words: str
+
+
+class Refused(Exception):
+    """A decision that was not taken: the status of the answer, and why."""
+
+    def __init__(self, status: int, why: str) -> None:
+        super().__init__(why)
+        self.status = status
+        self.why = why
+
+
+class ReviewPages:
+    """The pages of a desk, in the frame of the site that they belong to."""
+
+    def __init__(self, desk: Desk, site: Any) -> None:
+        self.desk = desk
+        self.site = site
+        self.token = token_urlsafe(24)
+
+    def routes(self) -> list[Route]:
+        """Where they lie."""
+        return [
+            Route("/review", self.queue, methods=["GET"]),
+            Route("/review/log", self.log, methods=["GET"]),
+            Route("/review/decide", self.decide, methods=["POST"]),
+            Route("/review/{name}", self.thing, methods=["GET"]),
+        ]
+
+    def _html(self, template: str, **values: Any) -> Response:
+        own = {"token": self.token, "reviewer": self.desk.reviewer, "progress": self.desk.progress()}
+        return cast("Response", self.site.html(template, "/review", **own, **values))
+
+    # ---- looking ----
+
+    def queue(self, request: Request) -> Response:
+        """What needs a look first, as it was asked for."""
+        asked = _asked(request.query_params)
+        fitting = self.desk.asked(asked)
+        last = max(1, ceil(len(fitting) / ROWS))
+        number = request.query_params.get("page", "1")
+        page = min(last, max(1, int(number))) if number.isascii() and number.isdigit() and len(number) < 9 else 1
+        shown = self.desk.things(fitting[(page - 1) * ROWS : page * ROWS])
+        seen = self.desk.seen(entry.id for entry, _, _ in shown)
+        pages = self.site.pages()
+        cards = [self._card(pages, entry, value, found, seen[entry.id]) for entry, value, found in shown]
+        here = _address(asked, page)
+        return self._html(
+            "review.html",
+            cards=cards,
+            pairs=[(card.id, card.seen) for card in cards],
+            total=len(fitting),
+            asked=asked,
+            kinds=KIND_WORDS,
+            statuses=STATUSES,
+            pager=_pager(asked, page, last),
+            next=here,
+            document_title=pages.title(asked.document) if asked.document else "",
+        )
+
+    def _card(self, pages: Any, entry: Any, value: Any, found: Findings | None, seen: str) -> Card:
+        pieces = sentence_of(found, value).pieces if found is not None else ()
+        source = pages.source(entry.document) if entry.document else _of_incident(value)
+        return Card(
+            id=entry.id,
+            kind=KIND_WORDS[entry.kind],
+            href=f"/review/{quote(entry.id, safe='')}",
+            title=entry.words,
+            pieces=pieces,
+            facts=facts_of(found, value) if found is not None else (),
+            doubts=entry.doubts,
+            source=source,
+            passage=_passage(entry.document, entry.start, entry.end)
+            if entry.document
+            else pages.links.incident(entry.id),
+            review=entry.review,
+            seen=seen,
+        )
+
+    def thing(self, request: Request) -> Response:
+        """One thing with every value that can be changed, the text around it, and what was decided so far."""
+        thing = self.desk.thing(request.path_params["name"])
+        if thing is None:
+            return cast(
+                "Response",
+                self.site.error(
+                    404, "Nothing has this id", "The record may have been built anew. Start from the queue."
+                ),
+            )
+        pages = self.site.pages()
+        incidents = list(pages.incidents.values())
+        found = thing.found
+        return self._html(
+            "review_thing.html",
+            thing=thing,
+            kind=KIND_WORDS.get(thing.kind, thing.kind.title()),
+            title=_title(thing),
+            text=excerpt(found, thing.value) if found is not None else None,
+            boxes=_boxes(thing),
+            history=[(d, d.id in self.desk.undone()) for d in reversed(thing.history)],
+            accounts=_accounts(pages, thing),
+            likely=likely_same(thing.value, incidents) if thing.kind == "incident" else (),
+            source=pages.source(found.document.id) if found is not None else "",
+            passage=_passage_of(thing),
+            next=_local(request.query_params.get("next")) or "/review",
+        )
+
+    def log(self, request: Request) -> Response:  # noqa: ARG002
+        """What was decided, the last first."""
+        decisions = self.desk.store.decisions()
+        undone = self.desk.undone()
+        shown = [(d, d.id in undone) for d in reversed(decisions[-500:])]
+        head = decisions[-1].hash if decisions else ""
+        return self._html("review_log.html", shown=shown, total=len(decisions), head=head, next="/review/log")
+
+    # ---- deciding ----
+
+    async def decide(self, request: Request) -> Response:
+        """Take a decision: one form, one transaction."""
+        wants_json = "application/json" in request.headers.get("accept", "")
+        try:
+            form = await _form(request)
+            made = await run_in_threadpool(self._decided, form)
+        except Refused as refused:
+            return await run_in_threadpool(self._refusal, refused, wants_json)
+        back = _local(_one(form, "next")) or "/review"
+        if not wants_json:
+            return Response(status_code=303, headers={"Location": back})
+        answer = await run_in_threadpool(self._answer, made)
+        return Response(msgspec.json.encode(answer), media_type="application/json")
+
+    def _answer(self, made: Sequence[Decision]) -> dict[str, Any]:
+        now = self.desk.reviews(decision.subject for decision in made)
+        return {
+            "decisions": [msgspec.to_builtins(decision) for decision in made],
+            "reviews": now,
+            "seen": self.desk.seen(decision.subject for decision in made),
+        }
+
+    def _refusal(self, refused: Refused, wants_json: bool) -> Response:
+        if wants_json:
+            return Response(
+                msgspec.json.encode({"error": refused.why}), status_code=refused.status, media_type="application/json"
+            )
+        title = "Somebody was faster" if refused.status == 409 else "This was not decided"
+        return cast("Response", self.site.error(refused.status, title, refused.why))
+
+    def _decided(self, form: Form) -> tuple[Decision, ...]:
+        if not compare_digest(_one(form, "token").encode(), self.token.encode()):
+            raise Refused(
+                403, "The program was started anew since this page was loaded. Load the page again, then decide."
+            )
+        try:
+            return self.desk.decide(self._wishes(form), seen=_seen(form))
+        except StaleDecision as error:
+            raise Refused(409, f"{error}.") from error
+        except OnrecordError as error:
+            raise Refused(400, f"{error}.") from error
+
+    def _wishes(self, form: Form) -> list[Wish]:
+        verdict = _one(form, "verdict")
+        if verdict not in VERDICTS:
+            raise Refused(400, f"{verdict!r} is no verdict.")
+        subjects = tuple(dict.fromkeys(s for key, v in form if key == "subject" for s in v.split()))
+        note = _one(form, "note").strip() or None
+
+        def wish(field: str | None = None, to: str | None = None) -> Wish:
+            return Wish(
+                verdict=cast("Verdict", verdict),
+                subjects=subjects,
+                field=field,
+                to=to,
+                note=note,
+                reviewer=self.desk.reviewer,
+                at=now(),
+            )
+
+        if verdict != "edit":
+            return [wish()]
+        was = {key.removeprefix("was."): text for key, text in form if key.startswith("was.")}
+        changed = [
+            (key.removeprefix(CHANGES), text)
+            for key, text in form
+            if key.startswith(CHANGES) and text.strip() != was.get(key.removeprefix(CHANGES), "").strip()
+        ]
+        if not changed:
+            raise Refused(400, "Nothing was changed. To say that all is right, accept it.")
+        return [wish(field, text) for field, text in _in_order(changed)]
+
+
+def _in_order(changed: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The words that name a speaker before his name, and the name before his role."""
+    order = ("content", "source", "speaker", "role")
+    return sorted(changed, key=lambda pair: order.index(pair[0]) if pair[0] in order else len(order))
+
+
+async def _form(request: Request) -> Form:
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind != "application/x-www-form-urlencoded":
+        raise Refused(415, "Decisions come from a form of this page.")
+    body = b""
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > MOST_BYTES:
+            raise Refused(413, "That is more than one form of this page can hold.")
+    try:
+        return parse_qsl(body.decode("utf-8"), keep_blank_values=True, max_num_fields=2_000)
+    except ValueError as error:
+        raise Refused(400, "The form could not be read.") from error
+
+
+def _one(form: Form, name: str) -> str:
+    return next((value for key, value in form if key == name), "")
+
+
+def _seen(form: Form) -> dict[str, str | None] | None:
+    """For each subject the last decision that the page had shown: "subject=decision", or nothing after the sign."""
+    pairs = (value.partition("=") for key, value in form if key == "seen")
+    return {subject: last or None for subject, _, last in pairs} or None
+
+
+def _local(address: str | None) -> str | None:
+    """The address when it is one of this page's own."""
+    return (
+        address if address and address.startswith("/review") and "//" not in address and "\\" not in address else None
+    )
+
+
+def _asked(given: Mapping[str, str]) -> QueueFilter:
+    kind, status = given.get("kind", ""), given.get("status", "open")
+    return QueueFilter(
+        kind=kind if kind in KIND_WORDS else "",
+        status=status if status in STATUSES else "open",
+        words=given.get("words", "").strip()[:200],
+        document=given.get("document", "").strip(),
+    )
+
+
+def _address(asked: QueueFilter, page: int) -> str:
+    given = {
+        "kind": asked.kind,
+        "status": asked.status if asked.status != "open" else "",
+        "words": asked.words,
+        "document": asked.document,
+        "page": str(page) if page > 1 else "",
+    }
+    said = urlencode({key: value for key, value in given.items() if value})
+    return f"/review?{said}" if said else "/review"
+
+
+class Pager(NamedTuple):
+    """Which part of the queue is shown, with the addresses of its neighbours."""
+
+    page: int
+    last: int
+    previous: str | None
+    next: str | None
+
+
+def _pager(asked: QueueFilter, page: int, last: int) -> Pager:
+    before = _address(asked, page - 1) if page > 1 else None
+    return Pager(page, last, before, _address(asked, page + 1) if page < last else None)
+
+
+def _passage(document: str, start: int, end: int) -> str:
+    return f"/document/{quote(document, safe='')}?span={start}-{end}#span"
+
+
+def _passage_of(thing: Thing) -> str | None:
+    if thing.kind == "incident":
+        return f"/incident/{quote(thing.id, safe='')}"
+    if thing.found is None:
+        return None
+    span = span_of(thing.value)
+    return _passage(span.doc, span.start, span.end)
+
+
+def _of_incident(value: Any) -> str:
+    accounts = len(value.accounts)
+    return f"{accounts} account{'' if accounts == 1 else 's'}, {value.independent} independent"
+
+
+def _title(thing: Thing) -> str:
+    if thing.kind == "incident":
+        return str(thing.value.title)
+    if thing.kind == "entity":
+        return str(thing.value.name)
+    return ""
+
+
+def _boxes(thing: Thing) -> list[Box]:
+    """The values of a thing as the boxes of a form."""
+    found = thing.found
+    offered: dict[str, list[str]] = {}
+    if found is not None:
+        names = [e.name for e in found.entities if e.kind in ("person", "organisation", "group")]
+        places = [found.quote(m.span) for m in found.mentions if m.kind == "place"]
+        dates = [t.edtf for t in found.timexes if t.edtf]
+        for field, values in (("speaker", names), ("place", places), ("when", dates)):
+            offered[field] = sorted(set(values))[:MOST_NAMES]
+        offered["according-to"] = ["author", *(s.id for s in found.statements)][:MOST_NAMES]
+    fields = FIELDS.get(cast("Any", thing.kind), {})
+    spans = ("content", "source", "trigger", "place", "agents", "patients", "figures")
+    return [
+        Box(
+            name=name,
+            text=thing.texts.get(name) or "",
+            values=field.values,
+            offered=offered.get(name, ()),
+            spans=found is not None and name in spans,
+            words=_words_at(found, thing.texts.get(name)) if name in POINTING else "",
+        )
+        for name, field in fields.items()
+    ]
+
+
+def _words_at(found: Findings | None, text: str | None) -> str:
+    """The words at the places that a value writes."""
+    if found is None or not text:
+        return ""
+    return shorten(" … ".join(found.quote(span) for span in spans_in(text, found)), WORDS)
+
+
+class Told(NamedTuple):
+    """One account of an incident: where, by whom, in which words, and the events that splitting takes out."""
+
+    document: str
+    source: str
+    who: str
+    words: str
+    events: str
+
+
+def _accounts(pages: Any, thing: Thing) -> list[Told]:
+    if thing.kind != "incident":
+        return []
+    accounts = [account for account in thing.value.accounts if account.events]
+    found = pages.found(account.document for account in accounts)
+    quotes = {e.id: shorten(each.quote(e.span), WORDS) for each in found.values() for e in each.events}
+    return [
+        Told(
+            document=account.document,
+            source=pages.source(account.document),
+            who=f"{_source_words(account.according_to)}, {account.stance}",
+            words=quotes.get(account.events[0], ""),
+            events=" ".join(account.events),
+        )
+        for account in accounts
+    ]
+
+
+def _source_words(name: str | None) -> str:
+    return "the author" if name == "author" else name or "unnamed"
+
+
+def add_review(app: Starlette, desk: Desk) -> None:
+    """Let the pages of an application decide about its record."""
+    site = app.state.site
+    site.can_review = True
+    app.router.routes[:0] = ReviewPages(desk, site).routes()
