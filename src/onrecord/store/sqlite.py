@@ -25,9 +25,13 @@ T = TypeVar("T")
 BATCH = 200
 _SEARCH = text(
     """
-    SELECT s.document, s.start, s."end", d.text, d.title, d.publisher
-    FROM search JOIN sentences AS s ON s.row = search.rowid JOIN documents AS d ON d.id = s.document
-    WHERE search MATCH :words ORDER BY bm25(search), s.document, s.start LIMIT :limit
+    SELECT best.document, best.start, best."end", d.text, d.title, d.publisher
+    FROM (
+        SELECT s.document, s.start, s."end", bm25(search) AS rank
+        FROM search JOIN sentences AS s ON s.row = search.rowid
+        WHERE search MATCH :words ORDER BY rank, s.document, s.start LIMIT :limit
+    ) AS best JOIN documents AS d ON d.id = best.document
+    ORDER BY best.rank, best.document, best.start
     """
 )
 
