@@ -1,5 +1,6 @@
 """One incident as a page: what its accounts differ on, who says what, and whose word each of them is."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -40,6 +41,8 @@ TAGS = {
     "update": "update",
     "conflict": "conflict",
 }
+
+_DIGITS = re.compile(r"\D{0,9} (\d [\d,]{0,14})  # about 1,200 or more", re.VERBOSE)
 
 Texts = Mapping[str, Findings]
 
@@ -337,8 +340,8 @@ def _dispute(pages: Pages, texts: Texts, dispute: Dispute, views: Mapping[int, A
 
 def _number(value: str) -> int:
     """The number that a value begins with, to put figures in order; 0 for words."""
-    digits = value.lstrip("~<>≤≥ ").split("+")[0].split("–")[0].split("-")[0].replace(",", "")
-    return int(digits) if digits.isdecimal() else 0
+    digits = _DIGITS.match(value)
+    return int(digits[1].replace(",", "")) if digits else 0
 
 
 def _who(views: Sequence[AccountView]) -> Iterator[tuple[int, str]]:

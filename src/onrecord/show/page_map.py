@@ -9,7 +9,8 @@ from math import cos, radians, sqrt
 
 from onrecord.model import Incident
 
-WIDTH, TALLEST, LOWEST = 1120, 640, 360
+WIDTHS = (1120, 360)
+TALLEST, LOWEST = 640, 340
 LEAST_DEGREES = 4.0
 AIR = 0.35
 RADIUS, LARGEST = 6.0, 26.0
@@ -65,11 +66,12 @@ class _View:
     east: float
     south: float
     north: float
+    width: int
     height: int
 
     def point(self, lon: float, lat: float) -> Point:
         """Where a place lies on the picture."""
-        x = (lon - self.west) / (self.east - self.west) * WIDTH
+        x = (lon - self.west) / (self.east - self.west) * self.width
         y = (self.north - lat) / (self.north - self.south) * self.height
         return round(x, 1), round(y, 1)
 
@@ -92,15 +94,17 @@ def spots_of(incidents: Iterable[Incident]) -> tuple[tuple[Spot, ...], tuple[tup
     return tuple(spots), tuple((name, tuple(own)) for name, own in rest)
 
 
-def map_of(spots: Sequence[Spot]) -> Map | None:
-    """The map with these places, None when there are none."""
-    if not spots:
-        return None
-    view = _view(spots)
+def maps_of(spots: Sequence[Spot]) -> tuple[Map, ...]:
+    """The map with these places, once for each width; none when there are no places."""
+    return tuple(_map(spots, width) for width in WIDTHS) if spots else ()
+
+
+def _map(spots: Sequence[Spot], width: int) -> Map:
+    view = _view(spots, width)
     world = _world()
     most = max(len(spot.incidents) for spot in spots)
     return Map(
-        width=WIDTH,
+        width=width,
         height=view.height,
         land="".join(_paths(world["land"], view, close=True)),
         borders="".join(_paths(world["borders"], view, close=False)),
@@ -108,7 +112,7 @@ def map_of(spots: Sequence[Spot]) -> Map | None:
     )
 
 
-def _view(spots: Sequence[Spot]) -> _View:
+def _view(spots: Sequence[Spot], width: int) -> _View:
     """The part of the world around the places, with air around them, in the shape of the picture."""
     west, east = min(s.lon for s in spots), max(s.lon for s in spots)
     south, north = min(s.lat for s in spots), max(s.lat for s in spots)
@@ -116,11 +120,16 @@ def _view(spots: Sequence[Spot]) -> _View:
     shrink = max(0.2, cos(radians(min(75.0, abs(middle)))))
     tall = max(LEAST_DEGREES, (north - south) * (1 + 2 * AIR))
     wide = max(LEAST_DEGREES / shrink, (east - west) * (1 + 2 * AIR))
-    height = min(TALLEST, max(LOWEST, round(WIDTH * tall / (wide * shrink))))
-    wide = max(wide, tall * WIDTH / height / shrink)
-    tall = wide * shrink * height / WIDTH
+    height = min(TALLEST, max(LOWEST, round(width * tall / (wide * shrink))))
+    wide = max(wide, tall * width / height / shrink)
+    tall = wide * shrink * height / width
     return _View(
-        west=centre - wide / 2, east=centre + wide / 2, south=middle - tall / 2, north=middle + tall / 2, height=height
+        west=centre - wide / 2,
+        east=centre + wide / 2,
+        south=middle - tall / 2,
+        north=middle + tall / 2,
+        width=width,
+        height=height,
     )
 
 
@@ -135,7 +144,7 @@ def _dots(spots: Sequence[Spot], view: _View, most: int) -> Iterator[Dot]:
         room = len(spot.name) * LETTER
         for start, side in ((x + radius + 5, "start"), (x - radius - 5 - room, "end")):
             box = (start, y - 8, start + room, y + 8)
-            if start >= 0 and start + room <= WIDTH and not any(_overlap(box, other) for other in taken):
+            if start >= 0 and start + room <= view.width and not any(_overlap(box, other) for other in taken):
                 taken.append(box)
                 label_x, anchor = (start if side == "start" else start + room), side
                 break

@@ -26,7 +26,7 @@ from onrecord.show.page_dates import date_words
 from onrecord.show.page_document import document_view
 from onrecord.show.page_incident import incident_view
 from onrecord.show.page_library import WholeRecord
-from onrecord.show.page_map import map_of, spots_of
+from onrecord.show.page_map import maps_of, spots_of
 from onrecord.show.page_search import find
 from onrecord.show.page_sources import STATES
 from onrecord.show.page_speakers import alike
@@ -306,7 +306,7 @@ class Site:
     def map(self, request: Request) -> Response:  # noqa: ARG002
         """The places of the incidents."""
         spots, named = spots_of(self.pages().incidents.values())
-        return self.html("map.html", "/map", map=map_of(spots), spots=spots, named=named)
+        return self.html("map.html", "/map", maps=maps_of(spots), spots=spots, named=named)
 
     def add(self, request: Request) -> Response:  # noqa: ARG002
         """Where files and text are added."""
