@@ -1,5 +1,6 @@
 """The record as pages: the templates that a server fills, and one self-contained HTML file."""
 
+import re
 from base64 import b64encode
 from collections.abc import Iterator
 from functools import cache
@@ -16,7 +17,7 @@ from onrecord.plugins import Exporter
 from onrecord.show.page_chain import STATE_WORDS as CHAIN_WORDS
 from onrecord.show.page_chronology import LANES_BY, STATUS_WORDS, Asked, groups
 from onrecord.show.page_dates import date_words
-from onrecord.show.page_document import LAYER_NAMES, RIGHT_TO_LEFT, document_view
+from onrecord.show.page_document import LAYER_NAMES, RIGHT_TO_LEFT, text_view
 from onrecord.show.page_incident import incident_view
 from onrecord.show.page_library import WholeRecord
 from onrecord.show.page_links import Anchors
@@ -56,7 +57,7 @@ def environment() -> Environment:
         chain_words=CHAIN_WORDS,
         navigation=NAVIGATION,
     )
-    made.filters.update(exact=exact, date_words=date_words, marked=marked)
+    made.filters.update(exact=exact, date_words=date_words, marked=marked, squeezed=squeezed)
     return made
 
 
@@ -74,6 +75,11 @@ def exact(text: str) -> Markup:
     return escape(text).replace("\r", Markup("&#13;"))
 
 
+def squeezed(html: Markup) -> Markup:
+    """Markup without the blanks of its template; nothing in it may be preformatted."""
+    return Markup(re.sub(r"\s*\n\s*", "\n", html))
+
+
 @cache
 def asset(name: str) -> str:
     """The text of a style sheet or script that ships with the templates ("page.css", "page.js")."""
@@ -86,21 +92,24 @@ def page(record: Record) -> str:
     >>> "<h1>" in page(Record())
     True
     """
-    pages = Pages(WholeRecord(record), Anchors())
+    links = Anchors()
+    pages = Pages(WholeRecord(record), links)
     style = asset("page.css")
-    return render(
-        "export.html",
+    template = environment().get_template("export.html")
+    return template.render(
         style=style,
         style_hash=b64encode(sha256(style.encode()).digest()).decode(),
         chronology=pages.chronology(Asked()),
         listed=groups(pages.rows),
         incidents=[incident_view(pages, incident) for incident in record.incidents],
         statements=pages.statements,
-        documents=[document_view(pages, found) for found in record.findings],
+        documents=(text_view(pages, found) for found in record.findings),
+        count=len(record.findings),
+        layer_titles=LAYER_NAMES,
         pages=pages,
         questions=pages.questions,
         problems=pages.problems,
-        links=pages.links,
+        links=links,
         speaker_key=lambda _: None,
         export=True,
     )

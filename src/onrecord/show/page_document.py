@@ -87,6 +87,22 @@ def document_view(pages: Pages, found: Findings, mark: Span | None = None) -> Do
     )
 
 
+def text_view(pages: Pages, found: Findings) -> DocumentView:
+    """A document with its highlights and without the list beside it."""
+    document = found.document
+    return DocumentView(
+        findings=found,
+        title=pages.title(document.id),
+        source=pages.source(document.id),
+        published=date_words(document.published) if document.published else None,
+        link=safe_href(document.uri),
+        blocks=blocks(found, highlights(found)),
+        items=(),
+        layers=(),
+        incidents=pages.incidents_of.get(document.id, ()),
+    )
+
+
 def highlights(found: Findings) -> Iterator[Highlight]:
     """Every stretch of the text that a finding points at, by layer."""
     for statement in found.statements:

@@ -25,7 +25,14 @@ class Links(Protocol):
 
 
 class Anchors:
-    """Links within one file. The passage of a finding is the place of its highlight."""
+    """Links within one file: short names, given in the order in which things are first linked to."""
+
+    def __init__(self) -> None:
+        self._names: dict[str, str] = {}
+
+    def name(self, finding: str) -> str | None:
+        """The short name of a finding's first words; None where nothing links to them."""
+        return self._names.get(finding)
 
     def incident(self, name: str) -> str:
         """The anchor of an incident."""
@@ -37,7 +44,9 @@ class Anchors:
 
     def passage(self, span: Span, finding: str) -> str:
         """The anchor of a finding's first words, or of the document when the finding has no highlight."""
-        return f"#p-{finding}" if finding else f"#{span.doc}"
+        if not finding:
+            return f"#{span.doc}"
+        return f"#{self._names.setdefault(finding, f'p{len(self._names):x}')}"
 
     def days(self, first: str, last: str) -> str:  # noqa: ARG002
         """The anchor of the list: one file cannot be filtered by the server."""

@@ -14,7 +14,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from onrecord.errors import SpanError
@@ -187,6 +187,10 @@ class Site:
         pages = self.pages()
         incident = pages.incidents.get(request.path_params["name"])
         if incident is None:
+            name = request.path_params["name"]
+            taken_over = next((i.id for i in pages.incidents.values() if name in i.supersedes), None)
+            if taken_over is not None:
+                return RedirectResponse(pages.links.incident(taken_over), status_code=307)
             return self.error(404, "No such incident", "The record may have been built anew. Start from the timeline.")
         return self.html("incident.html", "", view=incident_view(pages, incident))
 
