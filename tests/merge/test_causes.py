@@ -22,7 +22,7 @@ def told(text):
         ("The doctor gave the cause of death as pneumonia.", [("death", "illness")]),
         ("The death of the prisoner was due to tuberculosis.", [("death", "illness")]),
         ("The three men were beaten to death.", [("death", "beating")]),
-        ("He had died of gunshot wounds to the head.", [("death", "shooting")]),
+        ("He had died of gunshot wounds to the head.", [("death", "gunshot")]),
         ("Three men died in the fire.", [("death", "fire")]),
         ("They were killed by enemy fire.", []),
         ("He died in office.", []),

@@ -146,7 +146,7 @@ def _elsewhere(a: Where, b: Where) -> bool:
     """Tell whether two places are two towns: with one that the gazetteer does not know, the other may hold it."""
     towns = [where.town or where for where in (a, b)]
     known = [town.place.lat is not None for town in towns]
-    plain = not any(where.spot or where.nation or _is_area(where) for where in towns)
+    plain = all(where.names and not (where.spot or where.nation or _is_area(where)) for where in towns)
     return plain and known[0] == known[1] and places.relation(a, b) == "apart"
 
 
