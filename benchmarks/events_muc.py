@@ -72,7 +72,7 @@ class Report:
             kind = TYPES.get(event.mode or "", "ATTACK")
             slot = slots.setdefault(kind, {
                 "type": kind, "PerpInd": [], "PerpOrg": [], "Target": [], "Victim": [], "Weapon": [],
-                "stage": "ACCOMPLISHED", "casualties": [],
+                "stage": "ATTEMPTED", "casualties": [],
             })  # fmt: skip
             self.fill(event, slot)
         for slot in slots.values():
@@ -127,6 +127,8 @@ class Report:
             thing = self.is_thing(top, patient) and not self.hurts_people(event, top)
             slot["Target" if thing else "Victim"].append(self.aliases(patient))
         slot["Weapon"] += [[m.name] for m in event.means if m.name.lower().split()[-1].removesuffix("s") not in UNSAID]
+        if not event.attempted:
+            slot["stage"] = "ACCOMPLISHED"
         slot["casualties"] += [{"effect": f.counts, "lo": f.low, "hi": f.high} for f in event.figures]
 
     def is_left_out(self, top: Token) -> bool:

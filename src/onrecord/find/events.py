@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 
 from onrecord.find.events_actors import Actors, actor_words
 from onrecord.find.events_blame import Blame
-from onrecord.find.events_clause import SUBJECTS, Reader, verbs_of
+from onrecord.find.events_clause import SUBJECTS, verbs_of
 from onrecord.find.events_lexicon import Lexicon, NounRule, VerbRule, lexicon
 from onrecord.find.events_means import means_of
 from onrecord.find.events_roles import Roles
+from onrecord.find.events_stance import StanceReader
 from onrecord.find.events_words import find_events_by_words, word_lexicon
 from onrecord.find.figures import LONGEST_SENTENCE, governed_figures
 from onrecord.model import Event, Figure, Findings, Means, Participant, Span, Token, stable_id
@@ -99,7 +100,7 @@ class _Sentence:
         self.words, self.tokens, self.told = words, tokens, told
         self.titles = [t for t in article.titles if t.start < tokens[-1].end and tokens[0].start < t.end]
         self.parse = article.findings.parse
-        self.reader = Reader(self.parse, words)
+        self.reader = StanceReader(self.parse, words)
         self.actors = Actors(self.findings, self.reader, actor_words("en"))
         self.roles = Roles(self.findings, self.reader, self._rule, self.actors)
         self.blame = Blame(self.reader)
@@ -288,7 +289,8 @@ class _Sentence:
         if rule.needs_cause and not self._violence(noun):
             return None
         agents = self.roles.of_noun(carrier, rule.agent) or self._doers(carrier, light)
-        patients = self.roles.of_noun(carrier, rule.patient) or (self._beside(light, rule) if light is not None else ())
+        wanted = rule.patient if carrier.i == noun.i else (*rule.patient, "on", "against")
+        patients = self.roles.of_noun(carrier, wanted) or (self._beside(light, rule) if light is not None else ())
         patients = patients or self.roles.concerned_by_noun(carrier, rule.patient, rule.type)
         patients = patients or (self.roles.of_target(carrier) if rule.type == "ASSAULT" else ())
         patients = tuple(p for p in patients if all(not p.span.overlaps(a.span) for a in agents))
@@ -413,6 +415,7 @@ class _Sentence:
             agents=tuple(self.actors.acting(p, kind, agent=True) for p in agents),
             patients=tuple(self.actors.acting(p, kind, agent=False) for p in patients),
             confidence=round(confidence, 2),
+            attempted=self.reader.is_attempt(trigger),
             found_by=rule,
         )
 

@@ -3,17 +3,15 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from onrecord.find.events_clause import Reader
+from onrecord.find.events_stance import StanceReader
 from onrecord.model import Token
-
-_DEEP = 6
 
 
 @dataclass(frozen=True)
 class Blame:
     """Reads off the words around an event noun who is said to have done it: "claimed responsibility for the attack"."""
 
-    reader: Reader
+    reader: StanceReader
 
     def of(self, noun: Token) -> list[Token]:
         """The nouns for those who are said to have done it; none where the text denies it."""

@@ -1,11 +1,10 @@
-"""A verb or noun with what stands around it: subject, object, prepositions, the clause below, and how real it is."""
+"""A verb or noun with what stands around it: subject, object, prepositions and the clause below."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from onrecord.find.events_lexicon import ANY, Lexicon
 from onrecord.model import Parse, Token
-from onrecord.model.event import EventStance
 
 SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 PARTIES = ("PERSON", "NORP", "GPE", "ORG")
@@ -23,7 +22,7 @@ _OUTSIDE_NAME = (
     "advmod_after",
     "preconj",
 )
-_DEEP = 12
+DEEP = 12
 
 
 @dataclass(frozen=True)
@@ -58,10 +57,12 @@ class Reader:
         if own:
             return self._antecedent(own[-1], verb)
         head = self.parse.head(verb)
-        if depth > _DEEP or head.i == verb.i:
+        if depth > DEEP or head.i == verb.i:
             return None
         if verb.dep == "conj" and head.pos in ("VERB", "AUX"):
             return self.subject(head, depth + 1)
+        if verb.dep == "xcomp" and head.pos == "ADJ" and head.dep in ("acomp", "oprd"):
+            return self.subject(self.parse.head(head), depth + 1)
         if verb.dep == "xcomp":
             objects = self.parse.children(head, "dobj") if head.lemma.lower() in self.lexicon.object_control else []
             return objects[0] if objects else self.subject(head, depth + 1)
@@ -135,7 +136,9 @@ class Reader:
         if own:
             return self.parse.head(verb) if own[0].tag in RELATIVE and verb.dep == "relcl" else own[0]
         partners = self.parse.children(verb, "conj")
-        if partners and partners[0].tag == verb.tag and not self.parse.children(partners[0], *SUBJECTS):
+        close = bool(partners) and partners[0].i - verb.i == 2  # "arrested and beat the protesters"
+        alike = bool(partners) and (close or partners[0].tag == verb.tag)
+        if alike and not self.parse.children(partners[0], *SUBJECTS, "auxpass"):
             shared = self.parse.children(partners[0], "dobj")
             return shared[0] if shared else None
         return None
@@ -212,6 +215,8 @@ class Reader:
     def owner(self, noun: Token) -> Token | None:
         """The possessor, or the people or country that an adjective names ("the Varenian proposal")."""
         for child in self.parse.children(noun, "poss", "compound", "amod", "nmod"):
+            if child.dep == "compound" and child.ent and child.ent == noun.ent and noun.pos == "PROPN":
+                continue  # "Saudi" of "Saudi Arabia"
             acts = child.pos == "NOUN" and child.lemma.lower() in self.lexicon.sectors
             if child.dep == "poss" or child.ent in PARTIES or acts:
                 return child
@@ -222,7 +227,7 @@ class Reader:
     def joined(self, noun: Token) -> list[Token]:
         """A noun and those coordinated with it."""
         found, node = [noun], noun
-        for _ in range(_DEEP):
+        for _ in range(DEEP):
             more = [t for t in self.parse.children(node, "conj") if t.pos in ("NOUN", "PROPN", "PRON", "NUM", "ADJ")]
             if not more:
                 break
@@ -278,6 +283,7 @@ class Reader:
                 continue
             kept += self._inside(child)
         indices = {t.i for t in kept}
+        indices -= {t.i for t in kept if t.tag == "WP$"}
         start = noun.i
         while start - 1 in indices or (start - 1 >= 0 and self._is_inner_mark(start - 1, indices)):
             start -= 1
@@ -352,157 +358,6 @@ class Reader:
         if noun.lemma.lower() in self.lexicon.classes["hollow"]:
             found |= {t.lemma.lower() for t in self.parse.children(noun, "compound", "amod", "nmod")}
         return found
-
-    # ---- how real
-
-    def stance(self, trigger: Token, depth: int = 0) -> EventStance | None:
-        """How the text tells the event; None where it only is wished, feared, demanded or imagined."""
-        own = self._own_stance(trigger)
-        if own is None:
-            return None
-        above = self._stance_from_above(trigger, depth)
-        if above is None:
-            return None
-        return own if own != "asserted" else above
-
-    def _own_stance(self, word: Token) -> EventStance | None:
-        listed, found = self.lexicon.modality, "asserted"
-        for child in self.parse.children(word, "aux", "neg", "advmod", "mark", "amod", "det", "advcl", "compound"):
-            text, lemma = child.text.lower(), child.lemma.lower()
-            if child.dep == "mark" and lemma in listed["conditions"] and not self._is_contrast(child):
-                return None
-            if child.dep == "aux" and (lemma in listed["unreal_aux"] or text in listed["unreal_aux"]):
-                return None
-            if child.dep == "aux" and lemma in listed["reported_aux"] | {"'d", "’d"} and child.tag == "MD":
-                if not self._is_reported(word):
-                    return None
-                found = "planned"
-            elif child.dep == "aux" and (lemma in listed["planned_aux"] or text in listed["planned_aux"]):
-                found = "planned"
-            elif child.dep == "aux" and lemma in listed["hedged_aux"]:
-                found = "hedged"
-            elif child.dep == "neg" or (child.dep == "det" and lemma == "no"):
-                return "denied"
-            elif child.dep in ("advmod", "amod") and child.i < word.i + 3:
-                if lemma in listed["unreal_words"] or text in listed["unreal_words"]:
-                    return None
-                found = self._by_word(text, found)
-        subject = next(iter(self.parse.children(word, *SUBJECTS)), None)
-        if subject is not None and (subject.text.lower() in ("nobody", "none") or self._is_no_one(subject)):
-            return "denied"
-        return found  # type: ignore[return-value]
-
-    def _is_contrast(self, mark: Token) -> bool:
-        """ "if earlier the police did it, now ...": the past against the present, no condition."""
-        after = self.parse.tokens[mark.i + 1] if mark.i + 1 < len(self.parse.tokens) else mark
-        return after.text.lower() in self.lexicon.modality["earlier"]
-
-    def _by_word(self, text: str, found: str) -> str:
-        for name in ("alleged", "hedged", "planned"):
-            if text in self.lexicon.modality[f"{name}_words"]:
-                return name
-        return found
-
-    def _is_no_one(self, noun: Token) -> bool:
-        return any(t.lemma.lower() == "no" for t in self.parse.children(noun, "det"))
-
-    def _is_reported(self, verb: Token) -> bool:
-        """ "would" after a verb of saying is the future of the past; elsewhere it is only imagined."""
-        if any(t.lemma == "have" for t in self.parse.children(verb, "aux")):
-            return False
-        return (
-            verb.dep == "ccomp"
-            or any(t.dep == "ccomp" for t in self.parse.ancestors(verb))
-            or bool(self.parse.children(verb, "ccomp"))
-        )
-
-    def _stance_from_above(self, word: Token, depth: int) -> EventStance | None:
-        head = self.parse.head(word)
-        if head.i == word.i or depth > _DEEP:
-            return "asserted"
-        if word.pos in ("NOUN", "PROPN"):
-            return self._stance_of_noun(word, head, depth)
-        if word.dep == "conj":
-            shares = not self.parse.children(word, *SUBJECTS)
-            return self.stance(head, depth + 1) if shares else self._stance_from_above(head, depth + 1)
-        if self.is_infinitive(word) or word.dep == "xcomp":
-            return self._stance_of_infinitive(word, head, depth)
-        if word.dep == "pcomp":
-            return self._stance_after_preposition(head, depth)
-        if word.dep == "ccomp":
-            return self._stance_of_clause(head)
-        if word.dep == "advcl" and word.tag == "VBG":
-            return self.stance(head, depth + 1)
-        return "asserted"
-
-    def _stance_of_infinitive(self, word: Token, head: Token, depth: int) -> EventStance | None:
-        listed = self.lexicon.modality
-        if head.lemma == "be" and self.is_infinitive(word) and self._stands_apart(word, head):
-            return None
-        if head.lemma.lower() in self.lexicon.begin:
-            return self.stance(head, depth + 1)
-        if head.lemma.lower() in listed["told_heads"]:
-            told = self._own_stance(head)
-            hedged = head.lemma.lower() in listed["hedged_verbs"]
-            return told if told != "asserted" or not self.is_passive(head) else "hedged" if hedged else "alleged"
-        if head.lemma.lower() in listed["planned_heads"] or head.text.lower() in listed["planned_heads"]:
-            above = self.parse.head(head) if head.pos == "ADJ" else head
-            return None if self._own_stance(above) is None else "planned"
-        return None
-
-    def _stands_apart(self, verb: Token, head: Token) -> bool:
-        """ "were on their way to arrest him": a purpose, not "were to arrest him"."""
-        before = [t for t in self.parse.children(head) if head.i < t.i < verb.i]
-        return any(t.dep in ("prep", "attr", "advmod") and t.pos in ("ADP", "NOUN") for t in before)
-
-    def _stance_after_preposition(self, preposition: Token, depth: int) -> EventStance | None:
-        listed, above = self.lexicon.modality, self.parse.head(preposition)
-        if (
-            preposition.lemma in listed["unreal_preps"]
-            or above.lemma in listed["unreal_verbs"] | listed["unreal_nouns"]
-        ):
-            return None
-        if above.lemma in listed["denial_verbs"]:
-            return "denied"
-        charged = any(r.type in ("COERCE", "SANCTION", "ACCUSE") for r in self.lexicon.verbs.get(above.lemma, ()))
-        if above.lemma in listed["alleged_verbs"] or (charged and preposition.lemma in listed["causes_of_arrest"]):
-            return "alleged"
-        return (
-            self.stance(above, depth + 1) if above.pos in ("VERB", "AUX") and preposition.lemma == "by" else "asserted"
-        )
-
-    def _stance_of_clause(self, head: Token) -> EventStance | None:
-        listed, lemma = self.lexicon.modality, head.lemma.lower()
-        if lemma in listed["unreal_verbs"]:
-            return None
-        for name in ("denial", "alleged", "hedged"):
-            if lemma in listed[f"{name}_verbs"]:
-                return "denied" if name == "denial" else name  # type: ignore[return-value]
-        if any(t.dep == "mark" and t.lemma.lower() in listed["conditions"] for t in self.parse.children(head)):
-            return None
-        return "asserted"
-
-    def _stance_of_noun(self, noun: Token, head: Token, depth: int) -> EventStance | None:
-        listed = self.lexicon.modality
-        if noun.dep in ("compound", "amod", "nmod"):
-            return None
-        if noun.dep == "conj":
-            return self._stance_from_above(head, depth + 1)
-        if noun.dep == "pobj":
-            above = self.parse.head(head)
-            if head.lemma in listed["unreal_preps"] or above.lemma in listed["unreal_nouns"]:
-                return None
-            if above.lemma in listed["unreal_verbs"] and head.lemma in ("for", "of", "from", "to", "against", "in"):
-                return None
-            return "alleged" if above.lemma in listed["alleged_verbs"] and head.lemma in ("of", "with") else "asserted"
-        if noun.dep in ("dobj", "nsubjpass", "attr"):
-            if head.lemma in listed["unreal_verbs"] and head.lemma not in listed["real_objects"]:
-                return None
-            if head.lemma in listed["denial_verbs"]:
-                return "denied"
-            if head.lemma in self.lexicon.light or noun.dep == "attr":
-                return self.stance(head, depth + 1)
-        return "asserted"
 
 
 def verbs_of(parse: Parse, tokens: tuple[Token, ...]) -> Iterator[Token]:

@@ -95,6 +95,7 @@ class Lexicon:
     sayings: frozenset[str]
     must: frozenset[str]
     suffered: frozenset[str]
+    attempts: Mapping[str, frozenset[str]]
     blame: Mapping[str, frozenset[str]]
 
 
@@ -133,6 +134,7 @@ def lexicon(language: str) -> Lexicon | None:
         sectors=_acting(language),
         sayings=frozenset(data["demands"]["sayings"]),
         must=frozenset(data["demands"]["must"]),
+        attempts={name: frozenset(listed) for name, listed in data["attempts"].items()},
         suffered=frozenset(data["light"]["suffered"]),
         blame={name: frozenset(listed) for name, listed in data["blame"].items()},
     )

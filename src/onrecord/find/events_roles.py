@@ -41,9 +41,11 @@ class Roles:
 
     def _beside(self, noun: Token, place: str) -> list[Token]:
         """The nouns beside a noun: its owner, its possessor ("the mayor's murder"), its nation, or in a phrase."""
-        if place not in ("owner", "possessor", "nation"):
+        if place not in ("owner", "possessor", "nation", "doer"):
             return self.reader.after(noun, place)
         owner = self.reader.owner(noun)
+        if place == "doer":  # "the soldiers' killing of the editor"
+            return [owner] if owner is not None and owner.dep == "poss" and self.reader.after(noun, "of") else []
         fits = owner is not None and (place == "owner" or (owner.dep == "poss") == (place == "possessor"))
         return [owner] if owner is not None and fits else []
 

@@ -72,7 +72,8 @@ class Event:
     """Something that happened, or is said to have (PLOVER codebook: types, modes and contexts).
 
     `alleged_agents` are said to have done it, by somebody: they claim it, or are suspected, accused or blamed; what the
-    text tells as a fact stands in `agents`. `means` are the weapons of an attack.
+    text tells as a fact stands in `agents`. `means` are the weapons of an attack. `attempted` is what the words only
+    call tried: whether it came about they do not say, or it failed.
     `according_to` is the id of the statement it stands in, or "author". `accounts` are the ids of statements that tell
     the same incident in their own way.
     """
@@ -93,6 +94,7 @@ class Event:
     accounts: tuple[str, ...] = ()
     citation: str | None = None
     confidence: float = 0.5
+    attempted: bool = False
     alleged_agents: tuple[Participant, ...] = ()
     means: tuple[Means, ...] = ()
     found_by: str

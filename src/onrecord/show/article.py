@@ -183,6 +183,7 @@ def event(value: Event) -> Json:
         "trigger": place(value.trigger),
         "agents": [participant(p) for p in value.agents],
         "patients": [participant(p) for p in value.patients],
+        "attempted": value.attempted,
         "alleged_agents": [participant(p) for p in value.alleged_agents],
         "means": [place(m.span) for m in value.means],
         "place": where(value.place),
