@@ -207,5 +207,5 @@ def test_a_new_version_of_a_resolver_or_of_the_merge_makes_records_stale(monkeyp
     before = pipeline.program_fingerprint(Settings())
     monkeypatch.setitem(pipeline.RESOLVERS, "accounts", 99)
     changed = pipeline.program_fingerprint(Settings())
-    monkeypatch.setattr(pipeline, "MERGE", 99)
+    monkeypatch.setattr(pipeline, "VERSION", 99)
     assert len({before, changed, pipeline.program_fingerprint(Settings())}) == 3

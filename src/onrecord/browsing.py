@@ -37,7 +37,7 @@ class ReviewedLibrary:
 
     def _take(self, state: State) -> None:
         self._decisions = self._inner.decisions()
-        if self._decisions and self._store.merged_with() != rules_of(self._decisions).key:
+        if self._store.merged_with() != rules_of(self._decisions).key:
             merge_anew(self._store)
             state = self._inner.state()
         own: dict[str, list[Decision]] = {}

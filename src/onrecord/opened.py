@@ -145,14 +145,15 @@ class OpenRecord:
 
 
 def open_record(location: str) -> OpenRecord:
-    """The record at that place, read whole.
+    """The record at that place, read whole, as reviewers left it.
 
     Raises RecordError when there is none, or one that this program cannot read.
     """
     from onrecord.plugins import open_store
+    from onrecord.reviewing import read_record
 
     with open_store(location) as store:
-        record: Record = store.record()
+        record = read_record(store)
     return OpenRecord(record=record, _known=lookup(record))
 
 

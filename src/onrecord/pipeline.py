@@ -22,6 +22,8 @@ import msgspec
 from onrecord import __version__, places, plugins
 from onrecord.config import Limits, Settings
 from onrecord.errors import OnrecordWarning, WrongUse
+from onrecord.growth import keep_up
+from onrecord.merge import VERSION
 from onrecord.model import (
     Document,
     Findings,
@@ -36,7 +38,6 @@ from onrecord.model import (
 from onrecord.plugins import Finder
 from onrecord.read import read_source
 from onrecord.read.sources import expand
-from onrecord.reviewing import merge_anew, read_record
 from onrecord.split import split
 from onrecord.split.capitals import in_mixed_case
 from onrecord.split.sentences import require
@@ -55,7 +56,6 @@ RESOLVERS = {
     "accounts": 2,
     "claims": 1,
 }
-MERGE = 2
 FOR_STATEMENTS = frozenset(
     {
         *(f"find {name}" for name in ("names", "dates", "citations", "quotations")),
@@ -396,7 +396,7 @@ class Summary:
 
 def program_fingerprint(settings: Settings) -> str:
     """A name for what reads and finds: the versions of the program and of each of its parts, and the settings."""
-    labels = [*(finder.label for finder in finders()), *sorted(RESOLVERS.items()), ("merge", MERGE)]
+    labels = [*(finder.label for finder in finders()), *sorted(RESOLVERS.items()), ("merge", VERSION)]
     taggers = [(p.name, p.value, p.dist and p.dist.version) for p in plugins.installed("taggers").values()]
     sites = places.load_sites(Path(settings.sites)) if settings.sites else ()
     return stable_id("run", __version__, labels, taggers, sorted(settings.pipelines.items()), sites, settings.limits)
@@ -416,10 +416,12 @@ def build(
     format: str | None = None,
     workers: int | None = None,
     progress: Progress | None = None,
+    remerge: bool = False,
 ) -> Summary:
     """Read, extract, merge and store; sources that the record already holds unchanged are left alone.
 
-    `progress` is called with the number of sources done, their total, and the name of the last one.
+    `remerge` merges all of the record afresh, as if its documents had come at once. `progress` is called with the
+    number of sources done, their total, and the name of the last one.
     Raises RecordError when the record cannot be opened or written.
     """
     items = sources(paths, format=format, settings=settings)
@@ -439,17 +441,11 @@ def build(
             summary = _counted(summary, extracted)
             if progress is not None:
                 progress(summary.read, len(items), extracted.reading.source.name)
-        if summary.read:
-            merge_anew(store)
-        merged = read_record(store)
+        if summary.read or remerge:
+            keep_up(store, afresh=remerge)
+        documents, incidents = store.counts()
         stale = store.stale(program_fingerprint(settings))
-    return replace(
-        summary,
-        stale=stale,
-        unchanged=len(items) - summary.read,
-        incidents=len(merged.incidents),
-        documents=len(merged.findings),
-    )
+    return replace(summary, stale=stale, unchanged=len(items) - summary.read, incidents=incidents, documents=documents)
 
 
 def _keep(store: Any, extracted: Extracted, run: str) -> None:

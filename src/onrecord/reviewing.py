@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from onrecord.growth import grow, show
 from onrecord.merge import merge
 from onrecord.model import Decision, Record
 from onrecord.review.drafts import Wish, drafts
@@ -46,8 +47,7 @@ def now() -> str:
 
 
 def _merged(store: Any, laid: Overlay) -> Record:
-    rules = rules_of(laid.decisions)
-    merged = merge(laid.findings, rules)
-    if not store.read_only:
-        store.save_merged(merged, key=rules.key)
-    return merged
+    if store.read_only:
+        return merge(laid.findings, rules_of(laid.decisions))
+    grow(store)
+    return show(store, laid.findings)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from onrecord.cli import options
+from onrecord.errors import WrongUse
 from onrecord.text import plural, visible
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ def register(app: typer.Typer) -> None:
 
 
 def build(
-    source: options.Sources,
+    source: options.SomeSources = None,
     record: options.RecordOption = DEFAULT_RECORD,
     published: options.Published = None,
     publisher: options.Publisher = None,
@@ -32,13 +33,20 @@ def build(
     format: options.Format = None,
     workers: options.Workers = None,
     config: options.Config = None,
+    remerge: Annotated[
+        bool, typer.Option("--remerge", help="Merge all of the record afresh, as if its articles had come at once.")
+    ] = False,
 ) -> None:
     """Read, extract, merge and store articles; adds to the record when there is one."""
     from onrecord.config import load_settings
 
+    if not source and not remerge:
+        raise WrongUse("name what to read: files, folders, or - for stdin; --remerge alone reads nothing new")
     settings = load_settings(config)
     given = options.given(published, publisher, title, language)
-    summary = run_build(source, record=record, given=given, settings=settings, format=format, workers=workers)
+    summary = run_build(
+        source or [], record=record, given=given, settings=settings, format=format, workers=workers, remerge=remerge
+    )
     if not summary.documents:
         print("onrecord: no document could be read; the record is empty", file=sys.stderr)
         raise typer.Exit(1)

@@ -54,6 +54,12 @@ Sources = Annotated[
         metavar="SOURCE...", help="Files, folders (read recursively), article lists (.jsonl, .csv), or - for stdin."
     ),
 ]
+SomeSources = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="SOURCE...", help="Files, folders (read recursively), article lists (.jsonl, .csv), or - for stdin."
+    ),
+]
 RecordOption = Annotated[
     str, typer.Option("--record", "-r", metavar="RECORD", help="The record's folder.", callback=_record)
 ]

@@ -33,6 +33,9 @@ def show(
     status: Annotated[
         str | None, typer.Option(help="Status of an incident, state of a citation, stance; open, accepted, rejected.")
     ] = None,
+    id: Annotated[
+        str | None, typer.Option("--id", metavar="ID", help="Its id; of an incident also one that it had before.")
+    ] = None,
 ) -> None:
     """List what a record holds, as a table or as one JSON array."""
     from onrecord import plugins
@@ -53,6 +56,9 @@ def show(
     )
     with plugins.open_store(record) as store:
         found = rows(read_record(store), what, filters)
+        if id is not None:
+            known = {id, store.successor(id)}
+            found = [row for row in found if row.get("id") in known or id in row.get("supersedes", ())]
     if json:
         import msgspec
 

@@ -13,7 +13,9 @@ from onrecord.model import Findings, Incident, MergeRules, Record
 from onrecord.model.record import document_problems
 from onrecord.model.rules import NO_RULES
 
-__all__ = ["merge"]
+__all__ = ["VERSION", "finish", "merge"]
+
+VERSION = 3
 
 
 def merge(findings: Sequence[Findings], rules: MergeRules = NO_RULES) -> Record:

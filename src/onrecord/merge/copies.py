@@ -19,8 +19,10 @@ STRETCH = 8
 SHINGLE = 3
 SHORTEST = 20
 ONE_IN = 4
+WHOLE = 1
+SPARE = 3
 FEW = 12
-MANY = 1_000
+MANY = 200
 FIRST = 2
 COMMON_KEYS = 2
 TELLING_LITTLE = 3
@@ -63,8 +65,8 @@ class Text:
 
     @property
     def keys(self) -> tuple[int, ...]:
-        """The runs that the document is looked up by: one in four, the same ones in every text that has them."""
-        return tuple(sorted(run for run in self.runs if run % ONE_IN == 0))
+        """What the document is looked up by: one run in four, the same ones in every text, and the whole text."""
+        return tuple(sorted([_number(self.said) * ONE_IN + WHOLE, *(run for run in self.runs if run % ONE_IN == 0)]))
 
     def places(self, among: Set[int]) -> Mapping[int, Sequence[int]]:
         """The words that these runs begin at."""
@@ -135,24 +137,39 @@ def candidates(keys: Mapping[str, Iterable[int]]) -> Iterator[tuple[str, str]]:
     for name in sorted(keys):
         for key in keys[name]:
             holders[key].append(name)
-    pairs = Counter(pair for names in holders.values() for pair in paired(names))
-    yield from sorted(pair for pair, count in pairs.items() if count >= COMMON_KEYS)
+    yield from worth_comparing(holders)
 
 
-def paired(names: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """The pairs that a run proposes which these documents have, in order.
+def worth_comparing(holders: Mapping[int, Sequence[str]]) -> list[tuple[str, str]]:
+    """The pairs of documents with two runs in common, or the whole text, from the documents that have each of them."""
+    pairs: Counter[tuple[str, str]] = Counter()
+    for key, names in holders.items():
+        pairs.update(dict.fromkeys(paired(key, names), COMMON_KEYS if key & WHOLE else 1))
+    return sorted(pair for pair, count in pairs.items() if count >= COMMON_KEYS)
 
-    A run that many documents have pairs each of them with the first two only: enough to hold a large group of copies
+
+def paired(key: int, names: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """The pairs that a run or a whole text proposes which these documents have, in order.
+
+    What many documents have pairs each of them with the first two only: enough to hold a large group of copies
     together, and never a square number of pairs. A run that hundreds have is boilerplate and proposes none.
 
-    >>> list(paired(["a", "b", "c"]))
+    >>> list(paired(8, ["a", "b", "c"]))
     [('a', 'b'), ('a', 'c'), ('b', 'c')]
     """
-    if len(names) <= FEW:
+    proposing = proposed_by(key, names)
+    if proposing is None:
         yield from combinations(names, 2)
-    elif len(names) <= MANY:
-        for n, first in enumerate(names[:FIRST]):
+    else:
+        for n, first in enumerate(proposing):
             yield from ((first, other) for other in names[n + 1 :])
+
+
+def proposed_by(key: int, names: Sequence[str]) -> Sequence[str] | None:
+    """The documents that a run pairs with all others; None when it pairs all with all."""
+    if len(names) <= FEW:
+        return None
+    return names[:FIRST] if key & WHOLE or len(names) <= MANY else ()
 
 
 def compare(a: Text, b: Text, usual: Callable[[int, int], int]) -> Shared | None:
@@ -184,9 +201,13 @@ def containment(a: Set[int], b: Set[int]) -> float:
 
 
 def _runs(said: Sequence[str]) -> Iterator[int]:
-    for run in zip(*(said[n:] for n in range(SHINGLE)), strict=False):
-        digest = blake2b(" ".join(run).encode("utf-8", "surrogatepass"), digest_size=8).digest()
-        yield int.from_bytes(digest) >> 1
+    yield from map(_number, zip(*(said[n:] for n in range(SHINGLE)), strict=False))
+
+
+def _number(said: Sequence[str]) -> int:
+    """The number that stands for some words, the same on every machine."""
+    digest = blake2b(" ".join(said).encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    return int.from_bytes(digest) >> SPARE
 
 
 def _taken(a: Text, b: Text, usual: Callable[[int, int], int]) -> FoldKind | None:

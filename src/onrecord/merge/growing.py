@@ -40,7 +40,7 @@ from onrecord.merge.reports import Report, reports_of
 from onrecord.merge.rulings import Rulings
 from onrecord.merge.stock import Stock
 from onrecord.merge.texts import Texts
-from onrecord.model import Findings, Incident, MergeRules
+from onrecord.model import Findings, Incident, MergeRules, stable_id
 
 Load = Callable[[Sequence[str]], Iterable[Findings]]
 
@@ -77,7 +77,9 @@ class Kept:
 
 KINDS: dict[str, Any] = {
     "stock": Stock,
+    "version": int,
     "rules": MergeRules,
+    "decided": dict[str, str],
     "runs": tuple[int, ...],
     "shared": tuple[Shared, ...],
     "told": Told,
@@ -99,6 +101,7 @@ class Growing:
         self._rules = Rulings(rules)
         self._found: dict[str, Findings] = {}
         self._told: dict[str, Told] = {}
+        self.superseded: list[tuple[str, str | None]] = []
 
     def change(self, documents: Mapping[str, Findings | None]) -> None:
         """Take in documents that came or changed (None: that went), and the rules."""
@@ -401,18 +404,31 @@ class Growing:
         """Make the incidents of clusters anew, each with what was attached to it."""
         names = set(clusters)
         names |= {kept.host[0] for kept in self._ledger.get("cluster", sorted(names)).values() if kept.host is not None}
+        before: dict[str, Incident] = self._ledger.get("incident", sorted(names))
+        made = {name: self._incident(name, kept) for name in sorted(names) if (kept := self._kept(name)) is not None}
         for name in sorted(names):
-            kept = self._kept(name)
-            before: Incident | None = self._ledger.one("incident", name)
-            incident = self._incident(name, kept) if kept is not None and kept.host is None else None
-            if incident != before:
-                self._ledger.put("incident", name, incident)
-                were, are = (
-                    {key("fold", fold.id) for fold in (each.folds if each else ())} for each in (before, incident)
-                )
+            old, new = before.get(name), made.get(name)
+            if old != new:
+                self._ledger.put("incident", name, new)
+                were, are = ({key("fold", fold.id) for fold in (each.folds if each else ())} for each in (old, new))
                 self._move((held, name, held in are) for held in were ^ are)
+        ids = {incident.id for incident in made.values() if incident is not None}
+        gone = {old.id: old for old in before.values() if old.id not in ids}
+        self.superseded += [(name, self._successor(old)) for name, old in sorted(gone.items())]
+
+    def _successor(self, old: Incident) -> str | None:
+        """The incident that holds now what gave an incident its id; None when nothing does."""
+        first = [event for account in old.accounts for event in account.events if stable_id("in", event) == old.id]
+        for name in sorted(self._clusters_of(self._holders(first))):
+            kept = self._kept(name)
+            if kept is not None and not kept.events.isdisjoint(first):
+                incident: Incident | None = self._ledger.one("incident", kept.host[0] if kept.host else name)
+                return incident.id if incident is not None else None
+        return None
 
     def _incident(self, name: str, kept: Kept) -> Incident | None:
+        if kept.host is not None:
+            return None
         cluster = self._whole(kept)
         guests = self._ledger.get("cluster", self._holding("guest", name))
         for guest in guests.values():
@@ -426,7 +442,14 @@ class Growing:
             report.events = [replace(e, document=found[e.document.id].document) for e in report.events]
         listed = self._ledger.get("shared", found)
         shared = {document: [each for each in pairs if each.a == document] for document, pairs in listed.items()}
-        return incident_of(cluster, found, shared=shared, became={}, unfolded=self._rules.rules.unfolded)
+        incident = incident_of(cluster, found, shared=shared, became={}, unfolded=self._rules.rules.unfolded)
+        return replace(incident, supersedes=tuple(sorted(_other_ids(incident))))
+
+
+def _other_ids(incident: Incident) -> set[str]:
+    """The ids that the incident would have, or had, without some of its documents: each one's first event names it."""
+    first = {account.document: account.events[0] for account in reversed(incident.accounts) if account.events}
+    return {stable_id("in", event) for event in first.values()} - {incident.id}
 
 
 def _events(report: Report) -> tuple[str, ...]:

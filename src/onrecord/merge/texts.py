@@ -1,8 +1,8 @@
 """The texts of a growing record: which documents share one, worked out for what came, changed or went."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping
 
-from onrecord.merge.copies import COMMON_KEYS, FEW, FIRST, MANY, Shared, Text, compare, paired, text_of
+from onrecord.merge.copies import Shared, Text, compare, proposed_by, text_of, worth_comparing
 from onrecord.merge.ledger import Ledger
 from onrecord.merge.stock import Stock
 from onrecord.model import Document, Findings
@@ -46,7 +46,7 @@ class Texts:
             self._ledger.put("runs", name, runs or None)
         touched: set[str] = set()
         for run, names in self._ledger.holders(held).items():
-            if _proposal(names) != _proposal(held[run]):
+            if proposed_by(run, names) != proposed_by(run, held[run]):
                 touched |= {*names, *held[run]}
         return touched
 
@@ -54,12 +54,7 @@ class Texts:
         """The pairs worth comparing in which one of these documents is."""
         runs = self._ledger.get("runs", sorted(names))
         holders = self._ledger.holders(run for held in runs.values() for run in held)
-        hits: dict[tuple[str, str], int] = {}
-        for each in holders.values():
-            for pair in paired(each):
-                if pair[0] in names or pair[1] in names:
-                    hits[pair] = hits.get(pair, 0) + 1
-        return sorted(pair for pair, count in hits.items() if count >= COMMON_KEYS)
+        return [pair for pair in worth_comparing(holders) if pair[0] in names or pair[1] in names]
 
     def _text(self, name: str) -> Text | None:
         if name not in self._texts:
@@ -99,10 +94,3 @@ class Texts:
             seen |= group
             groups.append(tuple(sorted(group)))
         return groups
-
-
-def _proposal(names: Sequence[str]) -> object:
-    """What decides which pairs of older documents a run proposes (see `paired`)."""
-    if len(names) <= FEW:
-        return "all"
-    return names[:FIRST] if len(names) <= MANY else "none"

@@ -147,6 +147,7 @@ class Incident:
     `independent` counts publishers that did not copy one another, `origins` those of them that do not go back to one
     another or to a third either, as far as the texts show; `folds` are the pairs that count as one origin. `copies` are
     groups of document ids that share one text; `reasons` say in plain words why the accounts were put together.
+    `supersedes` are ids that the incident may have had while the record had other documents.
     """
 
     id: str
@@ -165,6 +166,7 @@ class Incident:
     status: IncidentStatus = "single-source"
     review: Review = "open"
     reasons: tuple[str, ...] = ()
+    supersedes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

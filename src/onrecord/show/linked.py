@@ -51,6 +51,7 @@ def incident(value: Incident, tracer: Tracer) -> Json:
         "status": value.status,
         "review": value.review,
         "reasons": list(value.reasons),
+        "supersedes": list(value.supersedes),
     }
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import Column, ForeignKey, Integer, MetaData, String, Table, Text
+from sqlalchemy import Column, ForeignKey, Integer, LargeBinary, MetaData, String, Table, Text
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
@@ -140,6 +140,27 @@ state = Table(
     Column("name", String, primary_key=True),
     Column("value", String, nullable=False),
 )
+merge_keys = Table(
+    "merge_keys",
+    metadata,
+    Column("key", Integer, primary_key=True),
+    Column("name", String, primary_key=True),
+)
+merge_values = Table(
+    "merge_values",
+    metadata,
+    Column("kind", String, primary_key=True),
+    Column("name", String, primary_key=True),
+    Column("body", LargeBinary, nullable=False),
+)
+merge_pending = Table("merge_pending", metadata, Column("document", String, primary_key=True))
+superseded = Table(
+    "superseded",
+    metadata,
+    Column("n", Integer, primary_key=True),
+    Column("id", String, nullable=False),
+    Column("superseded_by", String),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -220,6 +241,28 @@ MIGRATIONS: tuple[Migration, ...] = (
             "BEGIN SELECT RAISE(ABORT, 'decisions are never changed'); END",
             "CREATE TRIGGER decisions_are_not_removed BEFORE DELETE ON decisions "
             "BEGIN SELECT RAISE(ABORT, 'decisions are never removed'); END",
+        ),
+    ),
+    Migration(
+        number=4,
+        name="what merging remembers from one document to the next",
+        statements=(
+            "CREATE TABLE merge_keys (key INTEGER NOT NULL, name TEXT NOT NULL, PRIMARY KEY (key, name)) WITHOUT ROWID",
+            "CREATE TABLE merge_values (kind TEXT NOT NULL, name TEXT NOT NULL, body BLOB NOT NULL, "
+            "PRIMARY KEY (kind, name))",
+            "CREATE TABLE merge_pending (document TEXT PRIMARY KEY NOT NULL) WITHOUT ROWID",
+            "CREATE TABLE superseded (n INTEGER PRIMARY KEY, id TEXT NOT NULL, superseded_by TEXT)",
+            "CREATE INDEX superseded_by_id ON superseded (id)",
+            "INSERT INTO merge_pending SELECT id FROM documents",
+            *(
+                f"CREATE TRIGGER documents_{name} AFTER {change} ON documents "
+                f"BEGIN INSERT OR IGNORE INTO merge_pending VALUES ({row}.id); END"
+                for name, change, row in (
+                    ("came", "INSERT", "new"),
+                    ("changed", "UPDATE OF digest", "new"),
+                    ("went", "DELETE", "old"),
+                )
+            ),
         ),
     ),
 )

@@ -3,7 +3,7 @@
 import os
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import TypeVar
@@ -16,6 +16,7 @@ from onrecord.store import decisions as decided
 from onrecord.store import documents, originals, schema
 from onrecord.store.codec import read
 from onrecord.store.database import Database
+from onrecord.store.grown import Grown
 from onrecord.store.library import StoredLibrary
 from onrecord.store.problems import problem_rows, problems_of
 from onrecord.store.rows import copy_rows, entity_rows, incident_rows, timeline_rows
@@ -210,6 +211,39 @@ class SqliteStore(AbstractContextManager["SqliteStore"]):
         """
         with self._database.writing() as connection:
             return decided.append(connection, drafts, seen or {})
+
+    @contextmanager
+    def growing(self) -> Iterator[Grown]:
+        """What merging remembers of the record, to read and to write in one transaction."""
+        with self._database.writing() as connection:
+            yield Grown(connection)
+
+    @contextmanager
+    def remembered(self) -> Iterator[Grown]:
+        """What merging remembers of the record, to read."""
+        with self._database.reading() as connection:
+            yield Grown(connection)
+
+    def counts(self) -> tuple[int, int]:
+        """The number of documents and of incidents."""
+        incidents = schema.merge_values.c.kind == "incident"
+        with self._database.reading() as connection:
+            documents_ = connection.execute(select(func.count()).select_from(schema.documents)).scalar_one()
+            return documents_, connection.execute(select(func.count()).where(incidents)).scalar_one()
+
+    def successor(self, incident: str) -> str | None:
+        """The incident that took over from one that is no more; None when nothing did."""
+        table = schema.superseded
+        seen = {incident}
+        with self._database.reading() as connection:
+            last = incident
+            while True:
+                wanted = select(table.c.superseded_by).where(table.c.id == last).order_by(table.c.n.desc()).limit(1)
+                found = connection.execute(wanted).scalar()
+                if found is None or found in seen:
+                    return last if last != incident else None
+                seen.add(found)
+                last = found
 
     def merged_with(self) -> str:
         """The key of the decisions that were followed when the record was last merged (see `MergeRules.key`)."""

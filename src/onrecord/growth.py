@@ -1,0 +1,155 @@
+"""The merge of a stored record: what came, changed or was decided is worked into it, then what is shown is made anew.
+
+Growing costs the same whatever the size of the record. What is shown (entities, chronology, the order of incidents)
+takes the whole record, so a large one makes it anew only when somebody looks.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+from onrecord.merge import VERSION, finish
+from onrecord.merge.copies import Shared
+from onrecord.merge.growing import KINDS, Growing
+from onrecord.merge.ledger import Ledger
+from onrecord.merge.stock import COUNTED, Stock, take_stock
+from onrecord.model import Decision, Findings, Incident, MergeRules, Record, stable_id
+from onrecord.review.overlay import lay_over
+from onrecord.review.standing import rules_of, standing
+
+BATCH = 250
+SMALL = 256
+GROWN = 1.5
+SOON = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Decided:
+    """What reviewers decided: about merging, and about the findings of each document."""
+
+    rules: MergeRules
+    own: Mapping[str, Sequence[Decision]]
+
+    @property
+    def names(self) -> dict[str, str]:
+        """For each document with decisions about its findings, what tells them from others."""
+        return {name: " ".join(decision.id for decision in own) for name, own in self.own.items()}
+
+    def laid_over(self, findings: Iterable[Findings]) -> Iterator[Findings]:
+        """The documents as reviewers left them."""
+        for found in findings:
+            own = self.own.get(found.document.id)
+            yield lay_over(found, own).findings if own else found
+
+
+def grow(store: Any, *, afresh: bool = False) -> bool:
+    """Work into what merging remembers of a record what came, changed or was decided since; tell whether all of it is.
+
+    All of a record is merged afresh when asked for, when another version merged it, while it is small, and when it has
+    grown by half since its words were counted (up to some thousand documents). Each step is one transaction.
+    """
+    decided = _decided(store.decisions())
+    with store.growing() as kept:
+        whole = afresh or _outgrown(kept)
+        before = _ids(_decoded(kept, "incident", Incident)) if whole else {}
+        if whole:
+            _begin(kept, decided)
+    working = True
+    while working:
+        with store.growing() as kept:
+            working = _step(kept, decided, log=not whole)
+            if whole and not working:
+                now = _ids(_decoded(kept, "incident", Incident))
+                kept.supersede((name, now.get(name)) for name in sorted(set(before.values()) - set(now.values())))
+    return whole
+
+
+def _ids(incidents: Iterable[Incident]) -> dict[str, str]:
+    """For each id that an incident has or could have had, the one that it has."""
+    return {
+        stable_id("in", event): incident.id
+        for incident in incidents
+        for account in incident.accounts
+        for event in account.events
+    }
+
+
+def show(store: Any, findings: Sequence[Findings]) -> Record:
+    """The record as it is shown, made of its documents (as reviewers left them) and what merging remembers; kept."""
+    rules = rules_of(store.decisions())
+    with store.remembered() as kept:
+        incidents = _decoded(kept, "incident", Incident)
+        shared = _decoded(kept, "shared", tuple[Shared, ...])
+    record = finish(findings, incidents, shared, rules)
+    store.save_merged(record, key=rules.key)
+    return record
+
+
+def keep_up(store: Any, *, afresh: bool = False) -> None:
+    """Work in what is new; make what is shown anew at once, unless little is new in a large record."""
+    with store.remembered() as kept:
+        few = len(kept.pending()) * SOON < kept.count()
+    if grow(store, afresh=afresh) or not few:
+        decided = _decided(store.decisions())
+        show(store, tuple(decided.laid_over(store.findings())))
+
+
+def _decoded(kept: Any, kind: str, type: Any) -> list[Any]:
+    decoder = msgspec.msgpack.Decoder(type)
+    return [decoder.decode(body) for body in kept.all(kind)]
+
+
+def _decided(decisions: Sequence[Decision]) -> _Decided:
+    own: dict[str, list[Decision]] = {}
+    for decision in standing(decisions):
+        if decision.document is not None:
+            own.setdefault(decision.document, []).append(decision)
+    return _Decided(rules=rules_of(decisions), own=own)
+
+
+def _outgrown(kept: Any) -> bool:
+    """Tell whether words must be counted anew."""
+    ledger = Ledger(KINDS, kept)
+    stock: Stock | None = ledger.one("stock", "")
+    if stock is None or ledger.one("version", "") != VERSION:
+        return True
+    documents = kept.count()
+    if not kept.pending() or stock.held > GROWN * COUNTED:
+        return False
+    return documents <= SMALL or not stock.held / GROWN < documents < stock.held * GROWN
+
+
+def _begin(kept: Any, decided: _Decided) -> None:
+    """Forget what was merged, and count words."""
+    kept.forget()
+    ledger = Ledger(KINDS, kept)
+    findings = decided.laid_over(kept.documents(kept.first(COUNTED)))
+    ledger.put("stock", "", take_stock(findings, held=kept.count()))
+    ledger.put("version", "", VERSION)
+    kept.keep(*ledger.changes())
+
+
+def _step(kept: Any, decided: _Decided, *, log: bool) -> bool:
+    """Work in some documents; tell whether there was anything to do."""
+    ledger = Ledger(KINDS, kept)
+    pending = kept.pending()[:BATCH]
+    before, now = ledger.one("decided", "") or {}, decided.names
+    redecided = sorted(name for name in {*before, *now} if before.get(name) != now.get(name))
+    if not pending and not redecided and (ledger.one("rules", "") or MergeRules()) == decided.rules:
+        return False
+
+    def load(names: Iterable[str]) -> Iterator[Findings]:
+        return decided.laid_over(kept.documents(names))
+
+    changed: dict[str, Findings | None] = dict.fromkeys([*pending, *redecided])
+    changed.update((found.document.id, found) for found in load(changed))
+    growing = Growing(ledger, load, stock=ledger.one("stock", ""), rules=decided.rules)
+    growing.change(changed)
+    ledger.put("decided", "", now)
+    kept.keep(*ledger.changes())
+    if log:
+        kept.supersede(growing.superseded)
+    kept.done(pending)
+    return True

@@ -1,0 +1,140 @@
+"""A record that grows ends as it would have been made at once, whatever the order and the number at a time."""
+
+import random
+
+import pytest
+from growing_samples import documents
+from merge_samples import killing
+
+from onrecord.merge import VERSION, merge
+from onrecord.merge.growing import KINDS, Growing
+from onrecord.merge.ledger import Ledger
+from onrecord.merge.rulings import Rulings
+from onrecord.merge.stock import Stock, take_stock
+from onrecord.model import MergeRules
+from onrecord.model.rules import NO_RULES
+
+
+def grown(batches, stock, rules=NO_RULES):
+    """What merging remembers after these batches, each a mapping from ids to findings (None: the document went)."""
+    ledger, held = Ledger(KINDS), {}
+
+    def load(names):
+        return [held[name] for name in names if held.get(name)]
+
+    for batch in batches:
+        held.update(batch)
+        Growing(ledger, load, stock=stock, rules=rules).change(batch)
+    return ledger
+
+
+def in_batches(found, seed):
+    chance = random.Random(seed)
+    names = sorted(found)
+    chance.shuffle(names)
+    while names:
+        size = chance.choice((1, 2, 3, 10))
+        yield {name: found[name] for name in names[:size]}
+        names = names[size:]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_any_order_and_any_batches_end_in_the_same_incidents(seed):
+    found = documents(60)
+    stock = take_stock((found[name] for name in sorted(found)), held=60)
+    whole = grown([found], stock)
+    assert len(whole.all("incident")) > 10
+    assert any(len(incident.accounts) > 2 for incident in whole.all("incident"))
+    for kind in ("incident", "shared", "cluster", "near"):
+        assert grown(in_batches(found, seed), stock).all(kind) == whole.all(kind)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_what_went_leaves_nothing_behind(seed):
+    found = documents(60)
+    gone = random.Random(seed).sample(sorted(found), 20)
+    stayed = {name: each for name, each in found.items() if name not in gone}
+    stock = take_stock((stayed[name] for name in sorted(stayed)), held=len(stayed))
+    after = grown([*in_batches(found, seed), dict.fromkeys(gone)], stock)
+    for kind in ("incident", "shared", "cluster", "near", "told", "keys"):
+        assert after.all(kind) == grown([stayed], stock).all(kind)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_what_reviewers_decided_holds_whatever_came_first(seed):
+    found = documents(40)
+    stock = take_stock((found[name] for name in sorted(found)), held=40)
+    incidents = grown([found], stock).all("incident")
+    large = max(incidents, key=lambda incident: len(incident.accounts))
+    others = [incident for incident in incidents if incident is not large][:2]
+    events = [event for account in large.accounts for event in account.events]
+    rules = MergeRules(
+        same=(tuple(other.accounts[0].events[0] for other in others),),
+        apart=(((events[0],), tuple(events[1:])),),
+        key="k",
+    )
+    whole = grown([found], stock, rules)
+    assert whole.all("incident") != incidents
+    assert grown(in_batches(found, seed), stock, rules).all("incident") == whole.all("incident")
+    later = grown([found], stock)
+    Growing(later, lambda names: [found[n] for n in names], stock=stock, rules=rules).change({})
+    assert later.all("incident") == whole.all("incident")
+    Growing(later, lambda names: [found[n] for n in names], stock=stock, rules=NO_RULES).change({})
+    assert later.all("incident") == incidents
+
+
+def test_merging_is_growing_at_once():
+    found = documents(30)
+    stock = take_stock((found[name] for name in sorted(found)), held=30)
+    kept = grown([found], stock).all("incident")
+    assert {i.id: i.accounts for i in merge(list(found.values())).incidents} == {i.id: i.accounts for i in kept}
+
+
+def test_an_incident_that_gives_way_names_the_one_that_took_over():
+    day, text = "2031-05-19", "In Mirava {} prisoners were killed."
+    late = killing("Kalden Courier", "24", "Mirava", day, published="2031-05-25")
+    early = killing("Northern Wire", "24", "Mirava", day, published="2031-05-20", text=text.format(24))
+    (alone,), (both,) = merge([late]).incidents, merge([late, early]).incidents
+    assert alone.id != both.id
+    assert both.supersedes == (alone.id,)
+    ledger, held = Ledger(KINDS), {late.document.id: late, early.document.id: early}
+    for found in (late, early):
+        growing = Growing(ledger, lambda names: [held[n] for n in names], stock=Stock(), rules=NO_RULES)
+        growing.change({found.document.id: found})
+    assert growing.superseded == [(alone.id, both.id)]
+
+
+def test_what_is_kept_comes_back_equal():
+    found = documents(20)
+    stock = take_stock(found.values(), held=20)
+    ledger = grown([found], stock)
+    ledger.put("stock", "", stock)
+    ledger.put("version", "", VERSION)
+    moved, written = ledger.changes()
+    held = {}
+    for key, name, _ in moved:
+        held.setdefault(key, []).append(name)
+    again = Ledger(KINDS, _Kept(held, {(kind, name): body for kind, name, body in written}))
+    for kind, name, _ in written:
+        assert again.one(kind, name) == ledger.one(kind, name)
+    assert again.holders(held) == ledger.holders(held)
+
+
+class _Kept:
+    def __init__(self, held, values):
+        self._held, self._values = held, values
+
+    def holders(self, keys):
+        return {key: self._held.get(key, ()) for key in keys}
+
+    def values(self, kind, names):
+        return {name: self._values[kind, name] for name in names if (kind, name) in self._values}
+
+
+def test_rules_are_looked_up_by_event():
+    rules = Rulings(MergeRules(same=(("a", "b"),), apart=((("a",), ("c",)),)))
+    assert rules.one(["a"], ["b"])
+    assert not rules.one(["a"], ["c"])
+    assert rules.keep_apart(["c"], ["a", "x"])
+    assert not rules.keep_apart(["c"], ["b"])
+    assert rules.changed(Rulings(NO_RULES)) == {"a", "b", "c"}
