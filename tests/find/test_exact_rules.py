@@ -267,6 +267,11 @@ def test_a_book_that_tells_something_is_the_source_with_both_its_marks(text, spe
     assert [(who, words) for who, _, words in found(text)] == [(speaker, [content])]
 
 
+def test_the_sentence_after_a_quoted_word_or_two_has_its_own_speaker():
+    text = "The fire was a “small matter.” A quarter of the miners asked the union to strike."
+    assert not [content for _, _, content in found(text) if "fire" in " ".join(content)]
+
+
 def test_the_title_of_a_book_after_a_comma_is_no_part_of_what_its_author_says():
     text = "The mine was “a grave for the poor,” Veld wrote in her memoir, “The Long Road Home.”"
     assert all("Road" not in part for _, _, content in found(text) for part in content)

@@ -217,6 +217,7 @@ def test_a_participle_begins_a_statement_of_its_own():
         "It should be noted that the bridge was safe.",
         "Nobody said that the bridge was safe.",
         "Kress did not say whether he would resign.",
+        "Asked about the flood, Kress left the room.",
         "The bridge was closed in the night of the flood.",
         "The miners attacked the guards at the gate.",
         "The police questioned the witnesses for two hours.",

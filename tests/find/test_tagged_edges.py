@@ -57,6 +57,34 @@ def test_words_of_another_sentence_belong_to_a_cue_only_in_marks(text, source, c
     assert kept(text, source=source, cue=cue, content=content) == [expected]
 
 
+@pytest.mark.parametrize(
+    ("text", "cue", "content", "expected"),
+    [
+        (
+            "Nine men died in a mine near Ostrel, in the north of Varenia, a doctor told Northern Wire.",
+            "told",
+            "Nine men died in a mine near Ostrel",
+            "Nine men died in a mine near Ostrel, in the north of Varenia",
+        ),
+        (
+            "The mine will close, in a letter to the union, a doctor wrote.",
+            "wrote",
+            "The mine will close",
+            "The mine will close",
+        ),
+        (
+            "A doctor said at the conference “Order and Freedom” in Mirava that the mine was unsafe.",
+            "said",
+            "in Mirava that the mine was unsafe",
+            "that the mine was unsafe",
+        ),
+    ],
+)
+def test_phrases_between_commas_belong_to_the_words_and_the_occasion_does_not(text, cue, content, expected):
+    source = "a doctor" if "a doctor" in text else "A doctor"
+    assert kept(text, source=source, cue=cue, content=[content]) == [[expected]]
+
+
 def test_what_is_said_in_a_relative_clause_ends_with_it():
     text = "The daughter of Omar Haddad, who says that she was followed, has left the country."
     content = "that she was followed, has left the country"
@@ -69,8 +97,13 @@ def test_what_is_said_in_a_relative_clause_ends_with_it():
         ("Kress did not say whether he knew of it.", "Kress", "did not say", "whether he knew of it", False),
         ("Kress did not say when it closed.", "Kress", "did not say", "when it closed", False),
         ("Kress did not say that the roof was weak.", "Kress", "did not say", "that the roof was weak", True),
+        ("Kress did not answer questions.", "Kress", "did not answer", "questions", False),
+        ("Kress asked not to be named, because he fears for his job.", "Kress", "asked", "not to be named", False),
+        ("The guards were not paid, and the work was criticised.", None, "was criticised", "the work", False),
+        ("Presenting the budget, Kress told the deputies to wait.", "Kress", "Presenting", "the budget", False),
+        ("A woman from Kalden tells it differently.", "A woman from Kalden", "tells", "it differently", False),
         ("Nobody said that the roof was weak.", "Nobody", "said", "that the roof was weak", False),
     ],
 )
-def test_what_was_left_open_is_no_statement_and_what_was_not_claimed_is_one(text, source, cue, content, shown):
+def test_what_puts_nothing_forward_is_no_statement_and_what_was_not_claimed_is_one(text, source, cue, content, shown):
     assert kept(text, source=source, cue=cue, content=[content]) == ([[content]] if shown else [])

@@ -34,6 +34,8 @@ class CueBeside:
 def cue_after(reading: Reading, quotation: Quotation, limit: int) -> CueBeside | None:
     """The cue in the clause that follows a quotation, before `limit`."""
     end = quotation.span.end
+    if _ends_sentence(reading.text, quotation):
+        return None
     tokens = [t for t in reading.parse.between(end, limit)[:WINDOW] if t.pos != "SPACE"]
     while tokens and not any(c.isalnum() for c in tokens[0].text):
         if tokens[0].text in STOPS:
@@ -52,6 +54,13 @@ def cue_after(reading: Reading, quotation: Quotation, limit: int) -> CueBeside |
     cue, lemma = grammar.cue_bounds(reading.parse, verb), reading.lemma(verb)
     stop = _clause_end(reading, verb, tokens, limit)
     return CueBeside(token=verb, speaker=speaker, cue=cue, lemma=lemma, end=stop, after=True)
+
+
+def _ends_sentence(text: str, quotation: Quotation) -> bool:
+    """Tell whether quoted words are but the end of a sentence, which stops inside the marks ("a “small matter.”")."""
+    inner = text[quotation.span.start : quotation.span.end].strip("\"“”„«»'‘’`")
+    after = text[quotation.span.end : quotation.span.end + 3].strip()
+    return inner[:1].islower() and inner[-1:] in ".!?" and after[:1].isupper()
 
 
 def _is_part(reading: Reading, quotation: Quotation, following: Token) -> bool:

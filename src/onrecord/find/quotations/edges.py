@@ -17,7 +17,8 @@ def content_of(reading: Reading, content: Sequence[Bounds], cue: Sequence[Bounds
     found = []
     for start, end in _near(reading, lines, cue):
         start, end = _from_that(reading, *_without_title(reading, start, end), cue)
-        first, last = trim(reading.text, start, _relative_end(reading, start, end, cue))
+        end = _with_phrase(reading, start, _relative_end(reading, start, end, cue), cue)
+        first, last = trim(reading.text, start, end)
         if first < last:
             found.append(_with_marks(reading, first, last))
     return join(found)
@@ -84,6 +85,9 @@ def _from_that(reading: Reading, start: int, end: int, cue: Sequence[Bounds]) ->
             held = reading.parse.head(clause).start
             if clause.dep == "ccomp" and any(s <= held < e for s, e in cue):
                 return token.start, end
+            before = reading.parse.between(start, token.start)
+            if before[0].pos == "ADP" and token.text.lower() == "that":
+                return token.start, end  # "said | in Mirava that", wherever the parse hangs it
     return start, end
 
 
@@ -100,6 +104,22 @@ def _relative_end(reading: Reading, start: int, end: int, cue: Sequence[Bounds])
         if beyond and after and after[0].pos in ("VERB", "AUX") and after[0].tag in FINITE:
             return token.start
     return end
+
+
+def _with_phrase(reading: Reading, start: int, end: int, cue: Sequence[Bounds]) -> int:
+    """The end of a content with the phrase between commas after it ("died |, in the north|, a doctor said")."""
+    if not cue or cue[0][0] <= end or reading.text[end : end + 1] != ",":
+        return end
+    after = reading.parse.between(end, cue[0][0])
+    stop = next((n for n, token in enumerate(after[1:], 1) if token.text == ","), 0)
+    phrase = after[1:stop]
+    if not phrase or phrase[0].pos != "ADP" or any(t.pos in ("VERB", "AUX") for t in after):
+        return end
+    if any(reading.lemma(token) in reading.words.occasions for token in phrase):
+        return end  # "the mine will close, in a letter to the union, Kress said"
+    held = {token.i for token in reading.parse.between(start, end)}
+    placed = any(token.ent in ("GPE", "LOC") for token in phrase)
+    return phrase[-1].end if placed or phrase[0].head in held else end
 
 
 def _with_marks(reading: Reading, start: int, end: int) -> Bounds:
@@ -146,9 +166,9 @@ def trim_cue(text: str, start: int, end: int) -> Bounds:
 
 
 def is_pronoun(reading: Reading, content: Sequence[Bounds]) -> bool:
-    """Tell whether a content is no more than "this" or "it": what was said stands elsewhere."""
+    """Tell whether a content is no more than "this" or "it differently": what was said stands elsewhere."""
     tokens = [token for bounds in content for token in reading.parse.between(*bounds)]
-    return bool(tokens) and all(token.pos in ("PRON", "DET") for token in tokens)
+    return bool(tokens) and tokens[0].pos in ("PRON", "DET") and all(t.pos in ("PRON", "DET", "ADV") for t in tokens)
 
 
 def letters(text: str, bounds: Bounds) -> int:

@@ -13,6 +13,7 @@ from onrecord.model import Findings, Parse, Token
 AHEAD = 12  # tokens in which a title may follow a verb
 NEAR = 40  # characters in which "that" may follow a title
 QUESTIONS = frozenset({"WP", "WRB"})  # "What is known about it"
+PAST = frozenset({"VBD", "VBN"})
 REASONS = frozenset({"for", "over"})  # "attacked other candidates for taking money"
 CLAUSE_MARKS = frozenset({"if", "whether"})
 TRAILING = frozenset(
@@ -65,6 +66,8 @@ def _active(reading: Reading, verb: Token, lemma: str) -> Draft | None:
     if verb.dep in ("amod", "compound", "csubj") or _is_held_by_cue(reading, verb):
         return None
     own = grammar.subject(reading.parse, reading.text, verb)
+    if verb.tag in PAST and verb.dep == "advcl" and not reading.parse.children(verb, "nsubj", "mark"):
+        return None  # "Asked about the flood, he said": he was asked
     speaker = own or _neighbour(reading, verb)
     if not speaker:
         return None

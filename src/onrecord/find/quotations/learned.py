@@ -114,7 +114,8 @@ def together(tagged: Sequence[Draft], ruled: Sequence[Draft]) -> list[Draft]:
     none.
     """
     whole = [draft for draft in ruled if draft.rule in WHOLE]
-    drafts = _continued([_with_speaker(draft, ruled) for draft in tagged if not _overlaps(draft, whole)], ruled)
+    outer = [draft for draft in tagged if not _overlaps(draft, whole) and not _misreads(draft, ruled)]
+    drafts = _continued([_with_speaker(draft, ruled) for draft in outer], ruled)
     taken = join(bounds for draft in drafts for bounds in (*draft.content, *draft.cue))
     return [*drafts, *(draft for draft in ruled if _is_free(draft, taken) or _is_nested(draft, drafts))]
 
@@ -122,6 +123,14 @@ def together(tagged: Sequence[Draft], ruled: Sequence[Draft]) -> list[Draft]:
 def _overlaps(draft: Draft, whole: Sequence[Draft]) -> bool:
     """Tell whether the content shares text with that of others."""
     return any(s < b and a < e for other in whole for s, e in other.content for a, b in draft.content)
+
+
+def _misreads(draft: Draft, ruled: Sequence[Draft]) -> bool:
+    """Tell whether a source is not the one that stands after "according to", where a rule reads it."""
+    for rule in ruled:
+        if rule.rule == "according" and draft.speaker and set(rule.cue) & set(draft.cue):
+            return not any(s < b and a < e for s, e in rule.speaker for a, b in draft.speaker)
+    return False
 
 
 def _continued(drafts: Sequence[Draft], ruled: Sequence[Draft]) -> list[Draft]:

@@ -32,6 +32,7 @@ class Lexicon:
     according: frozenset[str] = frozenset()
     occasions: frozenset[str] = frozenset()
     hearers: frozenset[str] = frozenset()
+    openings: frozenset[str] = frozenset()
     slips: dict[str, str] = field(default_factory=dict)
     naming: frozenset[str] = frozenset()
     never_nouns: frozenset[str] = frozenset()
@@ -100,6 +101,7 @@ def lexicon(language: str | None) -> Lexicon:
         according=frozenset(phrases.get("according", ())),
         occasions=frozenset(table.get("occasions", {}).get("nouns", ())),
         hearers=frozenset(table.get("occasions", {}).get("hearers", ())),
+        openings=frozenset(table.get("occasions", {}).get("verbs", ())),
         slips=table.get("lemmas", {}),
         naming=frozenset(frames.get("naming", ())),
         never_nouns=frozenset(frames.get("never_nouns", ())),

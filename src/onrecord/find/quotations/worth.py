@@ -12,7 +12,7 @@ from onrecord.model import Token
 
 LEAST = 0.3  # below, fewer than three in ten are right
 LEAST_UNSOURCED = 0.3  # of what names no source
-LEAST_VERBLESS = 0.45  # of an indirect content without a verb ("presenting the budget")
+LEAST_VERBLESS = 0.5  # of an indirect content without a verb ("presenting the budget")
 LEAST_UNKNOWN = 0.6  # of a cue that no list knows
 LEAST_UNLISTED = 0.5  # in a language that has no list of cues
 NEVER = 1.1
@@ -31,6 +31,8 @@ def least(reading: Reading, language: str | None, draft: Draft) -> float:
     act = _act(reading, language, draft)
     source = reading.text[slice(*draft.speaker[0])].lower() if draft.speaker else ""
     if _names_a_work(reading, draft, source) or _nothing_said(reading, draft, act, source):
+        return NEVER
+    if _hides_source(reading, draft) or _is_setting(reading, draft):
         return NEVER
     if not source:
         return _least_unsourced(reading, draft, act)
@@ -55,6 +57,8 @@ def _least_unsourced(reading: Reading, draft: Draft, act: SpeechAct) -> float:
         return NEVER  # "it should be noted that": an aside of the author's
     if draft.cue and (act.act is None or act.act in NAMED):
         return NEVER  # "was passed", "so-called", "known as"
+    if not _tells(reading, draft):
+        return NEVER  # "the work was criticised": what was said of it stands nowhere
     return LEAST_UNSOURCED
 
 
@@ -71,9 +75,27 @@ def _nothing_said(reading: Reading, draft: Draft, act: SpeechAct, source: str) -
 
 
 def _is_open(reading: Reading, draft: Draft) -> bool:
-    """Tell whether the content is a question ("whether he knew", "when it closed"), so that nothing is put forward."""
-    first = next(iter(reading.parse.between(*draft.content[0])), None)
-    return first is not None and (first.tag in QUESTIONS or first.text.lower() in CLAUSE_MARKS)
+    """Tell whether a content puts nothing forward: a question ("whether he knew"), one word ("questions")."""
+    tokens = reading.parse.between(*draft.content[0])
+    first = next(iter(tokens), None)
+    bare = len(draft.content) == len(tokens) == 1
+    return first is not None and (bare or first.tag in QUESTIONS or first.text.lower() in CLAUSE_MARKS)
+
+
+def _is_setting(reading: Reading, draft: Draft) -> bool:
+    """Tell whether the cue says on what occasion words were spoken ("Presenting the budget, the mayor said")."""
+    tokens = [token for cue in draft.cue for token in reading.parse.between(*cue)]
+    if len(tokens) != 1 or tokens[0].tag != "VBG" or tokens[0].dep not in ("advcl", "acl"):
+        return False
+    head = reading.parse.head(tokens[0])
+    ahead = tokens[0].i < head.i and reading.lemma(tokens[0]) in reading.words.openings
+    return ahead and not _tells(reading, draft)
+
+
+def _hides_source(reading: Reading, draft: Draft) -> bool:
+    """Tell whether the words only say that a source wants no name ("asked not to be named")."""
+    ahead = [reading.text[start : start + 40].lower() for start, _ in (*draft.cue, *draft.content[:1])]
+    return any(words.startswith(reading.words.unnamed_phrases) for words in ahead)
 
 
 def _names_a_work(reading: Reading, draft: Draft, source: str) -> bool:
