@@ -122,7 +122,8 @@ def _may_be_one(a: Speaker, b: Speaker) -> bool:
         return sorted(one) == sorted(other) or _initials(a.name) == b.name or _initials(b.name) == a.name
     if len(one) < 2 or len(other) < 2:
         return one[-1:] == other[-1:]
-    return _near(one[-1], other[-1]) and (_near(one[0], other[0]) or one[0][:1] == other[0].rstrip("."))
+    initials = {one[0].rstrip("."), other[0].rstrip(".")} & {one[0][:1], other[0][:1]} and one[0][:1] == other[0][:1]
+    return _near(one[-1], other[-1]) and (_near(one[0], other[0]) or bool(initials))
 
 
 def _words_of(name: str) -> list[str]:
