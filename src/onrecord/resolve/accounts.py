@@ -21,7 +21,7 @@ from onrecord.model import (
     beginning_in,
 )
 from onrecord.resolve.accounts_dates import EventDates
-from onrecord.resolve.accounts_matter import Matters
+from onrecord.resolve.accounts_matter import Matters, is_in_order
 from onrecord.resolve.accounts_places import EventPlaces
 
 TOLD_AS = {"alleged": "alleged", "denied": "denied", "hedged": "hedged", "asked": "hedged"}
@@ -260,7 +260,8 @@ class _Reader:
         done: list[Event] = []
         for event in sorted(events, key=lambda e: (e.trigger.start, e.id)):
             before = self._before(event, done)
-            if before is not None and event.when is None and self._goes_on(event, before):
+            dated = event.when is not None or is_in_order(self.findings, event)
+            if before is not None and not dated and self._goes_on(event, before):
                 here = event.place or (None if self._names_place(event) else before.place)
                 event = replace(event, when=before.when, place=here)
             elif event.place is None and (there := self._there(event)) is not None:

@@ -70,8 +70,11 @@ class Matters:
         for kind in sorted(self.words.types):
             matter = self._matter([event for event in given if event.type == kind])
             if matter is not None:
-                given = [self._told(event, matter, given) if event.type == kind else event for event in given]
+                given = [self._told(e, matter, given) if e.type == kind and not self._apart(e) else e for e in given]
         return given
+
+    def _apart(self, event: Event) -> bool:
+        return event.when is None and is_in_order(self.findings, event)
 
     @cached_property
     def words(self) -> _Words:
@@ -324,3 +327,9 @@ def _is_one_place(one: Place, other: Place) -> bool:
     """Tell whether one name holds the other: "Mirava" and "Mirava prison"."""
     names = [{word.casefold() for word in place.name.split()} for place in (one, other)]
     return names[0] <= names[1] or names[1] <= names[0]
+
+
+def is_in_order(findings: Findings, event: Event) -> bool:
+    """Tell whether the text puts an event before or after another time: "After that, the guards *fired*"."""
+    placed = (order.verb for order in findings.orders if order.relation in ("before", "after", "between"))
+    return any(verb is not None and verb.overlaps(event.trigger) for verb in placed)
