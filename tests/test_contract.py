@@ -30,7 +30,9 @@ KEYS = {
     "patients": "span entity name sector country",
     "incidents": "id title type when place entities accounts publishers independent copies disputes status review",
     "timeline": "when label documents independent lane after before",
-    "accounts": "document publisher events statements stance according_to figures",
+    "accounts": "document publisher events statements stance according_to figures chains",
+    "chains": "state breaks links",
+    "links": "kind name state documents spans",
     "disputes": "field values",
 }
 VALUES = {
@@ -46,6 +48,9 @@ VALUES = {
     ("claims", "kind"): {"conclusion", "opinion", "claim"},
     ("orders", "relation"): {"before", "after", "between", "same-year", "on-or-after"},
     ("timeline", "lane"): {"dated", "yearless", "undated"},
+    ("chains", "state"): {"found", "missing", "dangling", "outside"},
+    ("links", "kind"): {"article", "outlet", "document", "speaker"},
+    ("links", "state"): {"found", "missing", "dangling", "outside"},
     ("incidents", "status"): {"single-source", "corroborated", "contested"},
     ("incidents", "review"): {"open", "accepted", "rejected"},
 }
