@@ -46,3 +46,7 @@ class PluginError(OnrecordError):
 
 class OnrecordWarning(UserWarning):
     """Part of the work could not be done, and the rest goes on: a language without a pipeline, a stage that failed."""
+
+
+class FetchRefused(OnrecordError):
+    """An address was not fetched: it may not be, it did not answer, or it went beyond a limit."""

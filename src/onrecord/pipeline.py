@@ -22,6 +22,8 @@ import msgspec
 from onrecord import __version__, places, plugins
 from onrecord.config import Limits, Settings
 from onrecord.errors import OnrecordWarning, WrongUse
+from onrecord.fetch import Fetcher, Memory, Rules, is_address
+from onrecord.fetch import sources as fetch_sources
 from onrecord.growth import keep_up
 from onrecord.merge import VERSION
 from onrecord.model import (
@@ -44,6 +46,7 @@ from onrecord.split.sentences import require
 from onrecord.text import is_day
 from onrecord.workers import Failure, Pool, Task, preload
 
+FETCHED = "fetched.json"
 FINDERS = ("names", "dates", "citations", "quotations", "figures", "events", "claims")
 # The resolvers in their order, and the merge, each with a version that goes up when its output changes.
 RESOLVERS = {
@@ -247,9 +250,28 @@ def default_workers() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def sources(paths: Iterable[str], *, format: str | None, settings: Settings) -> list[Source | Problem]:
-    """The sources that the user named, article lists (JSON Lines) as one source a line."""
-    return [line for item in expand(paths, format=format) for line in _lines(item, format, settings.limits)]
+def sources(
+    paths: Iterable[str],
+    *,
+    format: str | None,
+    settings: Settings,
+    network: Rules | None = None,
+    memory: Memory | None = None,
+) -> list[Source | Problem]:
+    """The sources that the user named, article lists (JSON Lines) as one source a line.
+
+    Addresses are fetched by the rules of `network`; `memory` knows what was fetched before.
+    Raises WrongUse for an address without such rules: nothing is asked of the network unless the user says so.
+    """
+    listed = list(paths)
+    addresses = [path for path in listed if is_address(path)]
+    if addresses and network is None:
+        raise WrongUse(f"{addresses[0]}: to fetch it from the network, say --network")
+    files = [path for path in listed if not is_address(path)]
+    items = [line for item in expand(files, format=format) for line in _lines(item, format, settings.limits)]
+    if addresses and network is not None:
+        items += fetch_sources(addresses, Fetcher(rules=network), memory or Memory(None))
+    return items
 
 
 def _lines(item: Source | Problem, format: str | None, limits: Limits) -> Iterator[Source | Problem]:
@@ -417,14 +439,16 @@ def build(
     workers: int | None = None,
     progress: Progress | None = None,
     remerge: bool = False,
+    network: Rules | None = None,
 ) -> Summary:
     """Read, extract, merge and store; sources that the record already holds unchanged are left alone.
 
     `remerge` merges all of the record afresh, as if its documents had come at once. `progress` is called with the
-    number of sources done, their total, and the name of the last one.
-    Raises RecordError when the record cannot be opened or written.
+    number of sources done, their total, and the name of the last one; `network` are the rules by which addresses are
+    fetched. Raises RecordError when the record cannot be opened or written, WrongUse for an address without rules.
     """
-    items = sources(paths, format=format, settings=settings)
+    memory = Memory(Path(record) / FETCHED)
+    items = sources(paths, format=format, settings=settings, network=network, memory=memory)
     run = fingerprint(given, settings)
     count = workers or default_workers()
     summary = Summary()
@@ -445,6 +469,8 @@ def build(
             keep_up(store, afresh=remerge)
         documents, incidents = store.counts()
         stale = store.stale(program_fingerprint(settings))
+    if network is not None:
+        memory.save()
     return replace(summary, stale=stale, unchanged=len(items) - summary.read, incidents=incidents, documents=documents)
 
 

@@ -36,6 +36,7 @@ def build(
     remerge: Annotated[
         bool, typer.Option("--remerge", help="Merge all of the record afresh, as if its articles had come at once.")
     ] = False,
+    network: options.Network = False,
 ) -> None:
     """Read, extract, merge and store articles; adds to the record when there is one."""
     from onrecord.config import load_settings
@@ -45,7 +46,14 @@ def build(
     settings = load_settings(config)
     given = options.given(published, publisher, title, language)
     summary = run_build(
-        source or [], record=record, given=given, settings=settings, format=format, workers=workers, remerge=remerge
+        source or [],
+        record=record,
+        given=given,
+        settings=settings,
+        format=format,
+        workers=workers,
+        remerge=remerge,
+        network=options.rules(network, config),
     )
     if not summary.documents:
         print("onrecord: no document could be read; the record is empty", file=sys.stderr)

@@ -28,6 +28,7 @@ def extract(
     format: options.Format = None,
     workers: options.Workers = None,
     config: options.Config = None,
+    network: options.Network = False,
     redact_persons: redaction.RedactPersons = False,
 ) -> None:
     """Read documents and print what is found in them, one JSON object a line with --json."""
@@ -36,7 +37,7 @@ def extract(
 
     settings = load_settings(config)
     given = options.given(published, publisher, title, language)
-    items = pipeline.sources(source, format=format, settings=settings)
+    items = pipeline.sources(source, format=format, settings=settings, network=options.rules(network, config))
     count = workers or pipeline.default_workers()
     readings = pipeline.read(pipeline.loaded(items, settings.limits), given=given, settings=settings)
     done = 0

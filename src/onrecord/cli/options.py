@@ -14,6 +14,7 @@ from onrecord.text import is_day, visible
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from onrecord.fetch import Rules
     from onrecord.model import Given, Problem
 
 FORMATS = ("text", "jsonl")
@@ -51,13 +52,17 @@ def day(option: str, value: str | None) -> str | None:
 Sources = Annotated[
     list[str],
     typer.Argument(
-        metavar="SOURCE...", help="Files, folders (read recursively), article lists (.jsonl, .csv), or - for stdin."
+        metavar="SOURCE...",
+        help="Files, folders (read recursively), article lists (.jsonl, .csv), archives, or - for stdin; "
+        "with --network addresses of pages, feeds and lists of feeds.",
     ),
 ]
 SomeSources = Annotated[
     list[str] | None,
     typer.Argument(
-        metavar="SOURCE...", help="Files, folders (read recursively), article lists (.jsonl, .csv), or - for stdin."
+        metavar="SOURCE...",
+        help="Files, folders (read recursively), article lists (.jsonl, .csv), archives, or - for stdin; "
+        "with --network addresses of pages, feeds and lists of feeds.",
     ),
 ]
 RecordOption = Annotated[
@@ -77,6 +82,9 @@ Format = Annotated[
 Workers = Annotated[int | None, typer.Option(min=1, metavar="N", help="Worker processes (default: the cores).")]
 Config = Annotated[
     Path | None, typer.Option(metavar="FILE", help="Settings (default: onrecord.toml, if there is one).")
+]
+Network = Annotated[
+    bool, typer.Option("--network", help="Fetch the sources that are addresses. Nothing else asks the network.")
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Write JSON to stdout.")]
 
@@ -105,3 +113,11 @@ def tell_problems(problems: Iterable["Problem"]) -> None:
         where = "" if name and name in problem.message else f"{name}: "
         place = f" (at {problem.start})" if problem.start is not None else ""
         print(visible(f"{problem.kind}: {where}{problem.message}{place}").replace("\n", " "), file=sys.stderr)
+
+
+def rules(network: bool, config: Path | None = None) -> "Rules | None":
+    """The rules of fetching, None where nothing may be fetched."""
+    from onrecord.config import load_settings
+    from onrecord.fetch import Rules
+
+    return Rules(most_bytes=load_settings(config).limits.file_bytes) if network else None
