@@ -6,7 +6,7 @@ import pytest
 from growing_samples import documents
 from merge_samples import killing
 
-from onrecord.merge import VERSION, merge
+from onrecord.merge import VERSION, copies, growing, links, merge
 from onrecord.merge.growing import KINDS, Growing
 from onrecord.merge.ledger import Ledger
 from onrecord.merge.rulings import Rulings
@@ -47,6 +47,22 @@ def test_any_order_and_any_batches_end_in_the_same_incidents(seed):
     assert any(len(incident.accounts) > 2 for incident in whole.all("incident"))
     for kind in ("incident", "shared", "cluster", "near"):
         assert grown(in_batches(found, seed), stock).all(kind) == whole.all(kind)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_keys_that_too_many_hold_tell_nothing_whatever_the_order(seed, monkeypatch):
+    found = documents(60)
+    stock = take_stock((found[name] for name in sorted(found)), held=60)
+    loose = grown([found], stock)
+    for module, limit in ((links, "CROWDED"), (links, "COMMON"), (growing, "MOST_OFFERS"), (copies, "FEW")):
+        monkeypatch.setattr(module, limit, 3)
+    monkeypatch.setattr(copies, "MANY", 5)
+    whole = grown([found], stock)
+    assert whole.all("near") != loose.all("near")
+    gone = random.Random(seed).sample(sorted(found), 15)
+    after = grown([*in_batches(found, seed), dict.fromkeys(gone), {name: found[name] for name in gone}], stock)
+    for kind in ("incident", "shared", "cluster", "near"):
+        assert after.all(kind) == whole.all(kind)
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -99,9 +115,9 @@ def test_an_incident_that_gives_way_names_the_one_that_took_over():
     assert both.supersedes == (alone.id,)
     ledger, held = Ledger(KINDS), {late.document.id: late, early.document.id: early}
     for found in (late, early):
-        growing = Growing(ledger, lambda names: [held[n] for n in names], stock=Stock(), rules=NO_RULES)
-        growing.change({found.document.id: found})
-    assert growing.superseded == [(alone.id, both.id)]
+        grows = Growing(ledger, lambda names: [held[n] for n in names], stock=Stock(), rules=NO_RULES)
+        grows.change({found.document.id: found})
+    assert grows.superseded == [(alone.id, both.id)]
 
 
 def test_what_is_kept_comes_back_equal():

@@ -207,7 +207,7 @@ class Growing:
         were = self._move(moved)
         are = self._ledger.holders(were)
         crossed = [each for each in were if crowded(each, len(were[each])) != crowded(each, len(are[each]))]
-        return {numbered_node(name)[0] for each in crossed for name in are[each]}
+        return {name if each & OF_TEXT else numbered_node(name)[0] for each in crossed for name in are[each]}
 
     def _move(self, moved: Iterable[tuple[int, str, bool]]) -> dict[int, tuple[str, ...]]:
         """Let names hold keys, or hold them no longer; the holders before."""
