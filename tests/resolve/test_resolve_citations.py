@@ -1,5 +1,7 @@
 import pytest
 
+from onrecord import pipeline
+from onrecord.config import Settings
 from onrecord.model import Citation, Cue, Document, Event, Findings, Span, Statement
 from onrecord.resolve.citations import resolve_citations
 from onrecord.text import paragraphs
@@ -160,3 +162,38 @@ def test_a_source_in_brackets_is_no_part_of_the_words(text, end, cited, expected
     statement = Statement(id="s", span=content, content=(content,), mode="indirect", found_by="test@1")
     findings = Findings(document=document, sentences=(document.span(0, len(text)),)).add(statement, citation)
     assert [document.quote(span) for span in resolve_citations(findings).statements[0].content] == [expected]
+
+
+@pytest.fixture(scope="module")
+def sources():
+    def read(text):
+        """The words of the source that each statement and event of a text has, by their own words."""
+        found = pipeline.extract(pipeline.document_of(text, language="en", published="2031-05-05"), Settings())
+        cited = {c.id: found.quote(c.span) for c in found.citations}
+        backed = {s.words(text): cited.get(s.citation) for s in found.statements}
+        return backed | {found.quote(e.trigger): cited.get(e.citation) for e in found.events}
+
+    return read
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "source"),
+    [
+        ("“It is over,” Karim Vesk told Northern Wire on Monday.", "“It is over,”", "told Northern Wire"),
+        ("Police killed two people in Lodzern on Monday (Northern Wire).", "killed", "(Northern Wire)"),
+        ("Police killed two people in Lodzern. (Source: AFP)", "killed", "(Source: AFP)"),
+        ("Police killed two people in Lodzern.[1]\n\n[1] Kalden Courier, 3 May.", "killed", "[1]"),
+        ("According to Varenia Today, police detained 40 people.", "detained", "According to Varenia Today"),
+        ("Vesk said that nobody was hurt (Kalden Courier, 3 May).", "that nobody was hurt", "(Kalden Courier, 3 May)"),
+        ("Police detained 40 people (Northern Wire), and two were injured (AFP).", "detained", "(Northern Wire)"),
+        ("Police detained 40 people (Northern Wire), and two were injured (AFP).", "injured", "(AFP)"),
+        ("Police detained 40 people. Two were injured. (Northern Wire)", "detained", None),
+        ("“They will spend it” [8:36], the imam Yusuf Deral told the Quran class.", "“They will spend it”", "[8:36]"),
+        ("Under Article 12 of the Penal Code, police detained 40 people.", "detained", None),
+        ("The denial is at https://interior.example/notice. Police detained 40 people.", "detained", None),
+    ],
+)
+def test_each_source_backs_its_own_statement_or_event(sources, text, words, source):
+    backed = sources(text)
+    assert words in backed
+    assert backed[words] == source

@@ -9,6 +9,7 @@ from onrecord.model import Citation, Findings, Span, Statement
 
 SOURCES = frozenset({"link", "parenthesis", "footnote", "named", "scripture"})
 BRACKETS = frozenset({"parenthesis", "footnote", "scripture", "link"})
+PARTING = frozenset({"parenthesis", "footnote"})
 CLOSING_MARKS = "”\"»’'“"
 LONGEST_TAIL = 60
 _TAIL = re.compile(r"[^.!?…\n]*[.!?…]*[”\"»’']*\s*\Z  # – he said there.", re.VERBOSE)
@@ -18,8 +19,9 @@ def resolve_citations(findings: Findings) -> Findings:
     """The findings with `citation` set on the statements and events that exactly one source is given for.
 
     A citation backs the statement that it directly follows in the paragraph, or whose sentence it stands in, and what
-    lies inside that statement. Laws, resolutions and cases are what a text speaks of, not where it has something from:
-    they back nothing. Brackets that name a source at the end of somebody's words are not part of them.
+    lies inside that statement; of several brackets in a sentence each backs the events before it. Laws, resolutions and
+    cases are what a text speaks of, not where it has something from: they back nothing. Brackets that name a source at
+    the end of somebody's words are not part of them.
     """
     sources = [one for one in findings.citations if one.form in SOURCES]
     if not sources:
@@ -38,7 +40,7 @@ def _statements(findings: Findings, sources: Sequence[Citation]) -> dict[str, st
     backed: dict[str, str] = {}
     outer = [s for s in findings.statements if s.inside is None]
     for one in sources:
-        before = [s for s in outer if _follows(findings, s, one)]
+        before = [s for s in outer if _touches(findings, s, one)] or [s for s in outer if _follows(findings, s, one)]
         if before:
             last = max(before, key=lambda s: (s.span.end, s.span.start))
             backed.setdefault(last.id, one.id)
@@ -106,21 +108,34 @@ def _follows(findings: Findings, statement: Statement, one: Citation) -> bool:
     return len(between) <= LONGEST_TAIL and _TAIL.match(between) is not None
 
 
+def _touches(findings: Findings, statement: Statement, one: Citation) -> bool:
+    """Tell whether a bracket, note or verse stands right after the words of a statement, before who said them."""
+    if one.form not in BRACKETS:
+        return False
+    gaps = (findings.text[piece.end : one.span.start] for piece in statement.content if piece.end <= one.span.start)
+    return any(len(gap) <= 1 and not gap.strip() for gap in gaps)
+
+
 def _same_paragraph(findings: Findings, one: Span, other: Span) -> bool:
     at = bisect_right(findings.paragraphs, other.start, key=lambda p: p.start) - 1
     return at >= 0 and findings.paragraphs[at].start < one.end and other.start < findings.paragraphs[at].end
 
 
 def _of_sentence(findings: Findings, trigger: Span, sources: Sequence[Citation]) -> str | None:
-    """The one source given in the sentence of a trigger, or in brackets right after it."""
+    """The one source given in the sentence of a trigger, or in brackets right after it.
+
+    Where several brackets part a sentence, each is the source of what stands between it and the one before.
+    """
     sentence = _sentence(findings, trigger.start)
     if sentence is None:
         return None
     here = [one for one in sources if one.span.overlaps(sentence) or _right_after(findings, sentence, one)]
+    if len(here) > 1 and all(one.form in PARTING for one in here):
+        here = [one for one in here if one.span.start >= trigger.end][:1]
     return here[0].id if len(here) == 1 else None
 
 
 def _right_after(findings: Findings, sentence: Span, one: Citation) -> bool:
-    if one.form not in {"parenthesis", "footnote"} or one.span.start < sentence.end:
+    if one.form not in PARTING or one.span.start < sentence.end:
         return False
     return not findings.text[sentence.end : one.span.start].strip() and _same_paragraph(findings, sentence, one.span)
