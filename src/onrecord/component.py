@@ -41,7 +41,7 @@ def mark(doc: Doc) -> Doc:
     import msgspec
 
     from onrecord import places
-    from onrecord.pipeline import document_of, find_statements
+    from onrecord.pipeline import document_of, find_statements, warn_of_gaps
     from onrecord.split import split_parsed
 
     missing = [by for attribute, by in NEEDED.items() if not doc.has_annotation(attribute)]
@@ -49,7 +49,9 @@ def mark(doc: Doc) -> Doc:
         raise WrongUse(f"{NAME} needs {', '.join(missing)} before it in the pipeline")
     places.use_sites(None)
     document = document_of(doc.text, language=doc.lang_, published=doc._.published)
-    found = find_statements(split_parsed(document, doc)).statements
+    findings = find_statements(split_parsed(document, doc))
+    warn_of_gaps(findings, stacklevel=3)
+    found = findings.statements
     doc.user_data[KEY] = msgspec.to_builtins(found)
     doc.spans["statements"] = [_words(doc, s, s.span, s.mode) for s in found]
     doc.spans["statement_contents"] = [_words(doc, s, span, s.stance) for s in found for span in s.content]

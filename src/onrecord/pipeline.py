@@ -101,7 +101,9 @@ def statements_of(
     settings = settings or Settings()
     places.use_sites(settings.sites)
     document = document_of(text, language=language, published=published)
-    return list(_in_small_letters(document, lambda reading: find_statements(split(reading, settings))).statements)
+    findings = _in_small_letters(document, lambda reading: find_statements(split(reading, settings)))
+    warn_of_gaps(findings, stacklevel=4)
+    return list(findings.statements)
 
 
 def document_of(text: str, *, language: str | None = None, published: str | None = None) -> Document:
@@ -124,15 +126,15 @@ def document_of(text: str, *, language: str | None = None, published: str | None
 
 
 def find_statements(findings: Findings) -> Findings:
-    """The findings of a document that is split, with its statements and all that they need: no events, no figures.
+    """The findings of a document that is split, with its statements and all that they need: no events, no figures."""
+    return _run(findings, [(name, stage) for name, stage in stages() if name in FOR_STATEMENTS])
 
-    Warns of what could not be done, such as a language without a pipeline (OnrecordWarning).
-    """
-    findings = _run(findings, [(name, stage) for name, stage in stages() if name in FOR_STATEMENTS])
+
+def warn_of_gaps(findings: Findings, *, stacklevel: int) -> None:
+    """Warn (OnrecordWarning) of what could not be done, such as a language without a pipeline."""
     for problem in findings.problems:
         if problem.kind in NOT_DONE:
-            warnings.warn(problem.message, OnrecordWarning, stacklevel=4)
-    return findings
+            warnings.warn(problem.message, OnrecordWarning, stacklevel=stacklevel)
 
 
 def _run(findings: Findings, chosen: Iterable[tuple[str, Stage]]) -> Findings:

@@ -438,6 +438,14 @@ def test_the_checker_finds_one_changed_letter(bag, name):
     assert name in said
 
 
+@pytest.mark.parametrize("content", ["", "key\nsignature\n", "key zz\nsignature 00\n", "one line", "\u00e9\n\n"])
+def test_the_checker_knows_what_is_no_signature(bag, content):
+    (bag / "signature.txt").write_text(content)
+    code, said = checked(bag)
+    assert code == 1
+    assert "signature.txt: not a signature" in said
+
+
 def test_the_checker_finds_what_is_missing_and_what_was_put_in(bag):
     (bag / "data" / "record" / "record.json").unlink()
     (bag / "data" / "record" / "new.json").write_text("{}")

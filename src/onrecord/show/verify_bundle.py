@@ -60,11 +60,13 @@ def main(folder: pathlib.Path) -> int:
     present = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
     wrong += [f"{name}: not in the manifest" for name in sorted(present - listed) if name.startswith("data/")]
     if (folder / "signature.txt").is_file():
-        key, signature = (
-            bytes.fromhex(line.split()[-1]) for line in (folder / "signature.txt").read_text().splitlines()
-        )
-        good = signed(key, signature, (folder / "tagmanifest-sha256.txt").read_bytes())
-        print(f"{'signed' if good else 'NOT signed'} by the key {key.hex()}")
+        try:
+            lines = (folder / "signature.txt").read_text("ascii").splitlines()
+            key, signature = (bytes.fromhex(line.split()[-1]) for line in lines)
+            good = signed(key, signature, (folder / "tagmanifest-sha256.txt").read_bytes())
+            print(f"{'signed' if good else 'NOT signed'} by the key {key.hex()}")
+        except (ValueError, IndexError):
+            good = False
         wrong += [] if good else ["signature.txt: not a signature of this bundle"]
     print("\n".join(wrong) or f"complete and unchanged: {len(listed)} files")
     return 1 if wrong else 0
