@@ -12,7 +12,7 @@
   const note = figure.querySelector(".tip");
   const range = figure.querySelector(".range");
   const listed = figure.querySelector(".list-days");
-  let data = null, loading = null, own = null, base = null, k = 1, off = 0, frame = 0;
+  let data = null, loading = null, own = null, base = null, k = 1, off = 0, frame = 0, painted = null;
 
   const clamp = (value, low, high) => Math.min(Math.max(value, low), Math.max(low, high));
   const shown = () => [...stage.querySelectorAll("svg")].find((svg) => svg.getClientRects().length > 0);
@@ -56,6 +56,29 @@
     return x - BREAK;
   }
 
+  // Where each item lies at zoom 1, and the lefts of the stretches in this frame: a frame then multiplies and adds.
+  function locate(day) {
+    let left = 0, breaks = 0;
+    for (let i = 0; i < base.stretches.length; i++) {
+      const s = base.stretches[i];
+      if (day <= s.start) return [left, i ? breaks - 0.5 : 0];
+      if (day <= s.end) return [left + ((day - s.start) * s.wide) / (s.end - s.start), breaks];
+      left += s.wide;
+      breaks += 1;
+    }
+    return [left, breaks - 1];
+  }
+
+  function locateAll() {
+    const first = base.stretches[0].start, last = base.stretches.at(-1).end;
+    for (const item of data.items) {
+      item.from = locate(item[0] ?? first - 1);
+      item.to = locate((item[1] ?? last) + 1);
+    }
+  }
+
+  const place = ([left, breaks]) => MARGIN - off + left * k + breaks * BREAK;
+
   function dayAt(place) {
     let x = MARGIN - off;
     for (const s of base.stretches) {
@@ -69,8 +92,7 @@
 
   function placed(item, names) {
     const [start, end, , , , , label] = item;
-    const first = base.stretches[0].start, last = base.stretches.at(-1).end;
-    let x = at(start ?? first - 1), x1 = at((end ?? last) + 1);
+    let x = place(item.from), x1 = place(item.to);
     if (start !== null && start === end) x = x1 = (x + x1) / 2;
     if (x1 < -9 || x > base.width + 9) return null;
     const mark = { item, x, x1, y: 0, left: Math.max(x, 0) - 7, right: Math.min(x1, base.width) + 7, words: "", end: false };
@@ -144,7 +166,7 @@
   function piles(items, band) {
     const columns = new Map();
     for (const item of items) {
-      const x = at(item[0] ?? item[1]);
+      const x = place(item[0] === null ? item.to : item.from);
       if (x < -DENSE || x > base.width) continue;
       const column = Math.floor(x / DENSE);
       if (columns.has(column)) columns.get(column).push(item);
@@ -170,7 +192,7 @@
   }
 
   function bandOf(band, lane) {
-    const items = data.of[lane].filter((item) => at((item[1] ?? Infinity) + 1) > -9 && at(item[0] ?? 0) < base.width + 9);
+    const items = data.of[lane].filter((item) => place(item.to) > -9 && place(item.from) < base.width + 9);
     if (items.length > (band.height / 16) * (base.width / 14)) return piles(items, band);
     const kinds = [() => true, (i) => ["corroborated", "contested"].includes(i[3]), (i) => i[3] === "contested", () => false];
     const tries = base.width > 500 ? kinds : kinds.slice(-1);
@@ -234,14 +256,22 @@
     return first === last ? say(first) : `${say(first)} – ${say(last)}`;
   }
 
-  function draw() {
-    frame = 0;
+  function bound() {
     k = clamp(k, 1, base.most);
     off = clamp(off, 0, total() + 2 * MARGIN - base.width);
+  }
+
+  function draw() {
+    const began = performance.now();
     const focused = own.querySelector("a:focus")?.getAttribute("href");
-    const bands = base.bands.map((band, lane) => make("g", {}, make("text", { class: "band", x: 0, y: band.y - 8 }, band.title), ...bandOf(band, lane)));
-    own.replaceChildren(make("g", { class: "grid axis", "aria-hidden": "true" }, make("path", { d: `M0 ${base.axis}H${base.width}` }), ...ticks()), ...bands);
+    const marks = base.bands.flatMap((band, lane) => bandOf(band, lane));
+    const titles = base.bands.map((band) => make("text", { class: "band", x: 0, y: band.y - 8 }, band.title));
+    const axis = make("g", { class: "grid axis", "aria-hidden": "true" }, ...ticks());
+    const moving = make("g", { class: "moving" }, axis, ...marks);
+    const line = make("g", { class: "axis", "aria-hidden": "true" }, make("path", { d: `M0 ${base.axis}H${base.width}` }));
+    own.replaceChildren(line, moving, ...titles);
     if (focused) own.querySelector(`a[href="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
+    painted = { k, off, moving, at: performance.now(), cost: performance.now() - began };
     const first = Math.floor(dayAt(0)), last = Math.floor(dayAt(base.width)) - (k === 1 ? 1 : 0);
     range.textContent = spoken(first, last);
     const asked = new URLSearchParams(location.search);
@@ -252,8 +282,18 @@
     listed.hidden = false;
   }
 
+  // A frame: what takes long to draw is moved as it is, and drawn anew a few times a second.
+  function tick() {
+    frame = 0;
+    bound();
+    if (!painted || performance.now() - painted.at >= painted.cost * 5 || painted.cost < 8) return draw();
+    const ratio = k / painted.k;
+    painted.moving.setAttribute("transform", `translate(${MARGIN - off + (painted.off - MARGIN) * ratio} 0) scale(${ratio} 1)`);
+    redraw();
+  }
+
   function redraw() {
-    frame ||= requestAnimationFrame(draw);
+    frame ||= requestAnimationFrame(tick);
   }
 
   async function begin() {
@@ -267,6 +307,8 @@
     own?.remove();
     base?.svg.classList.remove("off");
     base = measure(svg);
+    painted = null;
+    locateAll();
     own = make("svg", { class: "picture own", viewBox: `0 0 ${base.width} ${base.height}`, role: "group", "aria-label": svg.getAttribute("aria-label") });
     svg.after(own);
     svg.classList.add("off");
