@@ -82,3 +82,36 @@ def test_two_nations_that_share_a_noun_are_two_parties():
 @pytest.mark.parametrize("text", ["who", "Who", "the front", "cia"])
 def test_an_acronym_is_only_known_in_capitals(text):
     assert party(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "country"),
+    [
+        ("President Mugabe rejected the offer.", "ZWE"),
+        ("Robert Mugabe rejected the offer.", "ZWE"),
+        ("The Reagan administration rejected the offer.", "USA"),
+        ("Former president Jean-Bertrand Aristide rejected the offer.", "HTI"),
+        ("Mugabe rejected the offer.", None),
+        ("President Pavel Mugabe rejected the offer.", None),
+        ("Ian Smith rejected the offer.", None),
+        ("President Adra Selm rejected the offer.", None),
+    ],
+)
+def test_heads_of_state_known_by_name_have_their_country(text, country):
+    assert agents(text)[0][1] == country
+
+
+@pytest.mark.parametrize(
+    ("text", "patient"),
+    [
+        ("Miners marched in Brenn calling for the removal of Governor Selm.", "Governor Selm"),
+        ("Miners went on strike in protest at the ministry's decision.", "the ministry"),
+        (
+            "Varenia expelled inspectors of the Northern Trade Council, or NTC.",
+            "inspectors of the Northern Trade Council",
+        ),
+        ("Envoys demanded the withdrawal of the rebels on Monday, diplomats said.", "the rebels"),
+    ],
+)
+def test_whom_a_protest_or_demand_is_about(text, patient):
+    assert [name for name, *_ in patients(text)] == [patient]

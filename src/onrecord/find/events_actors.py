@@ -8,6 +8,7 @@ from onrecord import places
 from onrecord.find.events_clause import Reader
 from onrecord.lang import words
 from onrecord.model import Findings, Participant, Span, Token
+from onrecord.places.leaders import LONGEST_NAME, leader
 from onrecord.places.parties import LONGEST, Party, party
 
 _LONGEST_ROLE = 3
@@ -73,7 +74,7 @@ class Actors:
         for beside in self._beside(noun) if sector is None or country is None else ():
             sector = sector or self._sector(*beside)
             country = country or self._country(*beside)
-        return country or self._origin(noun, sector), sector
+        return country or self._origin(noun, sector) or self._led(noun, tokens), sector
 
     def acting(self, participant: Participant, kind: str, *, agent: bool) -> Participant:
         """The participant with the sector that its part in the event tells.
@@ -226,6 +227,31 @@ class Actors:
                     break
             n += 1
 
+    def _led(self, noun: Token, tokens: tuple[Token, ...]) -> str | None:
+        """The country of a head of state known by name: "President Mugabe", "the Reagan administration"."""
+        if noun.ent == "NORP" or self._has(tokens, "peoples"):
+            return None
+        beside = [t for _, found in self._beside(noun) for t in found]
+        office = any(t.lemma.lower() in self.words.lists["offices"] for t in (*tokens, *beside))
+        for run in _runs(tokens, joined=("-",)):
+            names = tuple(t for t in run if t.lemma.lower() not in self.words.lists["offices"])
+            for first in range(len(names)):
+                for length in range(min(LONGEST_NAME, len(names) - first), 0, -1):
+                    part = names[first : first + length]
+                    ends = first + length == len(names) or names[first + length].ent != "PERSON"
+                    found = leader(self.findings.text[part[0].start : part[-1].end], office=office)
+                    if found is not None and ends and (length > 1 or not self._is_given_name(part[0])):
+                        return found
+        return None
+
+    def _is_given_name(self, token: Token) -> bool:
+        """Tell whether another part of a person's name stands around a word: "Pavel Mugabe", "Mugabe Street"."""
+        around = [t for t in self.reader.parse.tokens[max(0, token.i - 1) : token.i + 2] if t.i != token.i]
+        return any(
+            t.ent == "PERSON" and t.text[:1].isupper() and t.lemma.lower() not in self.words.lists["offices"]
+            for t in around
+        )
+
     # ---- words beside the noun phrase
 
     def _beside(self, noun: Token) -> Iterator[tuple[Token, tuple[Token, ...]]]:
@@ -260,11 +286,11 @@ def _is_capital(name: str) -> bool:
     return len(found) == 1 and found[0].capital and not found[0].other_name
 
 
-def _runs(tokens: tuple[Token, ...]) -> Iterator[tuple[Token, ...]]:
-    """Runs of words with a capital."""
+def _runs(tokens: tuple[Token, ...], *, joined: tuple[str, ...] = ()) -> Iterator[tuple[Token, ...]]:
+    """Runs of words with a capital, and the marks that join them."""
     run: list[Token] = []
     for token in tokens:
-        if token.text[:1].isupper():
+        if token.text[:1].isupper() or (run and token.text in joined):
             run.append(token)
         elif run:
             yield tuple(run)

@@ -173,7 +173,8 @@ class Reader:
 
     def inner(self, verb: Token) -> Token | None:
         """The verb of the clause below ("agreed to meet": meet)."""
-        found = self.parse.children(verb, "xcomp", "ccomp")
+        held = bool(self.parse.children(verb, "dobj"))
+        found = [t for t in self.parse.children(verb, "xcomp", "ccomp") if not (held and self._says_so(t))]
         if not found:
             found = [
                 c
@@ -190,6 +191,15 @@ class Reader:
             clauses = [c for n in proposed for c in self.parse.children(n, "acl", "ccomp")]
             found = [c for c in clauses if self.parse.children(c, *SUBJECTS)]
         return found[0] if found else None
+
+    def _says_so(self, clause: Token) -> bool:
+        """ "..., diplomats said": the parser takes who says the whole for a part of it."""
+        subjects = self.parse.children(clause, *SUBJECTS)
+        return (
+            bool(subjects)
+            and clause.dep == "ccomp"
+            and clause.lemma.lower() in self.lexicon.sayings | {"quote", "report"}
+        )
 
     def condition(self, verb: Token) -> Token | None:
         """The verb of the condition that stands with a verb or the one below: "unless the mayor resigns"."""
@@ -229,7 +239,7 @@ class Reader:
         found, node = [noun], noun
         for _ in range(DEEP):
             more = [t for t in self.parse.children(node, "conj") if t.pos in ("NOUN", "PROPN", "PRON", "NUM", "ADJ")]
-            if not more:
+            if not more or self._abbreviates(more[0], node):
                 break
             found += more
             node = more[-1]
@@ -261,6 +271,11 @@ class Reader:
                 break
             noun = inner[0]
         return noun
+
+    def _abbreviates(self, short: Token, noun: Token) -> bool:
+        """ "the Varenian Workers' Front, or VWF"."""
+        words = [t.text for t in self.parse.between(*self.name(noun)) if t.text[:1].isupper()]
+        return len(short.text) > 1 and short.text.isupper() and "".join(w[0] for w in words).endswith(short.text)
 
     def core(self, noun: Token) -> Token:
         """The noun that is meant: "prisoners" in "dozens of prisoners"."""

@@ -56,7 +56,7 @@ class Roles:
         found = self._through(n for place in wanted for n in self._at(verb, place))
         if not found and kind == "THREATEN":
             return self.of_condition(verb)
-        return found or (self.of_purpose(verb) if kind == "PROTEST" else ())
+        return found or (self.of_purpose(verb) or self._in_protest(verb) if kind == "PROTEST" else ())
 
     def of_condition(self, verb: Token) -> tuple[Participant, ...]:
         """Who is threatened by a condition: "threatened to leave unless the ministry pays"."""
@@ -71,14 +71,23 @@ class Roles:
         if clause is None or rule is None or rule.type not in ("PROTEST", "REQUEST", "ACCUSE", "REJECT"):
             return ()
         wanted = tuple(place for place in rule.patient if place != "subject")
-        return self.of_verb(clause, wanted) or self._through(n for p in wanted for n in self._at(clause, p))
+        asked = self.reader.after(clause, "for") if rule.type == "REQUEST" else []  # "calling for freedom from Varenia"
+        found = self.of_verb(clause, wanted) or self._through(n for p in wanted for n in self._at(clause, p))
+        return found or self._through(asked)
 
     def concerned_by_noun(self, noun: Token, wanted: tuple[str, ...], kind: str) -> tuple[Participant, ...]:
         """The same for an event noun: "a protest against the decision of the court"."""
         if kind in self.reader.lexicon.classes["bodily"]:
             return ()
         found = self._through(n for place in wanted if place != "owner" for n in self.reader.after(noun, place))
-        return found or (self.of_purpose(noun) if kind == "PROTEST" else ())
+        return found or (self.of_purpose(noun) or self._in_protest(noun) if kind == "PROTEST" else ())
+
+    def _in_protest(self, trigger: Token) -> tuple[Participant, ...]:
+        """ "went on strike in protest at the ministry's decision"."""
+        words = (trigger, self.reader.parse.head(trigger))
+        protests = [n for word in words for n in self.reader.after(word, "in") if n.lemma.lower() == "protest"]
+        against = [n for one in protests for p in ("at", "against", "of", "over") for n in self.reader.after(one, p)]
+        return self.participants(against)[:1] or self._through(against)
 
     def _through(self, nouns: Iterable[Token]) -> tuple[Participant, ...]:
         return self.participants(self._nested(nouns))[:1]
