@@ -7,7 +7,7 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from onrecord.model import Incident, TimelineEntry, When
+from onrecord.model import Dispute, Incident, TimelineEntry, When
 from onrecord.model.record import Lane
 from onrecord.show.page_dates import MONTHS, date_words, when_words, why_undated, year_missing
 from onrecord.show.page_links import Links
@@ -19,6 +19,8 @@ STATUS_WORDS = {"single-source": "one source", "corroborated": "corroborated", "
 LANES: tuple[Lane, ...] = ("dated", "yearless", "undated")
 LANES_BY = {"": "incidents and statements", "type": "type of incident", "place": "place", "publisher": "publisher"}
 MOST_LANES = 7
+HAPPENED = "happened"
+FIELDS = {HAPPENED: "what was done", "when": "the day", "place": "the place", "cause": "the cause"}
 STATEMENTS = "Statements"
 OTHERS = {"type": "Other types", "place": "Other places", "publisher": "Other publishers"}
 NONE_GIVEN = {"type": "No type", "place": "No place given", "publisher": "Publisher not known"}
@@ -162,11 +164,24 @@ def _numbers(m: Moment, names: Sequence[str]) -> list[int]:
 
 def differs(incident: Incident) -> str:
     """What the accounts of an incident differ on, in a few words: "killed 7 / 9+ / 14"."""
-    parts = (
-        f"{d.field} {' / '.join(date_words(v.value) if d.field == 'when' else v.value for v in d.values)}"
-        for d in incident.disputes
-    )
-    return "; ".join(parts)
+    return "; ".join(map(_differs, incident.disputes))
+
+
+def _differs(dispute: Dispute) -> str:
+    if dispute.field == HAPPENED:
+        deeds = dict.fromkeys(value.value.rpartition(" ")[0] or value.value for value in dispute.values)
+        return f"{field_words(HAPPENED)}: {', '.join(deeds)}"
+    values = (date_words(v.value) if dispute.field == "when" else v.value for v in dispute.values)
+    return f"{field_words(dispute.field)} {' / '.join(values)}"
+
+
+def field_words(field: str) -> str:
+    """What a dispute is about, in words.
+
+    >>> field_words("happened"), field_words("killed")
+    ('what was done', 'killed')
+    """
+    return FIELDS.get(field, field)
 
 
 def _moment(row: Row, lanes: str) -> Moment | None:

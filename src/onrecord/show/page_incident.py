@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from onrecord.model import Account, Dispute, Findings, Incident, Span
 from onrecord.model.record import Difference, Fold
 from onrecord.show.page_chain import Graph, graph_of
-from onrecord.show.page_chronology import STATUS_WORDS
+from onrecord.show.page_chronology import HAPPENED, STATUS_WORDS, field_words
 from onrecord.show.page_dates import date_words, when_words
 from onrecord.show.page_figures import RangeChart, bounds_words, charts
 from onrecord.show.page_survey import StatementRow, statement_row
@@ -18,7 +18,6 @@ AROUND = 70
 SHARED = 420
 FEWEST_GROUPS = 3
 OPEN_ACCOUNTS = 3
-HAPPENED = "happened"
 ONE_TEXT = ("copy", "edited", "derived")
 FOLD_WORDS = {
     "copy": "{} and {} print one text",
@@ -278,7 +277,9 @@ def _account(pages: Pages, found: Findings, incident: Incident, number: int, acc
     events = [event for event in found.events if event.id in account.events]
     said = [statement for statement in found.statements if statement.id in account.statements]
     publisher = account.publisher or pages.source(account.document)
-    disputed = [d.field for d in incident.disputes if any(number - 1 in value.accounts for value in d.values)]
+    disputed = [
+        field_words(d.field) for d in incident.disputes if any(number - 1 in value.accounts for value in d.values)
+    ]
     return AccountView(
         number=number,
         document=account.document,
@@ -335,7 +336,9 @@ def _dispute(pages: Pages, texts: Texts, dispute: Dispute, views: Mapping[int, A
         words = date_words(deed) if dispute.field == "when" else deed
         rows.setdefault(words, []).append(Side(label=said, who=who))
     values = tuple(Value(words=words, sides=tuple(sides)) for words, sides in rows.items())
-    return DisputeView(field=dispute.field, values=values, why=tuple(_why(pages, texts, dispute.differences)))
+    return DisputeView(
+        field=field_words(dispute.field), values=values, why=tuple(_why(pages, texts, dispute.differences))
+    )
 
 
 def _number(value: str) -> int:
