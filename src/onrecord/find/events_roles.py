@@ -84,7 +84,7 @@ class Roles:
 
     def _in_protest(self, trigger: Token) -> tuple[Participant, ...]:
         """ "went on strike in protest at the ministry's decision"."""
-        words = (trigger, self.reader.parse.head(trigger))
+        words = (trigger, self.reader.parse.head(trigger), *self.reader.after(trigger, "on"))
         protests = [n for word in words for n in self.reader.after(word, "in") if n.lemma.lower() == "protest"]
         against = [n for one in protests for p in ("at", "against", "of", "over") for n in self.reader.after(one, p)]
         return self.participants(against)[:1] or self._through(against)
