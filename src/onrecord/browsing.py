@@ -25,6 +25,7 @@ class ReviewedLibrary:
         self._decisions: Sequence[Decision] = ()
         self._own: Mapping[str, Sequence[Decision]] = {}
         self._merged: Record | None = None
+        self._of_merged: tuple[str, ...] = ()
         self._whole: Record | None = None
 
     def state(self) -> State:
@@ -41,10 +42,14 @@ class ReviewedLibrary:
             merge_anew(self._store)
             state = self._inner.state()
         own: dict[str, list[Decision]] = {}
-        for decision in standing(self._decisions):
+        stands = standing(self._decisions)
+        for decision in stands:
             if decision.document is not None:
                 own.setdefault(decision.document, []).append(decision)
-        self._own, self._merged, self._whole, self._seen = own, None, None, state
+        of_merged = (state.merged, *(decision.id for decision in stands if decision.document is None))
+        if of_merged != self._of_merged:
+            self._merged, self._of_merged = None, of_merged
+        self._own, self._whole, self._seen = own, None, state
 
     def headings(self) -> Iterable[Heading]:
         """Every document, without its text."""

@@ -47,9 +47,12 @@ def serve(
         library = ReviewedLibrary(store)
         inbox = None if store.read_only else inbox_of(record)
         app = create_app(lambda: library, port=port, search=store.search, inbox=inbox)
+        ready = [app.state.site.warm]
         if not store.read_only:
-            add_review(app, Desk(store, library, reviewer=reviewer_of(reviewer, config)))
-        Thread(target=app.state.site.warm, daemon=True).start()
+            desk = Desk(store, library, reviewer=reviewer_of(reviewer, config))
+            add_review(app, desk)
+            ready.append(desk.warm)
+        Thread(target=lambda: [make() for make in ready], daemon=True).start()
         print(f"open http://127.0.0.1:{port}/   (stop with Ctrl-C)", file=sys.stderr)
         try:
             uvicorn.run(app, host="127.0.0.1", port=port, log_level="warning", access_log=False, server_header=False)

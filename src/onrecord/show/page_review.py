@@ -69,13 +69,14 @@ class QueueFilter:
 
     def fits(self, entry: Entry) -> bool:
         """Tell whether an entry is one of those asked for."""
+        if self.status not in ("all", entry.review) and not (self.status == "changed" and entry.changed):
+            return False
+        if (self.kind and entry.kind != self.kind) or (self.document and entry.document != self.document):
+            return False
+        if not self.words:
+            return True
         said = f"{entry.words} {entry.who}".casefold()
-        return (
-            (not self.kind or entry.kind == self.kind)
-            and (not self.document or entry.document == self.document)
-            and (self.status in ("all", entry.review) or (self.status == "changed" and entry.changed))
-            and all(word in said for word in self.words.casefold().split())
-        )
+        return all(word in said for word in self.words.casefold().split())
 
 
 def entries_of(

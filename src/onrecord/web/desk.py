@@ -1,21 +1,21 @@
 """The reviewer's desk: the queue of a record, one thing of it at a time, and decisions made on it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from threading import RLock
 from typing import Any
 
 from onrecord.browsing import ReviewedLibrary
-from onrecord.model import Decision, Findings, Record
+from onrecord.model import Decision, Findings, Incident, Record
+from onrecord.model.library import State
 from onrecord.model.record import Review
 from onrecord.review.drafts import Wish, drafts
 from onrecord.review.edits import FIELDS, findings_of, texts_of
 from onrecord.review.overlay import JUDGING, Laid, lay_over
 from onrecord.review.standing import standing, taken_back
 from onrecord.reviewing import read_record
-from onrecord.show.page_review import Entry, QueueFilter, entries_of, entry_of_incident, weights
-
-JUDGED = ("accepted", "rejected")
+from onrecord.show.page_review import Entry, entries_of, entry_of_incident, weights
+from onrecord.web.queue import INCIDENTS, Queue
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,136 +42,109 @@ class Thing:
 
 
 class Desk:
-    """Queue and decisions over a store; `library` is what the pages read, `reviewer` who decides."""
+    """Queue and decisions over a store; `library` is what the pages read, `reviewer` who decides.
+
+    The queue is made when documents come or go; after a decision only what was decided about is read anew.
+    """
 
     def __init__(self, store: Any, library: ReviewedLibrary, *, reviewer: str = "reviewer") -> None:
         self.store = store
         self.library = library
         self.reviewer = reviewer
         self._lock = RLock()
-        self._by_document: dict[str, tuple[str, tuple[Entry, ...]]] = {}
-        self._documents = ""
-        self._place: dict[str, str] = {}
+        self._seen: State | None = None
+        self._queue = Queue()
+        self._keys: dict[str, str] = {}
+        self._of_merged: tuple[str, ...] = ()
         self._together: list[tuple[str, ...]] = []
-        self._queue: tuple[object, tuple[Entry, ...]] | None = None
 
     # ---- the queue ----
 
-    def queue(self) -> tuple[Entry, ...]:
+    def queue(self) -> Queue:
         """Everything that can be judged, what needs it most first."""
         with self._lock:
             state = self.library.state()
-            if self._queue is None or self._queue[0] != state:
-                self._queue = state, self._made(state.documents)
-            return self._queue[1]
+            if self._seen != state:
+                self._follow(state, fresh=self._seen is None or self._seen.documents != state.documents)
+                self._seen = state
+            return self._queue
 
-    def asked(self, asked: QueueFilter) -> list[Entry]:
-        """The part of the queue that was asked for."""
-        return [entry for entry in self.queue() if asked.fits(entry)]
+    def warm(self) -> None:
+        """Make the queue of a large record before it is asked for."""
+        self.queue()
 
     def progress(self) -> Progress:
         """How far the review has come."""
         queue = self.queue()
-        stands = standing(self.library.decisions())
-        return Progress(
-            decided=sum(1 for entry in queue if entry.review in JUDGED), total=len(queue), decisions=len(stands)
-        )
+        return Progress(decided=queue.decided, total=len(queue), decisions=len(standing(self.library.decisions())))
 
-    def _made(self, documents: str) -> tuple[Entry, ...]:
-        if documents != self._documents:
-            self._by_document, self._documents = {}, documents
-            for found in self.store.library().told():
-                self._by_document[found.document.id] = "", tuple(entries_of(found))
-        own = self._own_decisions()
-        for name, (key, _) in list(self._by_document.items()):
-            now = " ".join(decision.id for decision in own.get(name, ()))
-            if now != key:
-                self._by_document[name] = now, self._entries(name)
-        merged = self.library.merged()
-        incidents = (*merged.incidents, *(merged.rejected.incidents if merged.rejected else ()))
-        weight = weights(incidents)
-        listed = [
-            replace(e, weight=e.weight + weight.get(e.id, 0)) for _, own in self._by_document.values() for e in own
-        ]
-        listed += [entry_of_incident(incident) for incident in incidents]
-        self._place = {entry.id: entry.document for entry in listed if entry.document}
-        return tuple(sorted(listed, key=lambda entry: entry.turn))
+    def _follow(self, state: State, *, fresh: bool) -> None:
+        """Take in what has changed: all of it when documents did, else what was decided and merged."""
+        decisions = standing(self.library.decisions())
+        own = _by_document(decisions)
+        of_merged = (state.merged, *(decision.id for decision in decisions if decision.document is None))
+        if fresh:
+            weight, told = weights(_incidents(self.library.merged())), self.store.library().told()
+            found = (entry for each in told for entry in entries_of(each))
+            self._queue, self._keys = Queue(replace(e, weight=e.weight + weight.get(e.id, 0)) for e in found), {}
+        keys = {name: " ".join(decision.id for decision in decisions) for name, decisions in own.items()}
+        for name in sorted(keys | self._keys):
+            if keys.get(name) != self._keys.get(name):
+                self._queue.renew(name, self._entries(name, own.get(name, ())))
+        if fresh or of_merged != self._of_merged:
+            self._queue.renew(INCIDENTS, (entry_of_incident(i) for i in _incidents(self.library.merged())))
+        self._keys, self._of_merged = keys, of_merged
 
-    def _entries(self, name: str) -> tuple[Entry, ...]:
-        laid = self.laid(name)
-        if laid is None:
-            return ()
-        gone = (replace(entry, review="rejected") for entry in entries_of(laid.rejected))
-        return (*entries_of(laid.findings, laid.reviews, laid.changed), *gone)
-
-    def _own_decisions(self) -> dict[str, list[Decision]]:
-        own: dict[str, list[Decision]] = {}
-        for decision in standing(self.store.decisions()):
-            if decision.document is not None:
-                own.setdefault(decision.document, []).append(decision)
-        return own
+    def _entries(self, name: str, own: Sequence[Decision]) -> Iterator[Entry]:
+        laid = self._laid(name, own)
+        if laid is not None:
+            yield from entries_of(laid.findings, laid.reviews, laid.changed)
+            yield from (replace(entry, review="rejected") for entry in entries_of(laid.rejected))
 
     # ---- one thing ----
 
-    def laid(self, document: str) -> Laid | None:
+    def _laid(self, document: str, own: Sequence[Decision]) -> Laid | None:
         """A document as reviewers left it, with what they rejected."""
         found = self.store.document(document)
-        return lay_over(found, self._own_decisions().get(document, ())) if found is not None else None
+        return lay_over(found, own) if found is not None else None
 
     def things(self, entries: Iterable[Entry]) -> list[tuple[Entry, Any, Findings | None]]:
         """Entries with their values and documents, those that are there still."""
-        kept: dict[str, Laid | None] = {}
-        merged = self.library.merged()
-        incidents = {i.id: i for part in (merged, merged.rejected or Record()) for i in part.incidents}
+        own = _by_document(self.store.decisions())
+        listed = list(entries)
+        names = dict.fromkeys(entry.document for entry in listed if entry.document)
+        laid = {name: self._laid(name, own.get(name, ())) for name in names}
+        asked = any(entry.document is None for entry in listed)
+        incidents = {incident.id: incident for incident in _incidents(self.library.merged())} if asked else {}
         made: list[tuple[Entry, Any, Findings | None]] = []
-        for entry in entries:
+        for entry in listed:
             if entry.document is None:
-                if entry.id in incidents:
-                    made.append((entry, incidents[entry.id], None))
-                continue
-            if entry.document not in kept:
-                kept[entry.document] = self.laid(entry.document)
-            laid = kept[entry.document]
-            if laid is not None and (value := _value(laid, entry.id)) is not None:
-                made.append((entry, value, laid.findings))
+                value, found = incidents.get(entry.id), None
+            else:
+                at = laid[entry.document]
+                value, found = next((v for _, v in _all(at) if v.id == entry.id), None), at.findings if at else None
+            if value is not None:
+                made.append((entry, value, found))
         return made
 
     def thing(self, name: str) -> Thing | None:
         """What has that id, with its history; None when there is no such thing."""
-        self.queue()
+        entry = self.queue().get(name)
         decisions = self.store.decisions()
-        if name in self._place:
-            laid = self.laid(self._place[name])
-            subject = next(((k, v) for k, v in _all(laid) if v.id == name), None) if laid else None
-            if laid is None or subject is None:
-                return None
-            kind, value = subject
-            rejected = all(v.id != name for _, v in findings_of(laid.findings))
-            review: Review = "rejected" if rejected else laid.reviews.get(name, "open")
-            return self._thing(name, kind, value, laid.findings, review, decisions)
-        record = self._of_record()
-        for incident in (*record.incidents, *(record.rejected.incidents if record.rejected else ())):
+        if entry is not None and entry.document is not None:
+            laid = self._laid(entry.document, _by_document(decisions).get(entry.document, ()))
+            for kind, value in _all(laid):
+                if laid is not None and value.id == name:
+                    return _thing(kind, value, laid.findings, entry.review, decisions)
+            return None
+        merged = self.library.merged()
+        for incident in _incidents(merged):
             if incident.id == name:
-                return self._thing(name, "incident", incident, None, incident.review, decisions)
-        for entity in (*record.entities, *(record.rejected.entities if record.rejected else ())):
+                return _thing("incident", incident, None, incident.review, decisions)
+        for entity in (*merged.entities, *(merged.rejected.entities if merged.rejected else ())):
             if entity.id == name:
-                return self._thing(name, "entity", entity, None, record.reviews.get(name, "open"), decisions)
+                return _thing("entity", entity, None, merged.reviews.get(name, "open"), decisions)
         return None
-
-    def _thing(
-        self, name: str, kind: Any, value: Any, found: Findings | None, review: Review, decisions: Sequence[Decision]
-    ) -> Thing:
-        history = tuple(d for d in decisions if d.subject == name or name in d.others)
-        own = [d.id for d in decisions if d.subject == name]
-        texts = texts_of(kind, value) if kind in FIELDS else {}
-        seen = own[-1] if own else ""
-        return Thing(
-            id=name, kind=kind, value=value, found=found, review=review, history=history, texts=texts, seen=seen
-        )
-
-    def _of_record(self) -> Record:
-        """Incidents and entities as they are now, with what was rejected of them."""
-        return replace(self.library.merged(), decisions=tuple(self.library.decisions()))
 
     def undone(self) -> frozenset[str]:
         """The decisions that were taken back."""
@@ -179,10 +152,9 @@ class Desk:
 
     def reviews(self, names: Iterable[str]) -> dict[str, Review]:
         """What the decisions that stand say of each of these."""
-        wanted = dict.fromkeys(names)
-        said: dict[str, Review] = dict.fromkeys(wanted, "open")
+        said: dict[str, Review] = dict.fromkeys(names, "open")
         for decision in standing(self.store.decisions()):
-            if decision.subject in wanted and decision.verdict in JUDGING:
+            if decision.subject in said and decision.verdict in JUDGING:
                 said[decision.subject] = "rejected" if decision.verdict == "reject" else "accepted"
         return said
 
@@ -199,66 +171,87 @@ class Desk:
         Raises WrongUse when one cannot be, StaleDecision when somebody decided since the reviewer looked.
         """
         with self._lock:
-            wishes = [self._last(w) if w.verdict == "undo" and not w.subjects else w for w in wishes]
-            record = self._record_for(wishes)
+            decisions = self.store.decisions()
+            wishes = [self._last(w, decisions) if w.verdict == "undo" and not w.subjects else w for w in wishes]
+            record = self._record_for(wishes, decisions)
             made: list[Decision] = []
             for wish in wishes:
-                new = drafts(record, wish)
-                made += new
-                if len(wishes) > 1:
-                    record = self._with(record, made)
+                made += drafts(record, wish)
+                if wish is not wishes[-1]:
+                    record = self._with(record, decisions, made)
             kept: tuple[Decision, ...] = self.store.add_decisions(made, seen=seen)
             self._together.append(tuple(decision.id for decision in kept))
             return kept
 
-    def _last(self, wish: Wish) -> Wish:
+    def _last(self, wish: Wish, decisions: Sequence[Decision]) -> Wish:
         """The wish to take back what was decided last; what was decided in one go is taken back in one go."""
-        decisions = self.store.decisions()
         undone = taken_back(decisions)
         last = [d.id for d in decisions if d.verdict != "undo" and d.id not in undone][-1:]
         whole = next((ids for ids in reversed(self._together) if last and last[0] in ids), tuple(last))
         return replace(wish, subjects=tuple(name for name in whole if name not in undone))
 
-    def _record_for(self, wishes: Sequence[Wish]) -> Record:
-        """As much of the record as the wishes are about."""
-        self.queue()
+    def _record_for(self, wishes: Sequence[Wish], decisions: Sequence[Decision]) -> Record:
+        """As much of the record as the wishes are about; of findings only their documents."""
         names = [name for wish in wishes for name in wish.subjects]
         if wishes[0].verdict == "undo":
-            return Record(decisions=tuple(self.store.decisions()))
-        entities = {entity.id for entity in self.library.entities()}
-        if any(name in entities for name in names):
-            return read_record(self.store)
-        documents = dict.fromkeys(self._place.get(name, name) for name in names)
-        laid = [found for name in documents if (found := self.laid(name)) is not None]
-        whole = self._of_record()
-        return replace(
-            whole,
+            return Record(decisions=tuple(decisions))
+        queue = self._queue if all(self._queue.get(name) for name in names) else self.queue()
+        entries = [queue.get(name) for name in names]
+        own = _by_document(decisions)
+        wanted = dict.fromkeys(e.document for e in entries if e is not None and e.document is not None)
+        wanted |= dict.fromkeys(n for n, e in zip(names, entries, strict=True) if e is None and self.store.document(n))
+        laid = [found for name in wanted if name and (found := self._laid(name, own.get(name, ()))) is not None]
+        part = Record(
             findings=tuple(each.findings for each in laid),
-            rejected=Record(
-                findings=tuple(each.rejected for each in laid),
-                incidents=whole.rejected.incidents if whole.rejected else (),
-            ),
-            decisions=tuple(self.store.decisions()),
+            rejected=Record(findings=tuple(each.rejected for each in laid)),
+            decisions=tuple(decisions),
         )
+        if all(entry is not None and entry.document is not None for entry in entries):
+            return part
+        merged = self.library.merged()
+        if any(name in {entity.id for entity in merged.entities} for name in names):
+            return read_record(self.store)
+        gone = replace(part.rejected or part, incidents=merged.rejected.incidents if merged.rejected else ())
+        return replace(part, incidents=merged.incidents, rejected=gone)
 
-    def _with(self, record: Record, made: Sequence[Decision]) -> Record:
+    def _with(self, record: Record, decisions: Sequence[Decision], made: Sequence[Decision]) -> Record:
         """The record with new decisions on findings laid over, for the next of several edits."""
-        listed = [replace(decision, id=f"new-{n}") for n, decision in enumerate(made)]
-        own = self._own_decisions()
-        findings = []
-        for found in record.findings:
-            name = found.document.id
-            raw = self.store.document(name)
-            laid = lay_over(raw, [*own.get(name, ()), *(d for d in listed if d.document == name)])
-            findings.append(laid.findings)
-        return replace(record, findings=tuple(findings))
+        own = _by_document([*decisions, *(replace(decision, id=f"new-{n}") for n, decision in enumerate(made))])
+        laid = [self._laid(f.document.id, own.get(f.document.id, ())) for f in record.findings]
+        return replace(record, findings=tuple(each.findings for each in laid if each is not None))
 
 
-def _all(laid: Laid | None) -> Iterable[tuple[str, Any]]:
+def _by_document(decisions: Iterable[Decision]) -> dict[str, list[Decision]]:
+    """The decisions that stand, by the document that they are about."""
+    own: dict[str, list[Decision]] = {}
+    for decision in standing(decisions):
+        if decision.document is not None:
+            own.setdefault(decision.document, []).append(decision)
+    return own
+
+
+def _incidents(merged: Record) -> Iterator[Incident]:
+    yield from merged.incidents
+    if merged.rejected is not None:
+        yield from merged.rejected.incidents
+
+
+def _all(laid: Laid | None) -> Iterator[tuple[str, Any]]:
     if laid is not None:
         yield from findings_of(laid.findings)
         yield from findings_of(laid.rejected)
 
 
-def _value(laid: Laid, name: str) -> Any:
-    return next((value for _, value in _all(laid) if value.id == name), None)
+def _thing(kind: Any, value: Any, found: Findings | None, review: Review, decisions: Sequence[Decision]) -> Thing:
+    name = value.id
+    own = [decision.id for decision in decisions if decision.subject == name]
+    return Thing(
+        id=name,
+        kind=kind,
+        value=value,
+        found=found,
+        review=review,
+        history=tuple(d for d in decisions if d.subject == name or name in d.others),
+        texts=texts_of(kind, value) if kind in FIELDS else {},
+        seen=own[-1] if own else "",
+    )

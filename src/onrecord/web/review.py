@@ -20,7 +20,7 @@ from onrecord.model.decision import Verdict
 from onrecord.review.drafts import Wish
 from onrecord.review.edits import FIELDS, span_of, spans_in
 from onrecord.reviewing import now
-from onrecord.show.page_review import KIND_WORDS, QueueFilter, excerpt, facts_of, likely_same, sentence_of
+from onrecord.show.page_review import KIND_WORDS, Entry, QueueFilter, excerpt, facts_of, likely_same, sentence_of
 from onrecord.text import shorten
 from onrecord.web.desk import Desk, Thing
 
@@ -30,6 +30,15 @@ MOST_NAMES = 300
 STATUSES = {"open": "to do", "accepted": "accepted", "rejected": "rejected", "changed": "changed since", "all": "all"}
 VERDICTS = ("accept", "reject", "edit", "merge", "split", "distinct", "note", "undo")
 CHANGES = "to."
+LABELS = {
+    "source": "words for the speaker",
+    "content": "what is said",
+    "mode": "direct or not",
+    "trigger": "word that tells it",
+    "agents": "who did it",
+    "patients": "to whom",
+    "according-to": "according to",
+}
 POINTING = ("content", "source", "trigger")
 WORDS = 160
 
@@ -47,7 +56,7 @@ class Card(NamedTuple):
     facts: Sequence[tuple[str, str]]
     doubts: Sequence[str]
     source: str
-    passage: str | None
+    passage: str
     review: str
     seen: str
 
@@ -56,6 +65,7 @@ class Box(NamedTuple):
     """One value in the form: its text, what it may be, what is at hand for it, and the words that it points at."""
 
     name: str
+    label: str
     text: str
     values: Sequence[str]
     offered: Sequence[str]
@@ -98,45 +108,27 @@ class ReviewPages:
     def queue(self, request: Request) -> Response:
         """What needs a look first, as it was asked for."""
         asked = _asked(request.query_params)
-        fitting = self.desk.asked(asked)
-        last = max(1, ceil(len(fitting) / ROWS))
         number = request.query_params.get("page", "1")
-        page = min(last, max(1, int(number))) if number.isascii() and number.isdigit() and len(number) < 9 else 1
-        shown = self.desk.things(fitting[(page - 1) * ROWS : page * ROWS])
+        page = max(1, int(number)) if number.isascii() and number.isdigit() and len(number) < 9 else 1
+        part, total = self.desk.queue().part(asked, (page - 1) * ROWS, ROWS)
+        last = max(1, ceil(total / ROWS))
+        if page > last:
+            page, (part, total) = last, self.desk.queue().part(asked, (last - 1) * ROWS, ROWS)
+        shown = self.desk.things(part)
         seen = self.desk.seen(entry.id for entry, _, _ in shown)
-        pages = self.site.pages()
-        cards = [self._card(pages, entry, value, found, seen[entry.id]) for entry, value, found in shown]
+        cards = [_card(entry, value, found, seen[entry.id]) for entry, value, found in shown]
         here = _address(asked, page)
         return self._html(
             "review.html",
             cards=cards,
             pairs=[(card.id, card.seen) for card in cards],
-            total=len(fitting),
+            total=total,
             asked=asked,
             kinds=KIND_WORDS,
             statuses=STATUSES,
             pager=_pager(asked, page, last),
             next=here,
-            document_title=pages.title(asked.document) if asked.document else "",
-        )
-
-    def _card(self, pages: Any, entry: Any, value: Any, found: Findings | None, seen: str) -> Card:
-        pieces = sentence_of(found, value).pieces if found is not None else ()
-        source = pages.source(entry.document) if entry.document else _of_incident(value)
-        return Card(
-            id=entry.id,
-            kind=KIND_WORDS[entry.kind],
-            href=f"/review/{quote(entry.id, safe='')}",
-            title=entry.words,
-            pieces=pieces,
-            facts=facts_of(found, value) if found is not None else (),
-            doubts=entry.doubts,
-            source=source,
-            passage=_passage(entry.document, entry.start, entry.end)
-            if entry.document
-            else pages.links.incident(entry.id),
-            review=entry.review,
-            seen=seen,
+            document_title=self.site.pages().title(asked.document) if asked.document else "",
         )
 
     def thing(self, request: Request) -> Response:
@@ -248,6 +240,27 @@ class ReviewPages:
         if not changed:
             raise Refused(400, "Nothing was changed. To say that all is right, accept it.")
         return [wish(field, text) for field, text in _in_order(changed)]
+
+
+def _card(entry: Entry, value: Any, found: Findings | None, seen: str) -> Card:
+    if found is None:
+        source, passage = _of_incident(value), f"/incident/{quote(entry.id, safe='')}"
+    else:
+        source = found.document.publisher or found.document.uri or "publisher not known"
+        passage = _passage(found.document.id, entry.start, entry.end)
+    return Card(
+        id=entry.id,
+        kind=KIND_WORDS[entry.kind],
+        href=f"/review/{quote(entry.id, safe='')}",
+        title=entry.words,
+        pieces=sentence_of(found, value).pieces if found is not None else (),
+        facts=facts_of(found, value) if found is not None else (),
+        doubts=entry.doubts,
+        source=source,
+        passage=passage,
+        review=entry.review,
+        seen=seen,
+    )
 
 
 def _in_order(changed: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -366,6 +379,7 @@ def _boxes(thing: Thing) -> list[Box]:
     return [
         Box(
             name=name,
+            label=LABELS.get(name, name),
             text=thing.texts.get(name) or "",
             values=field.values,
             offered=offered.get(name, ()),
