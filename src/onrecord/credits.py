@@ -13,6 +13,7 @@ _DATELINE = re.compile(
     re.VERBOSE | re.MULTILINE,
 )
 _LAST_LINE = re.compile(r"(?: ^ | \n) \W{0,9} ([^\W\d_][\w .&’'-]{1,40}) \W{0,9} $  # Northern Wire", re.VERBOSE)
+_ARTICLE = re.compile(r"\A(?:the|an?)\s+(?=\S)")  # the [ministry]
 
 Credit = tuple[str, Span | None]  # whose text it is, and where the document says so (None: in its list of authors)
 
@@ -36,12 +37,21 @@ def credits_of(document: Document, publishers: Collection[str]) -> Iterator[Cred
 
 
 def plain_name(name: str | None) -> str:
-    """A name as names are compared: in small letters, without "the".
+    """A name as names are compared: in small letters, without its article.
 
     >>> plain_name("The Lodzern Post")
     'lodzern post'
     """
-    return (name or "").strip().casefold().removeprefix("the ")
+    return _ARTICLE.sub("", (name or "").strip().casefold(), count=1)
+
+
+def outlet_name(name: str | None, language: str | None) -> str:
+    """The plain name of an outlet; of an agency the one that its credits stand for.
+
+    >>> outlet_name("AP", "en"), outlet_name("The Lodzern Post", "en")
+    ('associated press', 'lodzern post')
+    """
+    return _agency(name or "", _agencies(language))
 
 
 def _agency(name: str, agencies: Mapping[str, str]) -> str:

@@ -99,7 +99,10 @@ class Sources:
         if citation is not None or self._is_outlet(name):
             named = citation is None or plain_name(citation.label) in plain_name(self.found.quote(span))
             where = span if named or citation is None else citation.span
-            yield Step(kind="outlet", name=citation.label if citation else name, span=where, citation=citation)
+            paper = citation is not None and self._is_paper(citation)
+            kind: ChainKind = "document" if paper else "outlet"
+            label = name if citation is None or paper else citation.label
+            yield Step(kind=kind, name=label, span=where, citation=citation)
         else:
             yield Step(kind="speaker", name=None if said.voice == "unnamed" else name, span=span)
 
@@ -113,6 +116,8 @@ class Sources:
         for citation in self._named:
             label = plain_name(citation.label)
             if label and label == plain_name(name) and abs(citation.span.start - span.start) <= LONGEST_NAME:
+                return citation
+            if self._is_paper(citation) and citation.span.start == span.start and span.contains(citation.span):
                 return citation
         return None
 

@@ -163,3 +163,13 @@ def test_the_export_has_the_chains_of_each_account():
     assert (chain["state"], chain["breaks"]) == ("missing", 1)
     assert [link["kind"] for link in chain["links"]] == ["article", "outlet", "speaker"]
     assert all(link["spans"] for link in chain["links"])
+
+
+def test_an_agency_is_found_under_the_name_that_credits_it_and_a_paper_is_no_outlet():
+    credited = f"BRENN (AP) — Petr Lohm said that {DEED}. The town was quiet."
+    record = record_of(("Associated Press", OWN.replace("told Northern Wire", "said"), "2031-05-21"))
+    record = merge([*record.findings, found("Kalden Courier", credited, "2031-05-22")])
+    assert ways(record)["Kalden Courier"] == [["AP (found)", "Petr Lohm (found)"]]
+    record = record_of(("Kalden Courier", f"According to a report by the prison service, {DEED}.", "2031-05-22"))
+    (chain,) = [chain for chains in tracer_of(record).chains(record.incidents[0]) for chain in chains]
+    assert [link.kind for link in chain.links] == ["article", "document"]

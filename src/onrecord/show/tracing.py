@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 
-from onrecord.credits import plain_name
+from onrecord.credits import outlet_name, plain_name
 from onrecord.model import Account, Citation, Document, Entity, Findings, Incident, Record, Span
 from onrecord.model.library import Heading
 from onrecord.model.record import Chain, ChainLink, ChainState
@@ -155,8 +155,10 @@ class Tracer:
         target = step.citation.target if step.citation is not None else None
         if target is not None and (named := self._addresses.get(_address(target))) is not None and named != document:
             return (named,)
-        wanted = plain_name(step.name)
-        told = dict.fromkeys(a.document for a in incident.accounts if plain_name(a.publisher) == wanted and wanted)
+        language = self._documents[document].language
+        wanted = outlet_name(step.name, language)
+        given = [a for a in incident.accounts if wanted and outlet_name(a.publisher, language) == wanted]
+        told = dict.fromkeys(account.document for account in given)
         own, others = self._published(document), [name for name in told if name != document and name in self._documents]
         return tuple(name for name in others if not own or self._published(name) <= own)
 

@@ -196,6 +196,8 @@ def _is_source(findings: Findings, paragraph: Span, start: int, end: int, inner:
         return False
     if not name or len(words) > OUTLET_WORDS or any(name.lower().startswith(word) for word in every("no_sources")):
         return False
+    if any(name.lower().endswith(f" {word}") for word in every("of_pictures")):
+        return False
     if not all(word[0].isupper() or word.lower() in _SMALL or DOMAIN.match(word) for word in words):
         return False
     first = bisect_left(findings.mentions, start, key=lambda m: m.span.start)
