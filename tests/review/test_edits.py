@@ -28,6 +28,8 @@ CASES = [
     ("statement", "place", None, None),
     ("statement", "role", "head of the region", "head of the region"),
     ("statement", "content", place_of("24 prisoners were killed"), place_of("24 prisoners were killed")),
+    ("statement", "content", "24 prisoners were killed", place_of("24 prisoners were killed")),
+    ("statement", "source", "The minister", place_of("The minister")),
     ("statement", "speaker", "Orsen Valdek", "Orsen Valdek"),
     ("statement", "speaker", "", None),
     ("statement", "source", place_of("The minister"), place_of("The minister")),

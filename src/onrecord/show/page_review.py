@@ -1,6 +1,6 @@
 """The review queue: what is worth looking at first and why, and each thing with all that one needs to judge it."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import log
@@ -9,6 +9,7 @@ from onrecord.model import Event, Findings, Incident, Span, Statement
 from onrecord.model.decision import SubjectKind
 from onrecord.model.record import Review
 from onrecord.show.page_dates import when_words
+from onrecord.show.page_speakers import SMALL, Speaker, alike
 from onrecord.text import shorten
 
 KIND_WORDS = {"statement": "Statement", "event": "Event", "incident": "Incident", "entity": "Name"}
@@ -266,6 +267,54 @@ def likely_same(incident: Incident, others: Iterable[Incident], *, most: int = 8
 
     ranked = sorted(((score(o), o) for o in others if o.id != incident.id), key=lambda pair: (-pair[0], pair[1].id))
     return [other for points, other in ranked[:most] if points >= 2]
+
+
+def names_in_doubt(
+    speakers: Iterable[Speaker], apart: Container[frozenset[str]] = ()
+) -> Iterator[tuple[Speaker, tuple[Speaker, ...]]]:
+    """Those who speak or act in public and may be the same as others under another name, with these others.
+
+    `apart` are the pairs, by key, that a reviewer said are not the same.
+    """
+    blocks: dict[tuple[str, str], list[Speaker]] = {}
+    for speaker in speakers:
+        for block in _blocks(speaker):
+            blocks.setdefault(block, []).append(speaker)
+    found: dict[str, dict[str, Speaker]] = {}
+    known: dict[str, Speaker] = {}
+    for together in blocks.values():
+        for speaker in together if len(together) > 1 else ():
+            known[speaker.key] = speaker
+            others = (o for o in alike(speaker, together) if frozenset({speaker.key, o.key}) not in apart)
+            found.setdefault(speaker.key, {}).update((other.key, other) for other in others)
+    yield from ((known[key], tuple(same.values())) for key, same in found.items() if same)
+
+
+def _blocks(speaker: Speaker) -> Iterator[tuple[str, str]]:
+    """What those who may be the same have in common: bodies words or initials, persons how the last name begins."""
+    words = speaker.name.casefold().split()
+    if not words:
+        return
+    if speaker.kind == "person":
+        yield "person", words[-1][:1]
+        return
+    yield "body", " ".join(sorted(words))
+    yield "body", speaker.name.casefold()
+    yield "body", "".join(word[0] for word in words if word not in SMALL)
+
+
+def entry_of_name(speaker: Speaker, others: Sequence[Speaker], review: Review = "open") -> Entry:
+    """A name that may be another one, as an entry of the queue."""
+    return Entry(
+        id=speaker.key,
+        kind="entity",
+        words=speaker.name,
+        who=" ".join(other.name for other in others),
+        doubt=0.5,
+        doubts=tuple(f"perhaps the same as {other.name}" for other in others[:3]),
+        weight=log(1 + len(speaker.statements)),
+        review=review,
+    )
 
 
 def _days_meet(a: Incident, b: Incident) -> bool:

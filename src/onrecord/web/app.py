@@ -146,6 +146,7 @@ class Site:
             "export": False,
             "links": Addresses(),
             "speaker_key": self._speaker_key,
+            "can_review": self.can_review,
             "navigation": (*NAVIGATION, ("/review", "Review")) if self.can_review else NAVIGATION,
         }
         text = render(template, **common, **values)

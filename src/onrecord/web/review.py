@@ -19,12 +19,25 @@ from onrecord.model import Decision, Findings
 from onrecord.model.decision import Verdict
 from onrecord.review.drafts import Wish
 from onrecord.review.edits import FIELDS, span_of, spans_in
+from onrecord.review.standing import standing
 from onrecord.reviewing import now
-from onrecord.show.page_review import KIND_WORDS, Entry, QueueFilter, excerpt, facts_of, likely_same, sentence_of
+from onrecord.show.page_review import (
+    KIND_WORDS,
+    Entry,
+    QueueFilter,
+    entry_of_name,
+    excerpt,
+    facts_of,
+    likely_same,
+    names_in_doubt,
+    sentence_of,
+)
+from onrecord.show.page_speakers import Speaker
 from onrecord.text import shorten
 from onrecord.web.desk import Desk, Thing
 
 ROWS = 25
+MOST_SHOWN = 100
 MOST_BYTES = 256 * 1024
 MOST_NAMES = 300
 STATUSES = {"open": "to do", "accepted": "accepted", "rejected": "rejected", "changed": "changed since", "all": "all"}
@@ -108,6 +121,8 @@ class ReviewPages:
     def queue(self, request: Request) -> Response:
         """What needs a look first, as it was asked for."""
         asked = _asked(request.query_params)
+        if asked.kind == "entity":
+            return self.names(asked)
         number = request.query_params.get("page", "1")
         page = max(1, int(number)) if number.isascii() and number.isdigit() and len(number) < 9 else 1
         part, total = self.desk.queue().part(asked, (page - 1) * ROWS, ROWS)
@@ -131,9 +146,39 @@ class ReviewPages:
             document_title=self.site.pages().title(asked.document) if asked.document else "",
         )
 
+    def names(self, asked: QueueFilter) -> Response:
+        """Names that may be another one, those with most statements first."""
+        pages, library = self.site.pages(), self.desk.library
+        stands = [d for d in standing(library.decisions()) if d.kind == "entity" and d.verdict == "distinct"]
+        apart = {frozenset({a, b}) for d in stands for a in (d.subject, *d.others) for b in (d.subject, *d.others)}
+        reviews = library.merged().reviews
+        found = names_in_doubt(pages.speakers.values(), apart)
+        entries = sorted(
+            (entry_of_name(speaker, others, reviews.get(speaker.key, "open")) for speaker, others in found),
+            key=lambda entry: entry.turn,
+        )
+        fitting = [entry for entry in entries if asked.fits(entry)]
+        seen = self.desk.seen(entry.id for entry in fitting[:MOST_SHOWN])
+        cards = [_card(entry, pages.speakers[entry.id], None, seen[entry.id]) for entry in fitting[:MOST_SHOWN]]
+        return self._html(
+            "review.html",
+            cards=cards,
+            pairs=[],
+            total=len(fitting),
+            asked=asked,
+            kinds=KIND_WORDS,
+            statuses=STATUSES,
+            pager=_pager(asked, 1, 1),
+            next=_address(asked, 1),
+            document_title="",
+        )
+
     def thing(self, request: Request) -> Response:
         """One thing with every value that can be changed, the text around it, and what was decided so far."""
         thing = self.desk.thing(request.path_params["name"])
+        successor = self.desk.store.successor(request.path_params["name"]) if thing is None else None
+        if successor is not None:
+            return Response(status_code=303, headers={"Location": f"/review/{quote(successor, safe='')}"})
         if thing is None:
             return cast(
                 "Response",
@@ -154,6 +199,7 @@ class ReviewPages:
             history=[(d, d.id in self.desk.undone()) for d in reversed(thing.history)],
             accounts=_accounts(pages, thing),
             likely=likely_same(thing.value, incidents) if thing.kind == "incident" else (),
+            alike=_alike(pages, thing),
             source=pages.source(found.document.id) if found is not None else "",
             passage=_passage_of(thing),
             next=_local(request.query_params.get("next")) or "/review",
@@ -243,7 +289,13 @@ class ReviewPages:
 
 
 def _card(entry: Entry, value: Any, found: Findings | None, seen: str) -> Card:
-    if found is None:
+    if isinstance(value, Speaker):
+        statements = len(value.statements)
+        source, passage = (
+            f"{statements} statement{'' if statements == 1 else 's'}",
+            f"/speaker/{quote(entry.id, safe='')}",
+        )
+    elif found is None:
         source, passage = _of_incident(value), f"/incident/{quote(entry.id, safe='')}"
     else:
         source = found.document.publisher or found.document.uri or "publisher not known"
@@ -342,8 +394,8 @@ def _passage(document: str, start: int, end: int) -> str:
 
 
 def _passage_of(thing: Thing) -> str | None:
-    if thing.kind == "incident":
-        return f"/incident/{quote(thing.id, safe='')}"
+    if thing.kind in ("incident", "entity"):
+        return f"/{'incident' if thing.kind == 'incident' else 'speaker'}/{quote(thing.id, safe='')}"
     if thing.found is None:
         return None
     span = span_of(thing.value)
@@ -395,6 +447,15 @@ def _words_at(found: Findings | None, text: str | None) -> str:
     if found is None or not text:
         return ""
     return shorten(" … ".join(found.quote(span) for span in spans_in(text, found)), WORDS)
+
+
+def _alike(pages: Any, thing: Thing) -> list[Speaker]:
+    """Those who may be the same as the one that a name stands for."""
+    speaker = pages.speakers.get(thing.id) if thing.kind == "entity" else None
+    if speaker is None:
+        return []
+    found = names_in_doubt(pages.speakers.values())
+    return next((list(others) for each, others in found if each.key == speaker.key), [])
 
 
 class Told(NamedTuple):
