@@ -8,6 +8,8 @@ _BLANK = re.compile(r"[^\S\n]*\n(?:[^\S\n]*\n)+")  # the gap between two paragra
 _LINE = re.compile(r"[^\n]+")  # one line
 _NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, production 2
 _ENDS_SENTENCE = re.compile(r"[.!?…:;\"”»’)\]]\s*$")  # ... left.”
+_FOLDED = str.maketrans("أإآىةё", "ااايهе", "ًٌٍَُِّْٰـ")  # alef, ya, ta marbuta, yo; vowel signs, the filler stroke
+LONG_LINE, WIDTHS_APART = 45, 6
 WRAP_WIDTHS = range(45, 101)
 
 
@@ -28,10 +30,13 @@ def paragraphs(text: str) -> Iterator[tuple[int, int]]:
     r"""The bounds of each paragraph, without white space at the edges.
 
     Blank lines part paragraphs. Inside a block, each line is a paragraph of its own unless the text is hard-wrapped
-    (lines of one width that break in the middle of sentences).
+    (lines of one width that break in the middle of sentences), or a long line breaks off and the next one goes on with
+    a small letter.
 
     >>> list(paragraphs("One.\n\nTwo.\nThree."))
     [(0, 4), (6, 10), (11, 17)]
+    >>> list(paragraphs("The mayor of the town said on Monday that the old\nbridge is closed.\nIt rained."))
+    [(0, 67), (68, 78)]
     """
     wrapped = is_hard_wrapped(text)
     start = 0
@@ -42,11 +47,28 @@ def paragraphs(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _block(text: str, start: int, end: int, *, wrapped: bool) -> Iterator[tuple[int, int]]:
-    lines = [(start, end)] if wrapped else [m.span() for m in _LINE.finditer(text, start, end)]
+    lines = [(start, end)] if wrapped else _going_on(text, [m.span() for m in _LINE.finditer(text, start, end)])
     for line in lines:
         s, e = strip(text, *line)
         if s < e:
             yield s, e
+
+
+def _going_on(text: str, lines: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The lines of a block, those that break off in a sentence joined with the next; one width joins all of them."""
+    joined = lines[:1]
+    for start, end in lines[1:]:
+        first, last = joined[-1]
+        before = text[max(first, text.rfind("\n", first, last) + 1) : last].rstrip()
+        goes_on = text[start:end].lstrip()[:1].islower() and not _ENDS_SENTENCE.search(before)
+        if goes_on and len(before) >= LONG_LINE:
+            joined[-1] = (first, end)
+        else:
+            joined.append((start, end))
+    widths = [end - start for start, end in lines[:-1]]
+    if 1 < len(joined) < len(lines) and max(widths) - min(widths) <= max(widths) // WIDTHS_APART:
+        return [(lines[0][0], lines[-1][1])]
+    return joined
 
 
 def is_hard_wrapped(text: str) -> bool:
@@ -114,3 +136,12 @@ def xml_text(words: str) -> str:
     'one\ufffdtwo'
     """
     return _NOT_XML.sub("\ufffd", words)
+
+
+def folded(word: str) -> str:
+    """A word in lower case, without the marks and spellings of Arabic that writers leave out.
+
+    >>> folded("أكّدت") == folded("اكدت")
+    True
+    """
+    return word.casefold().translate(_FOLDED)

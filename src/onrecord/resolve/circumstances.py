@@ -8,6 +8,7 @@ from functools import cache
 from onrecord import places
 from onrecord.lang import words
 from onrecord.model import Findings, Mention, Parse, Place, Quotation, Span, Timex, Token, When, beginning_in
+from onrecord.resolve.setting import Setting
 
 VERBAL = frozenset({"VERB", "AUX"})
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "agent", "expl"})
@@ -16,16 +17,6 @@ CLAUSAL = frozenset({"relcl", "acl", "appos", "advcl"})
 NO_HEARERS = frozenset({"DATE", "TIME", "GPE", "MONEY", "LAW", "PERCENT"})
 WORKS = frozenset({"WORK_OF_ART", "EVENT", "PRODUCT"})
 PUNCTUATION = " ,;:–—-.\n\t"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Setting:
-    """What stands around a statement; each None where the text does not say."""
-
-    occasion: Span | None = None
-    addressee: Span | None = None
-    place: Place | None = None
-    when: When | None = None
 
 
 @dataclass(frozen=True, slots=True)

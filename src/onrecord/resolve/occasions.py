@@ -3,8 +3,10 @@
 from dataclasses import replace
 
 from onrecord.model import Findings, Statement, Token
-from onrecord.resolve.circumstances import CircumstanceReader, Clause, OccasionWords, Setting, occasion_words
+from onrecord.resolve.circumstances import CircumstanceReader, Clause, OccasionWords, occasion_words
+from onrecord.resolve.circumstances_plain import plain_setting
 from onrecord.resolve.nesting import settle
+from onrecord.resolve.setting import Setting
 
 
 def resolve_occasions(findings: Findings) -> Findings:
@@ -66,7 +68,7 @@ class _Reader(CircumstanceReader):
         """What the clause of the cue says, and when a document that speaks was issued."""
         top = self._cue(statement)
         if top is None:
-            return Setting()
+            return plain_setting(statement, self.findings)
         speaker = statement.speaker.spans if statement.speaker else ()
         setting = Clause(self, top, without=(*statement.content, *speaker)).setting()
         source = self.top_of(speaker)

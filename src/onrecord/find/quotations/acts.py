@@ -8,8 +8,8 @@ from typing import Any
 
 from onrecord.lang import words
 from onrecord.model.statement import Stance
+from onrecord.text import folded
 
-_FOLDED = str.maketrans("أإآىةё", "ااايهе", "ًٌٍَُِّْٰـ")  # alef, ya, ta marbuta, yo; vowel signs, the filler stroke
 _WORD = re.compile(r"[^\W_]+(?:[-'][^\W_]+)*")  # double-check, didn't
 _DOUBLING = re.compile(r"[^aeiou][aeiou][bdglmnprt]$")  # admit: admitted
 
@@ -190,15 +190,6 @@ def _acts(language: str | None) -> _Acts:
         return replace(found, lemmas=lemmas, prefixes=tuple(prefixes))
     spare = {word for phrases in of_phrase.values() for phrase, _ in phrases for word in phrase}
     return replace(found, lemmas=_english([*verbs, *light], nouns, table["irregular"], spare))
-
-
-def folded(word: str) -> str:
-    """A word in lower case, without the marks and spellings of Arabic that writers leave out.
-
-    >>> folded("أكّدت") == folded("اكدت")
-    True
-    """
-    return word.casefold().translate(_FOLDED)
 
 
 @cache

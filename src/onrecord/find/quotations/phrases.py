@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from onrecord.find.quotations.acts import folded
 from onrecord.find.quotations.drafts import Bounds, trim
 from onrecord.lang import words
+from onrecord.text import folded
 
 PAUSE = re.compile(r"[,:،(\n;؛]|\s[–—-]\s")  # left – and
 TOKEN = re.compile(r"[«„“\"][^«»„“”\"\n]{1,80}[»“”\"]|\w[\w\u064b-\u0652\u0670-]*")  # «Вестник», пресс-секретарь
@@ -19,6 +19,7 @@ class PhraseWords:
 
     leave: frozenset[str] = frozenset()
     adverbs: frozenset[str] = frozenset()
+    of_dates: frozenset[str] = frozenset()
     hearers: frozenset[str] = frozenset()
     heads: frozenset[str] = frozenset()
     adjectives_in: tuple[str, ...] = ()
@@ -51,6 +52,7 @@ def phrase_words(language: str | None) -> PhraseWords:
     return PhraseWords(
         leave=listed(plain, "leave"),
         adverbs=listed(plain, "adverbs"),
+        of_dates=listed(plain, "of_dates"),
         hearers=listed(plain, "hearers"),
         heads=listed(plain, "heads"),
         adjectives_in=tuple(plain.get("adjectives_in", ())),
@@ -89,7 +91,7 @@ def who(text: str, start: int, end: int, known: PhraseWords) -> Bounds | None:
         tokens = _from_head(tokens, known)
     last = len(tokens)
     for n, (word, _, _) in enumerate(tokens):
-        if n and (word in known.leave or word in known.hearers or word in known.adverbs):
+        if n and (word in known.leave or word in known.hearers or word in known.adverbs or word in known.of_dates):
             last = n
             break
     tokens = tokens[:last]
@@ -125,7 +127,7 @@ def _skip(tokens: list[tuple[str, int, int]], known: PhraseWords) -> int:
     n = 0
     while n < len(tokens):
         word = tokens[n][0]
-        if word in known.adverbs:
+        if word in known.adverbs or word in known.of_dates or word[0].isdigit():
             n += 1
         elif word in known.hearers:
             n += 1 + (n + 1 < len(tokens) and not tokens[n + 1][0][0].isalnum())

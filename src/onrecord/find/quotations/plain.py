@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from onrecord.find.quotations.acts import act_of_lemma, folded, negators
+from onrecord.find.quotations.acts import act_of_lemma, negators
 from onrecord.find.quotations.drafts import Bounds, Draft, trim
 from onrecord.find.quotations.lexicon import Lexicon
 from onrecord.find.quotations.marks import Marks, ends_like_speech, is_title
 from onrecord.find.quotations.phrases import PhraseWords, is_gerund, last_phrase, phrase_words, who
 from onrecord.model import Findings, Quotation, Span
+from onrecord.text import folded
 
 WINDOW = 160
 FAR = 14  # words between a verb and its "that"
