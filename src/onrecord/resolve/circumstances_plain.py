@@ -8,7 +8,7 @@ from functools import cache
 
 from onrecord import places
 from onrecord.lang import words
-from onrecord.model import Findings, Place, Span, Statement, When
+from onrecord.model import Findings, Place, Span, Statement, Timex, When
 from onrecord.resolve.setting import Setting
 from onrecord.text import folded
 
@@ -165,7 +165,7 @@ def _place(tokens: Sequence[_Word], n: int, known: AroundWords, findings: Findin
 
 def _when(stretches: Iterable[tuple[int, int]], findings: Findings, known: AroundWords) -> When | None:
     """The date of the sentence outside the words said, when there is one and no word before it leads away."""
-    dated = {}
+    dated: dict[str, Timex] = {}
     for start, end in stretches:
         for timex in findings.timexes:
             if not start <= timex.span.start < end or timex.type not in ("DATE", "TIME"):

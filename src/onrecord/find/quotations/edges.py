@@ -1,10 +1,12 @@
 """Where content, cue and source of a statement begin and end, once the tagger has marked about where they are."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from onrecord.find.quotations.drafts import join, trim
 from onrecord.find.quotations.frames import Reading
 from onrecord.find.quotations.marks import is_title
+from onrecord.model import Findings
 from onrecord.model.attribution import Bounds
 
 FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
@@ -13,7 +15,7 @@ AHEAD = 10  # tokens before "that" that may be a phrase of the cue's
 
 def content_of(reading: Reading, content: Sequence[Bounds], cue: Sequence[Bounds]) -> tuple[Bounds, ...]:
     """The parts of a content that belong to its cue, trimmed, with the marks around one that is quoted as a whole."""
-    lines = [line for bounds in content for line in _lines(reading.text, *bounds)]
+    lines = [line for bounds in content for line in _in_paragraphs(reading.findings, *bounds)]
     found = []
     for start, end in _near(reading, lines, cue):
         start, end = _from_that(reading, *_without_title(reading, start, end), cue)
@@ -24,12 +26,12 @@ def content_of(reading: Reading, content: Sequence[Bounds], cue: Sequence[Bounds
     return join(found)
 
 
-def _lines(text: str, start: int, end: int) -> Iterator[Bounds]:
-    """The bounds cut at the ends of paragraphs."""
-    for line in text[start:end].split("\n"):
-        if line.strip():
-            yield start, start + len(line)
-        start += len(line) + 1
+def _in_paragraphs(findings: Findings, start: int, end: int) -> Iterator[Bounds]:
+    """The bounds cut at the ends of paragraphs; lines that break inside a paragraph cut nothing."""
+    for paragraph in findings.paragraphs or (findings.span(0, len(findings.text)),):
+        first, last = max(start, paragraph.start), min(end, paragraph.end)
+        if first < last:
+            yield first, last
 
 
 def _near(reading: Reading, content: Sequence[Bounds], cue: Sequence[Bounds]) -> Sequence[Bounds]:
@@ -56,8 +58,13 @@ def _belongs(reading: Reading, bounds: Bounds, cue: Sequence[Bounds]) -> bool:
     quotation = reading.marks.at(start)
     if quotation is not None:
         return not is_title(quotation, reading.findings, reading.words)
-    apart = "\n" in reading.text[min(start, at) : max(start, at)]
+    apart = _paragraph(reading.findings, start) != _paragraph(reading.findings, at)
     return not apart and not _is_adverb(reading, bounds, cue) and not reading.text.startswith("?", bounds[1])
+
+
+def _paragraph(findings: Findings, offset: int) -> int:
+    """The number of the paragraph that an offset lies in or before."""
+    return bisect_left(findings.paragraphs, offset, key=lambda paragraph: paragraph.end - 1)
 
 
 def _is_adverb(reading: Reading, bounds: Bounds, cue: Sequence[Bounds]) -> bool:
