@@ -164,3 +164,16 @@ def test_the_table_stays_small():
     packed = (files("onrecord.places") / "places.bin").read_bytes()
     assert len(packed) < 1_500_000
     assert len(zlib.decompress(packed).decode("utf-8").split("\n\x1e")) == 3
+
+
+def test_an_ambiguous_name_shows_what_it_may_mean():
+    found = places.place(SPAN, "Victoria")
+    assert (found.geonames_id, found.kind) == (None, None)
+    assert len({one.country for one in found.alternatives}) > 1
+    assert all(one.lat is not None for one in found.alternatives)
+    assert places.place(SPAN, "Nairobi").alternatives == places.place(SPAN, "Mirava").alternatives == ()
+    assert (places.place(SPAN, "Nairobi").kind, places.place(SPAN, "Kenya").kind) == ("city", "country")
+
+
+def test_a_name_that_is_never_resolved_shows_what_it_may_mean():
+    assert "GEO" in {one.country for one in places.place(SPAN, "Georgia").alternatives}

@@ -3,7 +3,7 @@
 from onrecord.model.citation import Citation, Claim
 from onrecord.model.decision import Decision
 from onrecord.model.document import DateCandidate, Document, Given, Link, Passage, Problem, Source, document_id
-from onrecord.model.entity import Entity, Mention, Place
+from onrecord.model.entity import Entity, Mention, Place, PlaceCandidate
 from onrecord.model.event import Event, Figure, Means, Participant
 from onrecord.model.findings import Findings, Found, Quotation, beginning_in, place
 from onrecord.model.order import Order
@@ -52,6 +52,7 @@ __all__ = [
     "Participant",
     "Passage",
     "Place",
+    "PlaceCandidate",
     "Problem",
     "Quotation",
     "Record",

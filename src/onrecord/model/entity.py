@@ -40,11 +40,25 @@ class Entity:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceCandidate:
+    """One of the places that a name may mean, as the gazetteer has it. `country` is an ISO 3166 alpha-3 code."""
+
+    name: str
+    kind: str
+    country: str | None = None
+    geonames_id: int | None = None
+    lat: float | None = None
+    lon: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
     """A named place: the words, and what the gazetteer knows. `geonames_id` is None when it is unknown or ambiguous.
 
     `within` is the town that a street or quarter lies in, where the text says so. `basis` tells where an event has it
-    from: its own clause, the lead that tells the same incident, or the dateline.
+    from: its own clause, the lead that tells the same incident, or the dateline. `kind` is "country", "city", or what
+    the user's own list says of a site ("prison"). `alternatives` are the places that an ambiguous name may mean, the
+    most populous first; none when it means one, or none is known.
     """
 
     span: Span
@@ -55,3 +69,5 @@ class Place:
     country: str | None = None
     within: "Place | None" = None
     basis: PlaceBasis = "clause"
+    kind: str | None = None
+    alternatives: tuple[PlaceCandidate, ...] = ()

@@ -16,10 +16,11 @@ from pathlib import Path
 from typing import Literal
 
 from onrecord.errors import ConfigError
-from onrecord.model import Place, Span
+from onrecord.model import Place, PlaceCandidate, Span
 from onrecord.places.keys import key
 
 DOMINANT = 10
+SHOWN = 10
 LONGEST_SITE = 8
 _WORD = re.compile(r"\w+")  # Brenn
 _SECTION = "\n\x1e"
@@ -30,7 +31,7 @@ class Known:
     """A place that the gazetteer knows. `country` is an ISO 3166 alpha-3 code.
 
     `other_name` tells that the name asked for is not its usual one. A country has no coordinates, a site no
-    `geonames_id`.
+    `geonames_id`; what the user's list says that a site is ("prison") is its `site_kind`.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Known:
     geonames_id: int | None = None
     capital: bool = False
     other_name: bool = False
+    site_kind: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,21 +134,48 @@ def place(span: Span, name: str) -> Place:
     """The words at a span as a Place: with coordinates when exactly one place is meant, else with what is sure.
 
     One place is meant when there is one candidate of that (usual) name, or the first is a country or a capital, or has
-    ten times the people of the next. `country` is given when all candidates lie in one.
+    ten times the people of the next. `country` is given when all candidates lie in one. Where the name is ambiguous,
+    `alternatives` says what it may mean.
 
     >>> place(Span(doc="d", start=0, end=7), "Nairobi").country
     'KEN'
     >>> place(Span(doc="d", start=0, end=7), "Mirava").geonames_id is None
     True
+    >>> len(place(Span(doc="d", start=0, end=8), "Victoria").alternatives) > 1
+    True
     """
-    found = chosen(lookup(name))
+    listed = lookup(name)
+    found = chosen(listed)
     if _is_unsure(name) and not any(known.kind == "site" for known in found):
-        return Place(span=span, name=name)
+        return Place(span=span, name=name, alternatives=_candidates(listed))
     if len(found) != 1:
-        return Place(span=span, name=name, country=found[0].country if len({k.country for k in found}) == 1 else None)
+        countries = {known.country for known in found}
+        country_ = countries.pop() if len(countries) == 1 else None
+        return Place(span=span, name=name, country=country_, alternatives=_candidates(found))
     known = found[0]
     return Place(
-        span=span, name=name, geonames_id=known.geonames_id, lat=known.lat, lon=known.lon, country=known.country
+        span=span,
+        name=name,
+        geonames_id=known.geonames_id,
+        lat=known.lat,
+        lon=known.lon,
+        country=known.country,
+        kind=known.site_kind or known.kind,
+    )
+
+
+def _candidates(found: Iterable[Known]) -> tuple[PlaceCandidate, ...]:
+    """What a name may mean, for people to choose from; the rest of a long list is left out."""
+    return tuple(
+        PlaceCandidate(
+            name=known.name,
+            kind=known.site_kind or known.kind,
+            country=known.country,
+            geonames_id=known.geonames_id,
+            lat=known.lat,
+            lon=known.lon,
+        )
+        for known in tuple(found)[:SHOWN]
     )
 
 
@@ -230,7 +259,14 @@ def _site(row: dict[str, str | None], where: str) -> Known:
         raise ConfigError(f"{where}: latitude (-90 to 90) and longitude (-180 to 180) come together")
     given = (row.get("country") or "").strip()
     nation = country(given) if given else None
-    return Known(name=name, kind="site", country=nation.alpha3 if nation else given or None, lat=lat, lon=lon)
+    return Known(
+        name=name,
+        kind="site",
+        country=nation.alpha3 if nation else given or None,
+        lat=lat,
+        lon=lon,
+        site_kind=(row.get("kind") or "").strip() or None,
+    )
 
 
 def _as_place(nation: Country) -> Known:

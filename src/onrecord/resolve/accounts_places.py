@@ -171,7 +171,7 @@ class EventPlaces:
         if end == mention.span.end:
             return known
         span = self.findings.span(mention.span.start, end)
-        return replace(known, span=span, name=self.findings.quote(span))
+        return replace(known, span=span, name=self.findings.quote(span), kind=None)
 
     def _continues(self, head: Token, end: int) -> bool:
         """Tell whether a name goes on to a noun: no verb, no deed ("the Mirava shooting"), no time, no dash between."""

@@ -17,6 +17,7 @@ from onrecord.model import (
     Order,
     Participant,
     Place,
+    PlaceCandidate,
     Problem,
     Span,
     Statement,
@@ -232,6 +233,21 @@ def where(value: Place | None) -> Json | None:
         "lon": value.lon,
         "within": where(value.within),
         "basis": value.basis,
+        "country": value.country,
+        "kind": value.kind,
+        "alternatives": [candidate(one) for one in value.alternatives],
+    }
+
+
+def candidate(value: PlaceCandidate) -> Json:
+    """One of the places that a name may mean."""
+    return {
+        "name": value.name,
+        "kind": value.kind,
+        "country": value.country,
+        "geonames_id": value.geonames_id,
+        "lat": value.lat,
+        "lon": value.lon,
     }
 
 

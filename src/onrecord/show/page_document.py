@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from onrecord.model import Event, Figure, Findings, Incident, Span, Statement
+from onrecord.model import Event, Figure, Findings, Incident, Place, Span, Statement
 from onrecord.show.explain import explain
 from onrecord.show.page_dates import date_words, when_words
 from onrecord.show.page_figures import bounds_words
@@ -147,11 +147,26 @@ def _places(found: Findings) -> Iterator[tuple[Span, str | None]]:
     known = {}
     for place in [*(e.place for e in found.events), *(s.place for s in found.statements)]:
         if place is not None:
-            at = f"{place.lat:.2f}°, {place.lon:.2f}°" if place.lat is not None and place.lon is not None else None
-            known[place.span] = ", ".join(word for word in (place.country, at) if word) or None
+            known[place.span] = place_words(place)
     spans = {m.span for m in found.mentions if m.kind == "place"} | set(known)
     for span in sorted(spans):
         yield span, known.get(span)
+
+
+def place_words(place: Place) -> str | None:
+    """What is known of a place: country and coordinates, or that its name may mean several places, and where.
+
+    >>> from onrecord.model import PlaceCandidate, Span
+    >>> two = tuple(PlaceCandidate(name="Brenn", kind="city", country=code) for code in ("AUT", "DEU"))
+    >>> place_words(Place(span=Span(doc="d", start=0, end=5), name="Brenn", alternatives=two))
+    'one of several places: AUT, DEU'
+    """
+    if place.alternatives:
+        countries = dict.fromkeys(one.country or one.name for one in place.alternatives)
+        return f"one of several places: {', '.join(countries)}"
+    at = f"{place.lat:.2f}°, {place.lon:.2f}°" if place.lat is not None and place.lon is not None else None
+    kind = place.kind if place.kind not in (None, "city", "country") else None
+    return ", ".join(word for word in (kind, place.country, at) if word) or None
 
 
 def _items(pages: Pages, found: Findings) -> Iterator[Item]:
