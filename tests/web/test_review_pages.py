@@ -62,7 +62,7 @@ def form_of(page, subject):
     form = re.search(r'<form[^>]*class="values-form".*?</form>', html, re.DOTALL)[0]
     fields = [(name, unescape(value)) for name, value in re.findall(r'<input[^>]*name="([^"]+)" value="([^"]*)"', form)]
     for name, options in re.findall(r'<select[^>]*name="([^"]+)">(.*?)</select>', form, re.DOTALL):
-        fields.append((name, re.search(r"<option selected>([^<]*)", options)[1]))
+        fields.append((name, re.search(r'<option value="([^"]*)" selected>', options)[1]))
     return fields
 
 
@@ -114,6 +114,21 @@ def test_a_speaker_is_named_after_the_words_that_name_him(page, store):
     assert post(page, *fields, verdict="edit").status_code == 303
     assert [d.field for d in store.decisions()] == ["source", "speaker"]
     assert "Lida Arven" in page.get(f"/review/{subject}").text
+
+
+def test_what_was_missed_is_added_from_the_page_of_its_article(page, store):
+    found = next(f for f in example_record().findings if "has 53 names" in f.text)
+    html = page.get("/review", params={"document": found.document.id}).text
+    assert "Was something missed in this article?" in html
+    given = {"token": token(page), "subject": found.document.id, "verdict": "add", "field": "statement"}
+    assert post(page, to="It has 53 names", **given).status_code == 303
+    assert post(page, to="It has 54 names", **given).status_code == 400
+    (made,) = store.decisions()
+    assert (made.words, made.kind) == ("It has 53 names", "statement")
+    subject = statement_of(page, "It has 53 names")
+    fields = [(n, {"to.speaker": "Lida Arven"}.get(n, v)) for n, v in form_of(page, subject)]
+    assert post(page, *fields, verdict="edit").status_code == 303
+    assert "Lida Arven" in page.get("/statements?words=53+names").text
 
 
 def test_all_or_none_of_a_form_is_kept(page, store):

@@ -9,7 +9,7 @@ from onrecord.errors import WrongUse
 from onrecord.model import Decision, Entity, Event, Findings, Incident, Record, stable_id
 from onrecord.model.decision import SubjectKind, Verdict
 from onrecord.model.record import Fold
-from onrecord.review.edits import FIELDS, PLOVER, edited, findings_of, span_of, spans_in, texts_of, written
+from onrecord.review.edits import FIELDS, PLOVER, edited, findings_of, span_of, spans_or_words, texts_of, written
 from onrecord.review.overlay import snapshot
 from onrecord.review.standing import standing, taken_back
 from onrecord.text import shorten
@@ -259,7 +259,7 @@ def _add(subjects: Subjects, wish: Wish) -> Iterator[Decision]:
         raise WrongUse("to add, name a document, what it is (--field statement or ASSAULT) and where (--to START-END)")
     if kind != "statement" and kind not in PLOVER:
         raise WrongUse(f"{kind!r} cannot be added: choose statement, or the type of an event: {', '.join(PLOVER)}")
-    spans = spans_in(wish.to, found)
+    spans = spans_or_words(wish.to, 0, found)
     name = stable_id("added", found.document.id, kind, *(f"{s.start}-{s.end}" for s in spans))
     if any(value.id == name for _, value in findings_of(found)):
         raise WrongUse(f"this was added already, as {name}")

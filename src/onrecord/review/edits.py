@@ -111,7 +111,7 @@ def _place_in(text: str, near: int, found: Findings) -> Span:
     return span
 
 
-def _spans_or_words(text: str, near: int, found: Findings) -> tuple[Span, ...]:
+def spans_or_words(text: str, near: int, found: Findings) -> tuple[Span, ...]:
     """The spans that a text writes; where it is no place but words of the article, where these stand nearest."""
     span = None if _SPANS.fullmatch(text) else nearest(text, near, found)
     return (span,) if span is not None else spans_in(text, found)
@@ -265,7 +265,7 @@ def _words(text: str) -> set[str]:
 def _with_source(value: Statement, text: str | None, found: Findings) -> Statement:
     if text is None:
         return replace(value, speaker=None)
-    spans = _spans_or_words(text, value.content[0].start, found)
+    spans = spans_or_words(text, value.content[0].start, found)
     speaker = replace(value.speaker, spans=spans) if value.speaker else Speaker(spans=spans)
     return replace(value, speaker=speaker, span=_cover((value.span, *spans)))
 
@@ -279,7 +279,7 @@ def _with_role(value: Statement, text: str | None, found: Findings) -> Statement
 def _with_content(value: Statement, text: str | None, found: Findings) -> Statement:
     if text is None:
         raise WrongUse("a statement without words is none: reject it, or give its words as START-END")
-    content = _spans_or_words(text, value.content[0].start, found)
+    content = spans_or_words(text, value.content[0].start, found)
     others = [*(value.speaker.spans if value.speaker else ()), *(value.cue.spans if value.cue else ())]
     return replace(value, content=content, span=_cover((*content, *others)))
 

@@ -18,7 +18,7 @@ from onrecord.errors import OnrecordError, StaleDecision
 from onrecord.model import Decision, Findings
 from onrecord.model.decision import Verdict
 from onrecord.review.drafts import Wish
-from onrecord.review.edits import FIELDS, span_of, spans_in
+from onrecord.review.edits import FIELDS, PLOVER, span_of, spans_in
 from onrecord.review.standing import standing
 from onrecord.reviewing import now
 from onrecord.show.page_review import (
@@ -41,7 +41,7 @@ MOST_SHOWN = 100
 MOST_BYTES = 256 * 1024
 MOST_NAMES = 300
 STATUSES = {"open": "to do", "accepted": "accepted", "rejected": "rejected", "changed": "changed since", "all": "all"}
-VERDICTS = ("accept", "reject", "edit", "merge", "split", "distinct", "note", "undo")
+VERDICTS = ("accept", "reject", "edit", "add", "merge", "split", "distinct", "note", "undo")
 CHANGES = "to."
 LABELS = {
     "source": "words for the speaker",
@@ -80,7 +80,7 @@ class Box(NamedTuple):
     name: str
     label: str
     text: str
-    values: Sequence[str]
+    values: Sequence[tuple[str, str]]
     offered: Sequence[str]
     spans: bool
     words: str
@@ -144,6 +144,7 @@ class ReviewPages:
             pager=_pager(asked, page, last),
             next=here,
             document_title=self.site.pages().title(asked.document) if asked.document else "",
+            types=PLOVER,
         )
 
     def names(self, asked: QueueFilter) -> Response:
@@ -171,6 +172,7 @@ class ReviewPages:
             pager=_pager(asked, 1, 1),
             next=_address(asked, 1),
             document_title="",
+            types=PLOVER,
         )
 
     def thing(self, request: Request) -> Response:
@@ -275,6 +277,8 @@ class ReviewPages:
                 at=now(),
             )
 
+        if verdict == "add":
+            return [wish(_one(form, "field"), _one(form, "to"))]
         if verdict != "edit":
             return [wish()]
         was = {key.removeprefix("was."): text for key, text in form if key.startswith("was.")}
@@ -425,7 +429,6 @@ def _boxes(thing: Thing) -> list[Box]:
         dates = [t.edtf for t in found.timexes if t.edtf]
         for field, values in (("speaker", names), ("place", places), ("when", dates)):
             offered[field] = sorted(set(values))[:MOST_NAMES]
-        offered["according-to"] = ["author", *(s.id for s in found.statements)][:MOST_NAMES]
     fields = FIELDS.get(cast("Any", thing.kind), {})
     spans = ("content", "source", "trigger", "place", "agents", "patients", "figures")
     return [
@@ -433,13 +436,21 @@ def _boxes(thing: Thing) -> list[Box]:
             name=name,
             label=LABELS.get(name, name),
             text=thing.texts.get(name) or "",
-            values=field.values,
+            values=_choices(found) if name == "according-to" else [(value, value) for value in field.values],
             offered=offered.get(name, ()),
             spans=found is not None and name in spans,
             words=_words_at(found, thing.texts.get(name)) if name in POINTING else "",
         )
         for name, field in fields.items()
     ]
+
+
+def _choices(found: Findings | None) -> list[tuple[str, str]]:
+    """According to whom something happened: the author, or one of the statements of the article."""
+    said = found.statements[:MOST_NAMES] if found is not None else ()
+    text = found.text if found is not None else ""
+    named = [(s.id, f"{s.said_by(text) or 'nobody named'}: {shorten(s.words(text), 60)}") for s in said]
+    return [("author", "the author"), *named]
 
 
 def _words_at(found: Findings | None, text: str | None) -> str:
