@@ -130,6 +130,28 @@ def test_two_numbers_joined_by_and_are_two():
     assert [n.low for n in read_numbers(text, 0, len(text))] == [5, 6]
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Police shot dead three men and a woman.", [("three", "killed", 3, 3), ("a", "killed", 1, 1)]),
+        ("Gunmen shot three men dead.", [("three", "killed", 3, 3)]),
+        ("Two guards were beaten to death.", [("Two", "killed", 2, 2)]),
+        ("Two guards were beaten.", []),
+        ("1,200 people fled their homes.", [("1,200", "displaced", 1200, 1200)]),
+        ("Hundreds of thousands marched.", [("Hundreds of thousands", "participants", 200_000, None)]),
+        ("A score of men were arrested.", [("A score of", "detained", 20, 20)]),
+        ("Not a single person was hurt.", []),
+        ("Half of the accused were jailed.", []),
+        ("A dozen of the accused were jailed.", [("A dozen", "detained", 12, 12)]),
+        ("One in five prisoners was killed.", []),
+        ("Room 5 was where two guards were killed.", [("two", "killed", 2, 2)]),
+        ("The second guard was killed.", []),
+    ],
+)
+def test_traps(text, found):
+    assert figures(text) == found
+
+
 def test_a_part_of_another_figure_is_not_counted_twice():
     assert figures("Six people were killed, including two women.") == [("Six", "killed", 6, 6)]
 
@@ -140,6 +162,15 @@ def test_a_part_of_another_figure_is_not_counted_twice():
         ("ru", "В колонии убиты более 30 заключённых.", [("более 30", "killed", 31, None)]),
         ("ru", "Полиция сообщила, что задержаны не менее пяти человек.", [("не менее пяти", "detained", 5, None)]),
         ("ar", "أعلنت الوزارة مقتل ما لا يقل عن 12 شخصا في المدينة", [("ما لا يقل عن 12", "killed", 12, None)]),
+        ("ar", "قتل 4 جنود وأصيب 9 آخرون في ميرافا", [("4", "killed", 4, 4), ("9", "injured", 9, 9)]),
+        ("ar", "وإصابة نحو 20 شخصا بجروح", [("نحو 20", "injured", 20, 20)]),
+        ("ar", "مقتل أربعة آلاف شخص", [("أربعة آلاف", "killed", 4000, 4000)]),
+        ("ar", "في 26 مارس (آذار) 2005 قتل الحارس", []),
+        ("ar", "في سبتمبر (أيلول) 1970 خطف الحارس", []),
+        ("ar", "في 17/2/ 1986 خطف الحارس", []),
+        ("ar", "مقتل 33 شخصا بينهم 3 نساء", [("33", "killed", 33, 33)]),
+        ("ar", "قتل الحارس قبل سبعة اسابيع", []),
+        ("ar", "قتل الحارس في هجوم استهدف المدينة ثم زار الوزير 5 رؤساء", []),
     ],
 )
 def test_without_a_parse_the_nearest_word_decides(language, text, found):

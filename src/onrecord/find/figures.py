@@ -15,6 +15,7 @@ from onrecord.plugins import Finder
 
 LONGEST_SENTENCE = 400
 _INNER = ("nummod", "quantmod", "compound", "amod", "det", "advmod", "npadvmod", "nmod", "predet")
+_APART = 4  # words between a number and what it counts, without a parse
 _BREAK = re.compile(r"[,;:()–—]")  # , and
 
 
@@ -63,6 +64,7 @@ class _Lexicon:
     persons: frozenset[str]
     articles: frozenset[str]
     window: dict[str, Counts]
+    prefixes: tuple[str, ...]
 
 
 @cache
@@ -85,6 +87,7 @@ def _lexicon(language: str) -> _Lexicon | None:
         persons=frozenset(data.get("persons", {}).get("words", ())),
         articles=frozenset(data.get("article", {}).get("words", ())),
         window={word: kind for kind, listed in data.get("window", {}).items() for word in listed},
+        prefixes=tuple(data.get("window_prefixes", {}).get("words", ())),
     )
 
 
@@ -103,6 +106,8 @@ def _singles(lexicon: _Lexicon, parse: Parse, tokens: tuple[Token, ...], numbers
     for token in tokens:
         if token.text.lower() not in lexicon.articles or any(s <= token.start < e for s, e in taken):
             continue
+        if token.i and parse.tokens[token.i - 1].text.lower() in lexicon.patterns["none"]:
+            continue  # "not a single person"
         noun = parse.head(token)
         alone = token.dep in ("dobj", "nsubjpass")
         person = token.dep == "det" and noun.lemma.lower() in lexicon.persons and noun.tag == "NN"
@@ -135,9 +140,13 @@ class _Counting:
 
     _ONE_OF = re.compile(r"\s+of\s+(?:the\s+)?(?:\w+\s+)?\w+")
 
+    _RATE = re.compile(r"\s+(?:in|out\s+of)\s+(?:every\s+)?(?:two|three|four|five|six|seven|eight|nine|ten|\d+)\b")
+
     def _is_subset(self, number: Number) -> bool:
-        """ "including two women", "one of 13 members": a part of another number."""
+        """ "including two women", "one of 13 members", "one in five": a part of another number."""
         before = self.text[self.sentence.start : number.start].rstrip().rsplit(" ", 1)[-1]
+        if self._RATE.match(self.text, number.end):
+            return True
         one_of = number.low == 1 and self._ONE_OF.match(self.text, number.end) is not None
         return one_of or before.casefold() in self.lexicon.patterns["subset"]
 
@@ -257,7 +266,8 @@ class _Counting:
         if noun.dep != "nsubj":
             return None
         intransitive = self.lexicon.subjects.get(verb.lemma)
-        if intransitive and not self.parse.children(verb, "dobj") and self._counts_persons(verb, noun):
+        objectless = objectless or verb.lemma in self.lexicon.patterns["leaving_home"]  # "fled their homes"
+        if intransitive and objectless and self._counts_persons(verb, noun):
             return intransitive, verb
         return self._predicate(verb)
 
@@ -289,6 +299,8 @@ class _Counting:
         return next(((kind, t) for t in after if (kind := self._state(t))), None)
 
     def _verb_kind(self, verb: Token, noun: Token) -> Counts | None:
+        if self._to_death(verb):
+            return "killed"
         counts = self.lexicon.objects.get(verb.lemma.lower())
         if counts is None or not self._counts_persons(verb, noun):
             return None
@@ -301,6 +313,17 @@ class _Counting:
         kinds = {self.lexicon.objects.get(t.lemma.lower()) for t in partners} | {counts}
         return "casualties" if {"killed", "injured"} <= kinds else counts
 
+    def _to_death(self, verb: Token) -> bool:
+        """ "shot dead three men", "were beaten to death"."""
+        if verb.lemma.lower() not in self.lexicon.patterns["to_death"]:
+            return False
+        dead = any(
+            t.text.lower() == "dead" for t in self.parse.children(verb, "acomp", "oprd", "advcl", "xcomp", "advmod")
+        )
+        after = self.parse.between(verb.end, self.sentence.end)
+        death = any(t.lemma == "death" and self.parse.head(self.parse.head(t)).i == verb.i for t in after)
+        return dead or death
+
     def _counts_persons(self, verb: Token, noun: Token) -> bool:
         patterns = self.lexicon.patterns
         if verb.lemma in patterns["particle_only"] and not self.parse.children(verb, "prt"):
@@ -309,7 +332,11 @@ class _Counting:
             return True
         named = noun.ent in ("NORP", "PERSON") or noun.tag == "NNPS"
         return (
-            named or noun.pos in ("NUM", "PRON") or noun.lemma.lower() in self.lexicon.persons or self._of_persons(noun)
+            named
+            or noun.pos in ("NUM", "PRON")
+            or noun.lemma.lower() in patterns["crowds"]
+            or noun.lemma.lower() in self.lexicon.persons
+            or self._of_persons(noun)
         )
 
     def _of_persons(self, noun: Token) -> bool:
@@ -366,18 +393,29 @@ def _by_window(findings: Findings, lexicon: _Lexicon, sentence: Span, numbers: l
     """What the nearest word of the same clause says, in a language without a parse."""
     if not lexicon.window:
         return
-    pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, lexicon.window))})(?!\w)", re.IGNORECASE)
+    before = f"(?:{'|'.join(map(re.escape, lexicon.prefixes))})?" if lexicon.prefixes else ""
+    listed = "|".join(map(re.escape, lexicon.window))
+    pattern = re.compile(rf"(?<!\w){before}(?P<word>{listed})(?!\w)", re.IGNORECASE)
     for number in numbers:
         start, end = _clause(findings.text, sentence, number)
+        if findings.text[start : number.start].rstrip().rsplit(" ", 1)[-1] in lexicon.patterns.get("subset", ()):
+            continue
         near = [
-            (min(abs(m.start() - number.end), abs(number.start - m.end())), m[0].casefold())
+            (min(abs(m.start() - number.end), abs(number.start - m.end())), m["word"].casefold())
             for m in pattern.finditer(findings.text, start, end)
+            if _between(findings.text, m.span(), number) <= _APART
         ]
         if near:
             span = findings.span(number.start, number.end)
             yield Figure(
                 span=span, counts=lexicon.window[min(near)[1]], low=number.low, high=number.high, hedge=number.hedge
             )
+
+
+def _between(text: str, word: tuple[int, int], number: Number) -> int:
+    """How many words stand between a word and a number."""
+    first, last = (word[1], number.start) if word[1] <= number.start else (number.end, word[0])
+    return len(text[first:last].split())
 
 
 def _clause(text: str, sentence: Span, number: Number) -> tuple[int, int]:

@@ -15,6 +15,7 @@ _MASKS = re.compile(
       [$€£¥₽]\s?\d[\d.,]*(?:\s(?:thousand|million|billion))?   # $1.5 million
     | (?<![\d.,])\d[\d.,]*\s?[$€£¥₽%]                          # 50%
     | (?<!\d)\d{1,2}[:.]\d{2}(?!\d|,\d)                        # 9:02
+    | (?<![\d/])\d{1,2}/\d{1,2}/\s?\d{4}                       # 17/2/ 1986
     | (?<![\d/])\d+(?:/\d+)+                                   # 3/2
     | (?<!\d)\d+\s?(?:st|nd|rd|th)\b                           # 46th
     | (?<!\d)\d+-year(?:s)?-old                                # 10-year-old
@@ -229,9 +230,12 @@ def _mask_patterns(mask: dict[str, list[str]]) -> Iterator[re.Pattern[str]]:
     if mask["months"]:
         months = _any(mask["months"])
         yield re.compile(
-            rf"(?:\d{{1,2}}(?:\s?(?:-|–|to|and)\s?\d{{1,2}})?\s(?:of\s)?(?:{months})(?!\w)(?:,?\s\d{{4}})?)", flags
+            rf"(?:\d{{1,2}}(?:\s?(?:-|–|to|and)\s?\d{{1,2}})?\s(?:of\s)?(?:{months})(?!\w)(?:\s\([^\W\d_]+(?:\s[^\W\d_]+)?\))?(?:,?\s\d{{4}})?)",
+            flags,
         )
-        yield re.compile(rf"(?<!\w)(?:{months})\.?\s\d{{1,4}}(?:,?\s\d{{4}})?(?!\d|,\d)", flags)
+        yield re.compile(
+            rf"(?<!\w)(?:{months})\.?(?:\s\([^\W\d_]+(?:\s[^\W\d_]+)?\))?\s\d{{1,4}}(?:,?\s\d{{4}})?(?!\d|,\d)", flags
+        )
 
 
 def _any(words_: Iterable[str]) -> str:
