@@ -105,7 +105,7 @@ def test_heads_of_state_known_by_name_have_their_country(text, country):
     ("text", "patient"),
     [
         ("Miners marched in Brenn calling for the removal of Governor Selm.", "Governor Selm"),
-        ("Miners went on strike in protest at the ministry's decision.", "the ministry"),
+        ("Miners began a strike in protest at the ministry's decision.", "the ministry"),
         (
             "Varenia expelled inspectors of the Northern Trade Council, or NTC.",
             "inspectors of the Northern Trade Council",
