@@ -15,7 +15,9 @@ _DATELINE = re.compile(
 _LAST_LINE = re.compile(r"(?: ^ | \n) \W{0,9} ([^\W\d_][\w .&’'-]{1,40}) \W{0,9} $  # Northern Wire", re.VERBOSE)
 _ARTICLE = re.compile(r"\A(?:the|an?)\s+(?=\S)")  # the [ministry]
 
-Credit = tuple[str, Span | None]  # whose text it is, and where the document says so (None: in its list of authors)
+Credit = tuple[
+    str, Span | None
+]  # whose text it is, and where the document says so (None: in a list of authors beside the text)
 
 
 def credits_of(document: Document, publishers: Collection[str]) -> Iterator[Credit]:
@@ -28,12 +30,19 @@ def credits_of(document: Document, publishers: Collection[str]) -> Iterator[Cred
     for author in document.authors:
         name = _agency(author, agencies)
         if name in known:
-            yield name, None
+            yield name, _in_byline(author, document)
     text = document.text.rstrip()
     for match in (*_DATELINE.finditer(text, 0, HEAD), *_LAST_LINE.finditer(text, max(0, len(text) - TAIL))):
         name = _agency(match[1], agencies)
         if name in known:
             yield name, document.span(*match.span(1))
+
+
+def _in_byline(author: str, document: Document) -> Span | None:
+    """Where the line of the authors names one of them; None where the text has no such line."""
+    line = document.byline_span
+    start = document.text.find(author, line.start, line.end) if line is not None else -1
+    return document.span(start, start + len(author)) if start >= 0 else None
 
 
 def plain_name(name: str | None) -> str:

@@ -81,6 +81,14 @@ def test_two_texts_by_one_agency_are_one_origin():
     assert ([f.kind for f in incident.folds], incident.origins) == (["credit"], 1)
 
 
+def test_the_byline_of_a_text_shows_whose_it_is():
+    one, two = of("Northern Wire", WIRE), of("The Lodzern Post", f"By Northern Wire\n\n{OWN}")
+    line = two.span(0, len("By Northern Wire"))
+    two = replace(two, document=replace(two.document, authors=("Northern Wire",), byline_span=line))
+    (fold,) = merge([one, two]).incidents[0].folds
+    assert (fold.kind, [two.quote(span) for span in fold.spans]) == ("credit", ["Northern Wire"])
+
+
 def test_a_name_in_brackets_that_is_nobodys_is_no_credit():
     (incident,) = merge([of("Northern Wire", WIRE), of("The Lodzern Post", f"MIRAVA (Monday) — {OWN}")]).incidents
     assert (incident.folds, incident.origins) == ((), 2)
