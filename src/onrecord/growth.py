@@ -14,7 +14,7 @@ from onrecord.merge import VERSION, finish
 from onrecord.merge.copies import Shared
 from onrecord.merge.growing import KINDS, Growing
 from onrecord.merge.ledger import Ledger
-from onrecord.merge.stock import COUNTED, Stock, take_stock
+from onrecord.merge.stock import COUNTED, take_stock
 from onrecord.model import Decision, Findings, Incident, MergeRules, Record, stable_id
 from onrecord.review.overlay import lay_over
 from onrecord.review.standing import rules_of, standing
@@ -112,13 +112,13 @@ def _decided(decisions: Sequence[Decision]) -> _Decided:
 def _outgrown(kept: Any) -> bool:
     """Tell whether words must be counted anew."""
     ledger = Ledger(KINDS, kept)
-    stock: Stock | None = ledger.one("stock", "")
-    if stock is None or ledger.one("version", "") != VERSION:
+    held = ledger.one("held", "")
+    if held is None or ledger.one("version", "") != VERSION:
         return True
     documents = kept.count()
-    if not kept.pending() or stock.held > GROWN * COUNTED:
+    if not kept.pending() or held > GROWN * COUNTED:
         return False
-    return documents <= SMALL or not stock.held / GROWN < documents < stock.held * GROWN
+    return bool(documents <= SMALL or not held / GROWN < documents < held * GROWN)
 
 
 def _begin(kept: Any, decided: _Decided) -> None:
@@ -126,7 +126,8 @@ def _begin(kept: Any, decided: _Decided) -> None:
     kept.forget()
     ledger = Ledger(KINDS, kept)
     findings = decided.laid_over(kept.documents(kept.first(COUNTED)))
-    ledger.put("stock", "", take_stock(findings, held=kept.count()))
+    ledger.put("stock", "", take_stock(findings))
+    ledger.put("held", "", kept.count())
     ledger.put("version", "", VERSION)
     kept.keep(*ledger.changes())
 
@@ -145,7 +146,7 @@ def _step(kept: Any, decided: _Decided, *, log: bool) -> bool:
 
     changed: dict[str, Findings | None] = dict.fromkeys([*pending, *redecided])
     changed.update((found.document.id, found) for found in load(changed))
-    growing = Growing(ledger, load, stock=ledger.one("stock", ""), rules=decided.rules)
+    growing = Growing(ledger, load, stock=ledger.one("stock", ""), rules=decided.rules, texts=kept.texts)
     growing.change(changed)
     ledger.put("decided", "", now)
     kept.keep(*ledger.changes())

@@ -41,7 +41,7 @@ def in_batches(found, seed):
 @pytest.mark.parametrize("seed", range(4))
 def test_any_order_and_any_batches_end_in_the_same_incidents(seed):
     found = documents(60)
-    stock = take_stock((found[name] for name in sorted(found)), held=60)
+    stock = take_stock(found[name] for name in sorted(found))
     whole = grown([found], stock)
     assert len(whole.all("incident")) > 10
     assert any(len(incident.accounts) > 2 for incident in whole.all("incident"))
@@ -52,7 +52,7 @@ def test_any_order_and_any_batches_end_in_the_same_incidents(seed):
 @pytest.mark.parametrize("seed", range(4))
 def test_keys_that_too_many_hold_tell_nothing_whatever_the_order(seed, monkeypatch):
     found = documents(60)
-    stock = take_stock((found[name] for name in sorted(found)), held=60)
+    stock = take_stock(found[name] for name in sorted(found))
     loose = grown([found], stock)
     for module, limit in ((links, "CROWDED"), (links, "COMMON"), (growing, "MOST_OFFERS"), (copies, "FEW")):
         monkeypatch.setattr(module, limit, 3)
@@ -70,7 +70,7 @@ def test_what_went_leaves_nothing_behind(seed):
     found = documents(60)
     gone = random.Random(seed).sample(sorted(found), 20)
     stayed = {name: each for name, each in found.items() if name not in gone}
-    stock = take_stock((stayed[name] for name in sorted(stayed)), held=len(stayed))
+    stock = take_stock(stayed[name] for name in sorted(stayed))
     after = grown([*in_batches(found, seed), dict.fromkeys(gone)], stock)
     for kind in ("incident", "shared", "cluster", "near", "told", "keys"):
         assert after.all(kind) == grown([stayed], stock).all(kind)
@@ -79,7 +79,7 @@ def test_what_went_leaves_nothing_behind(seed):
 @pytest.mark.parametrize("seed", range(3))
 def test_what_reviewers_decided_holds_whatever_came_first(seed):
     found = documents(40)
-    stock = take_stock((found[name] for name in sorted(found)), held=40)
+    stock = take_stock(found[name] for name in sorted(found))
     incidents = grown([found], stock).all("incident")
     large = max(incidents, key=lambda incident: len(incident.accounts))
     others = [incident for incident in incidents if incident is not large][:2]
@@ -101,7 +101,7 @@ def test_what_reviewers_decided_holds_whatever_came_first(seed):
 
 def test_merging_is_growing_at_once():
     found = documents(30)
-    stock = take_stock((found[name] for name in sorted(found)), held=30)
+    stock = take_stock(found[name] for name in sorted(found))
     kept = grown([found], stock).all("incident")
     assert {i.id: i.accounts for i in merge(list(found.values())).incidents} == {i.id: i.accounts for i in kept}
 
@@ -122,7 +122,7 @@ def test_an_incident_that_gives_way_names_the_one_that_took_over():
 
 def test_what_is_kept_comes_back_equal():
     found = documents(20)
-    stock = take_stock(found.values(), held=20)
+    stock = take_stock(found.values())
     ledger = grown([found], stock)
     ledger.put("stock", "", stock)
     ledger.put("version", "", VERSION)

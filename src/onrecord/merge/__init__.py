@@ -7,6 +7,7 @@ from onrecord.merge.copies import Shared, grouped
 from onrecord.merge.entities import merge_entities
 from onrecord.merge.growing import KINDS, Growing
 from onrecord.merge.ledger import Ledger
+from onrecord.merge.persons import Linking
 from onrecord.merge.stock import take_stock
 from onrecord.merge.timeline import timeline_of, when_order
 from onrecord.model import Findings, Incident, MergeRules, Record
@@ -18,11 +19,11 @@ __all__ = ["VERSION", "finish", "merge"]
 VERSION = 3
 
 
-def merge(findings: Sequence[Findings], rules: MergeRules = NO_RULES) -> Record:
+def merge(findings: Sequence[Findings], rules: MergeRules = NO_RULES, *, private: Linking = "incident") -> Record:
     """The record of these documents: what they tell together, with every account kept.
 
     A pure function: the order of the documents does not matter, and a document that is given twice counts once.
-    `rules` are what reviewers decided.
+    `rules` are what reviewers decided; `private` tells how far private persons are linked.
 
     >>> merge([]).incidents
     ()
@@ -30,11 +31,11 @@ def merge(findings: Sequence[Findings], rules: MergeRules = NO_RULES) -> Record:
     found = {each.document.id: each for each in sorted(findings, key=lambda f: f.document.uri or "", reverse=True)}
     ordered = tuple(found[name] for name in sorted(found))
     ledger = Ledger(KINDS)
-    stock = take_stock(ordered, held=len(ordered))
+    stock = take_stock(ordered)
     Growing(ledger, lambda names: map(found.__getitem__, names), stock=stock, rules=rules).change(
         {each.document.id: each for each in ordered}
     )
-    return finish(ordered, ledger.all("incident"), ledger.all("shared"), rules)
+    return finish(ordered, ledger.all("incident"), ledger.all("shared"), rules, private=private)
 
 
 def finish(
@@ -42,9 +43,12 @@ def finish(
     incidents: Iterable[Incident],
     shared: Iterable[Sequence[Shared]],
     rules: MergeRules = NO_RULES,
+    *,
+    private: Linking = "incident",
 ) -> Record:
     """The record of documents (by id) whose incidents are known: with its entities and chronology."""
-    known = merge_entities(findings, rules)
+    told = list(incidents)
+    known = merge_entities(findings, rules, incidents=told, private=private)
     takes_part = {
         event.id: [
             known.became.get((found.document.id, p.entity), p.entity)
@@ -55,7 +59,7 @@ def finish(
         for event in found.events
     }
     copies = grouped((each for listed in shared for each in listed), "copy")
-    listed = [replace(incident, entities=_entities(incident, takes_part)) for incident in incidents]
+    listed = [replace(incident, entities=_entities(incident, takes_part)) for incident in told]
     listed.sort(key=lambda incident: (when_order(incident.when), incident.id))
     return Record(
         findings=tuple(findings),

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from onrecord.merge.decided import decided_members
-from onrecord.model import Entity, Findings, MergeRules, stable_id
+from onrecord.merge.persons import Linking, scopes
+from onrecord.model import Entity, Findings, Incident, MergeRules, stable_id
 from onrecord.model.entity import EntityKind
 from onrecord.model.rules import NO_RULES
 from onrecord.text import strip
@@ -19,18 +20,29 @@ class Known:
     became: Mapping[tuple[str, str], str]
 
 
-def merge_entities(findings: Iterable[Findings], rules: MergeRules = NO_RULES) -> Known:
+def merge_entities(
+    findings: Sequence[Findings],
+    rules: MergeRules = NO_RULES,
+    *,
+    incidents: Iterable[Incident] = (),
+    private: Linking = "record",
+) -> Known:
     """The entities of all documents, put together by kind and full name.
 
     A person needs two words of name to be one across documents; a surname alone stays with its document. An acronym
     joins the body that a document defines it for ("State Security Committee (SSC)"), when there is only one such body.
-    What reviewers decided (`rules`) wins.
+    With `private` as "incident", private persons are one within one of the incidents only. What reviewers decided
+    (`rules`) wins.
     """
     found = [(f.document.id, entity) for f in findings for entity in f.entities]
     defined = _acronyms(entity for _, entity in found)
+    full = {(d, e.id): normal(e.name) for d, e in found if e.kind == "person" and len(normal(e.name).split()) > 1}
+    own = scopes(findings, incidents, full) if private == "incident" else {}
     members: dict[str, list[tuple[str, Entity]]] = {}
     for document, entity in found:
-        members.setdefault(_name_of(document, entity, defined), []).append((document, entity))
+        scope = own.get((document, entity.id))
+        name = stable_id("en", entity.kind, scope) if scope else _name_of(document, entity, defined)
+        members.setdefault(name, []).append((document, entity))
     members = decided_members(members, rules)
     entities = tuple(_united(name, [e for _, e in members[name]]) for name in sorted(members))
     became = {(document, e.id): name for name, group in members.items() for document, e in group}

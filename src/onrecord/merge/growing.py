@@ -15,7 +15,7 @@ from onrecord.merge.attach import choose, offered, wanted
 from onrecord.merge.build import incident_of
 from onrecord.merge.copies import Shared
 from onrecord.merge.decided import is_decided, obey
-from onrecord.merge.gather import gather
+from onrecord.merge.gather import gather, is_matter
 from onrecord.merge.happenings import happenings, in_copies, rare_words
 from onrecord.merge.incidents import Cluster, find_incidents, worth
 from onrecord.merge.ledger import Ledger, key
@@ -34,15 +34,17 @@ from onrecord.merge.links import (
     slim,
     text_pairs,
     whole,
+    worth_comparing,
 )
 from onrecord.merge.pairs import Pairs
 from onrecord.merge.reports import Report, reports_of
 from onrecord.merge.rulings import Rulings
 from onrecord.merge.stock import Stock
 from onrecord.merge.texts import Texts
-from onrecord.model import Findings, Incident, MergeRules, stable_id
+from onrecord.model import Document, Findings, Incident, MergeRules, stable_id
 
 Load = Callable[[Sequence[str]], Iterable[Findings]]
+LoadTexts = Callable[[Sequence[str]], Iterable[Document]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +80,7 @@ class Kept:
 KINDS: dict[str, Any] = {
     "stock": Stock,
     "version": int,
+    "held": int,
     "rules": MergeRules,
     "decided": dict[str, str],
     "runs": tuple[int, ...],
@@ -94,9 +97,13 @@ KINDS: dict[str, Any] = {
 class Growing:
     """Works out anew, step by step, what documents that came, changed or went have changed."""
 
-    def __init__(self, ledger: Ledger, load: Load, *, stock: Stock, rules: MergeRules) -> None:
+    def __init__(
+        self, ledger: Ledger, load: Load, *, stock: Stock, rules: MergeRules, texts: LoadTexts | None = None
+    ) -> None:
+        """Documents are loaded by `load`, and by `texts`, where it is given, if only their text matters."""
         self._ledger = ledger
         self._load = load
+        self._load_texts = texts
         self._stock = stock
         self._rules = Rulings(rules)
         self._found: dict[str, Findings] = {}
@@ -106,7 +113,7 @@ class Growing:
     def change(self, documents: Mapping[str, Findings | None]) -> None:
         """Take in documents that came or changed (None: that went), and the rules."""
         self._found.update((name, found) for name, found in documents.items() if found is not None)
-        texts = Texts(self._ledger, self._documents, self._stock)
+        texts = Texts(self._ledger, self._text, self._stock)
         unlike = texts.change(
             {name: found.document if found is not None else None for name, found in documents.items()}
         )
@@ -121,6 +128,11 @@ class Growing:
         self._ledger.put("rules", "", self._rules.rules)
 
     # ---- what each document tells ----
+
+    def _text(self, name: str) -> Document:
+        if name in self._found or self._load_texts is None:
+            return self._documents([name])[name].document
+        return next(iter(self._load_texts([name])))
 
     def _documents(self, names: Iterable[str]) -> dict[str, Findings]:
         wanted = list(dict.fromkeys(names))
@@ -170,12 +182,12 @@ class Growing:
     def _link(self, renewed: Collection[str]) -> set[Node]:
         """The reports whose links were made anew, and those that they were linked to before."""
         seeds = self._unlink(renewed)
-        crowd = self._rekey(renewed) - {*renewed}
-        seeds |= self._unlink(crowd)
-        documents = {*renewed, *crowd}
+        telling, silent = self._rekey(renewed)
+        seeds |= self._unlink(telling - {*renewed})
+        documents = {*renewed, *telling}
+        seeds |= self._recheck(silent - documents)
         pairs = sorted(self._candidates(documents) | self._put_together(documents))
-        told = self._telling(numbered_node(name)[0] for pair in pairs for name in pair)
-        scores = self._pairs(told)
+        scores = self._pairs(self._telling(numbered_node(name)[0] for pair in pairs for name in pair))
         for a, b in pairs:
             one, other = self._report(a), self._report(b)
             if self._rules.one(_events(one), _events(other)) or linked(one, other, scores):
@@ -195,8 +207,8 @@ class Growing:
             self._ledger.put("near", name, None)
         return seeds
 
-    def _rekey(self, renewed: Iterable[str]) -> set[str]:
-        """Let documents hold their keys; the documents of keys that tell something only now, or no longer."""
+    def _rekey(self, renewed: Iterable[str]) -> tuple[set[str], set[str]]:
+        """Let documents hold their keys; the documents of keys that tell something now, and of those that did once."""
         moved: list[tuple[int, str, bool]] = []
         for name in sorted(renewed):
             told = self._telling([name]).get(name)
@@ -206,8 +218,36 @@ class Growing:
             self._ledger.put("keys", name, keys if told is not None else None)
         were = self._move(moved)
         are = self._ledger.holders(were)
-        crossed = [each for each in were if crowded(each, len(were[each])) != crowded(each, len(are[each]))]
-        return {name if each & OF_TEXT else numbered_node(name)[0] for each in crossed for name in are[each]}
+        telling: set[str] = set()
+        silent: set[str] = set()
+        for each, names in are.items():
+            if crowded(each, len(were[each])) != crowded(each, len(names)):
+                documents = names if each & OF_TEXT else [numbered_node(name)[0] for name in names]
+                (silent if crowded(each, len(names)) else telling).update(documents)
+        return telling, silent
+
+    def _recheck(self, documents: Iterable[str]) -> set[Node]:
+        """Take away the links between reports that no keys propose any more; these reports."""
+        lost: set[Node] = set()
+        for name in (name for document in sorted(documents) for name in self._keys(document).nodes(document)):
+            for other in self._near(name):
+                if not self._proposed(name, other):
+                    lost |= {name, other}
+                    for one, gone in ((name, other), (other, name)):
+                        left = tuple(each for each in self._near(one) if each != gone)
+                        self._ledger.put("near", one, left or None)
+        return lost
+
+    def _proposed(self, a: Node, b: Node) -> bool:
+        """Tell whether two reports are worth comparing, by their keys alone, or were put together by a reviewer."""
+        one, other = (self._keys(numbered_node(name)[0]).of(name) for name in (a, b))
+        common = sorted(one & other)
+        holders = self._ledger.holders(common)
+        telling = [each for each in common if not crowded(each, len(holders[each]))]
+        first, second = self._report(a), self._report(b)
+        if worth_comparing(telling, matter=is_matter(first) and is_matter(second)):
+            return True
+        return self._rules.one(_events(first), _events(second))
 
     def _move(self, moved: Iterable[tuple[int, str, bool]]) -> dict[int, tuple[str, ...]]:
         """Let names hold keys, or hold them no longer; the holders before."""

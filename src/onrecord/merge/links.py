@@ -1,7 +1,7 @@
 """What a document is looked up by, and which reports of two documents may be one incident."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 
@@ -17,6 +17,7 @@ from onrecord.merge.reports import Report
 from onrecord.model import Document
 
 CROWDED = 200  # reports that hold one key: more, and it tells nothing
+ENOUGH_KEYS = 2
 DECISIVE = 1  # the bit of keys of which one is enough
 OF_TEXT = 2  # the bit of keys that documents hold, not reports
 
@@ -61,6 +62,10 @@ class Keys:
     def nodes(self, document: str) -> tuple[Node, ...]:
         """The names of the reports."""
         return tuple(node(document, n) for n in range(len(self.reports)))
+
+    def of(self, name: Node) -> frozenset[int]:
+        """The keys that lead from a report to others: its own, and those of its document."""
+        return frozenset((*self.reports[numbered_node(name)[1]], *self.words))
 
     def looked_up(self, document: str) -> frozenset[tuple[int, str]]:
         """The keys that lead to other documents, each with who holds it."""
@@ -162,6 +167,16 @@ def _day_names(days: Days) -> Iterator[str]:
                 yield str(number)
 
 
+def worth_comparing(common: Collection[int], *, matter: bool) -> bool:
+    """Tell whether two reports are worth comparing that have these keys in common, none of them crowded.
+
+    Words of the text count for the matter of both texts only.
+    """
+    of_text = sum(1 for key in common if key & OF_TEXT)
+    hits = sum(2 if key & DECISIVE else 1 for key in common if not key & OF_TEXT)
+    return hits >= ENOUGH_KEYS or (matter and of_text >= ENOUGH_WORDS)
+
+
 Holding = tuple[str, int, Sequence[str]]  # who holds a key, the key, all who hold it
 
 
@@ -171,7 +186,7 @@ def report_pairs(holdings: Iterable[Holding]) -> Iterator[tuple[Node, Node]]:
     for own, held, others in holdings:
         hits.update(dict.fromkeys(((own, other) for other in others), 2 if held & DECISIVE else 1))
     for (own, other), count in sorted(hits.items()):
-        if count >= 2 and numbered_node(own)[0] != numbered_node(other)[0]:
+        if count >= ENOUGH_KEYS and numbered_node(own)[0] != numbered_node(other)[0]:
             yield own, other
 
 

@@ -15,12 +15,8 @@ OFTEN = 2
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stock:
-    """In how many of `counted` documents a word stands, and a run of three words; what stands in one only is left out.
+    """In how many of `counted` documents a word stands, and a run of three words; those of one only are left out."""
 
-    `held` is the number of documents that the record had then.
-    """
-
-    held: int = 0
     counted: int = 0
     words: Mapping[str, int] = field(default_factory=dict)
     runs: Mapping[int, int] = field(default_factory=dict)
@@ -35,7 +31,7 @@ class Stock:
         return log(1 + max(self.counted, 1) / self.words.get(word, 1))
 
 
-def take_stock(findings: Iterable[Findings], *, held: int) -> Stock:
+def take_stock(findings: Iterable[Findings]) -> Stock:
     """The words and runs of these documents, at most 4,096 of them: those whose ids come first, which is by chance."""
     words: Counter[str] = Counter()
     texts = {}
@@ -48,7 +44,7 @@ def take_stock(findings: Iterable[Findings], *, held: int) -> Stock:
         if (text := text_of(found.document)) is not None:
             texts[text.id] = text
     often = {word: count for word, count in sorted(words.items()) if count >= OFTEN}
-    return Stock(held=held, counted=counted, words=often, runs=usual_runs(texts))
+    return Stock(counted=counted, words=often, runs=usual_runs(texts))
 
 
 def rare_limit(documents: int) -> int:

@@ -5,34 +5,39 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from onrecord.merge.copies import Shared, Text, compare, proposed_by, text_of, worth_comparing
 from onrecord.merge.ledger import Ledger
 from onrecord.merge.stock import Stock
-from onrecord.model import Document, Findings
+from onrecord.model import Document
 
-Lookup = Callable[[Iterable[str]], Mapping[str, Findings]]
+Lookup = Callable[[str], Document]
 
 
 class Texts:
     """Keeps what documents share in a ledger: the runs a document is looked up by, and what it shares with others."""
 
-    def __init__(self, ledger: Ledger, documents: Lookup, stock: Stock) -> None:
+    def __init__(self, ledger: Ledger, document: Lookup, stock: Stock) -> None:
         self._ledger = ledger
-        self._documents = documents
+        self._document = document
         self._stock = stock
         self._texts: dict[str, Text | None] = {}
 
     def change(self, documents: Mapping[str, Document | None]) -> set[str]:
         """The documents that share other texts than before, once these came, changed or went (None)."""
-        touched = set(documents) | self._hold(documents)
-        present = {name for name in touched if documents.get(name, True) is not None}
-        found: dict[str, dict[str, Shared]] = {name: {} for name in touched}
+        anew, fewer = self._hold(documents)
+        anew |= set(documents)
+        present = {name for name in anew if documents.get(name, True) is not None}
+        found: dict[str, dict[str, Shared]] = {name: {} for name in anew}
         for a, b in self._candidates(present):
             one, other = self._text(a), self._text(b)
             shared = compare(one, other, self._stock.runs.get) if one is not None and other is not None else None
             if shared is not None:
                 found.setdefault(a, {})[b] = found.setdefault(b, {})[a] = shared
-        return self._keep(found, touched)
+        return self._keep(found, anew) | self._recheck(fewer - anew)
 
-    def _hold(self, documents: Mapping[str, Document | None]) -> set[str]:
-        """Let the documents hold their runs; the documents whose runs propose other pairs now."""
+    def _hold(self, documents: Mapping[str, Document | None]) -> tuple[set[str], set[str]]:
+        """Let the documents hold their runs.
+
+        Tells the documents whose runs propose other pairs now, and those whose runs only propose fewer: what more
+        documents have tells less.
+        """
         before = self._ledger.get("runs", documents)
         held: dict[int, tuple[str, ...]] = {}
         for name, document in documents.items():
@@ -44,11 +49,35 @@ class Texts:
             for run in sorted(moved):
                 (self._ledger.hold if run in runs else self._ledger.drop)(run, name)
             self._ledger.put("runs", name, runs or None)
-        touched: set[str] = set()
+        others: set[str] = set()
+        fewer: set[str] = set()
         for run, names in self._ledger.holders(held).items():
             if proposed_by(run, names) != proposed_by(run, held[run]):
-                touched |= {*names, *held[run]}
-        return touched
+                (fewer if {*held[run]} <= {*names} else others).update(names, held[run])
+        return others, fewer
+
+    def _recheck(self, names: Iterable[str]) -> set[str]:
+        """Take away what documents share that no runs propose any more; those that share less now."""
+        unlike = set()
+        shared = self._ledger.get("shared", sorted(names))
+        for name, listed in sorted(shared.items()):
+            left = tuple(each for each in listed if self._proposed(each.a, each.b))
+            if left != listed:
+                unlike.add(name)
+                self._ledger.put("shared", name, left or None)
+        for name in sorted(unlike):
+            gone = {each for s in shared[name] if s not in self.shared(name) for each in (s.a, s.b)} - {name}
+            for other in sorted(gone):
+                kept = tuple(s for s in self.shared(other) if name not in (s.a, s.b))
+                if kept != self.shared(other):
+                    unlike.add(other)
+                    self._ledger.put("shared", other, kept or None)
+        return unlike
+
+    def _proposed(self, a: str, b: str) -> bool:
+        runs = self._ledger.get("runs", [a, b])
+        common = sorted({*runs.get(a, ())} & {*runs.get(b, ())})
+        return (a, b) in worth_comparing(self._ledger.holders(common))
 
     def _candidates(self, names: Collection[str]) -> list[tuple[str, str]]:
         """The pairs worth comparing in which one of these documents is."""
@@ -58,7 +87,7 @@ class Texts:
 
     def _text(self, name: str) -> Text | None:
         if name not in self._texts:
-            self._texts[name] = text_of(self._documents([name])[name].document)
+            self._texts[name] = text_of(self._document(name))
         return self._texts[name]
 
     def _keep(self, found: Mapping[str, Mapping[str, Shared]], touched: Collection[str]) -> set[str]:

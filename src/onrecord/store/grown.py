@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
-from onrecord.model import Findings
+from onrecord.model import Document, Findings
 from onrecord.store import decisions as decided
-from onrecord.store import documents
+from onrecord.store import documents, schema
 
 MOST = 500  # holders of a key that are read: more tell nothing (see `onrecord.merge.links`)
 BEHIND = "behind"
@@ -50,6 +50,13 @@ class Grown:
         """The findings of these documents, those that the record has."""
         for name in names:
             yield from documents.load(self._connection, [name])
+
+    def texts(self, names: Iterable[str]) -> Iterator[Document]:
+        """These documents with their text and publisher alone."""
+        wanted = select(schema.documents.c.text, schema.documents.c.publisher)
+        for name in names:
+            row = self._connection.execute(wanted.where(schema.documents.c.id == name)).one()
+            yield Document(id=name, text=row.text, sha256="", media_type="", reader="", publisher=row.publisher)
 
     def first(self, number: int) -> list[str]:
         """The documents whose ids come first, so many of them."""
