@@ -161,6 +161,8 @@ def place_words(place: Place) -> str | None:
     >>> place_words(Place(span=Span(doc="d", start=0, end=5), name="Brenn", alternatives=two))
     'one of several places: AUT, DEU'
     """
+    if len(place.alternatives) == 1:
+        return f"perhaps {place.alternatives[0].name}, {place.alternatives[0].country or place.alternatives[0].kind}"
     if place.alternatives:
         countries = dict.fromkeys(one.country or one.name for one in place.alternatives)
         return f"one of several places: {', '.join(countries)}"
