@@ -64,8 +64,15 @@ def sealed(decision: Decision, previous: str) -> Decision:
 
 
 def canonical(decision: Decision) -> bytes:
-    """The bytes that are hashed: JSON in ASCII, keys in order, no blanks, without `id` and `hash`."""
-    entry = {f.name: getattr(decision, f.name) for f in fields(decision) if f.name not in ("id", "hash")}
+    """The bytes that are hashed: JSON in ASCII, keys in order, no blanks, without `id` and `hash`.
+
+    What is not said (null, an empty list) is left out, so that a field of a later version changes no earlier entry.
+
+    >>> canonical(Decision(subject="st-1", verdict="accept", reviewer="R", at="2031-02-03T10:00:00Z"))
+    b'{"at":"2031-02-03T10:00:00Z","previous":"","reviewer":"R","subject":"st-1","verdict":"accept"}'
+    """
+    values = ((f.name, getattr(decision, f.name)) for f in fields(decision) if f.name not in ("id", "hash"))
+    entry = {name: value for name, value in values if value is not None and value != ()}
     return json.dumps(entry, sort_keys=True, separators=(",", ":")).encode("ascii")
 
 
