@@ -1,6 +1,6 @@
 """Where content, cue and source of a statement begin and end, once the tagger has marked about where they are."""
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
 from onrecord.find.quotations.drafts import join, trim
@@ -28,10 +28,12 @@ def content_of(reading: Reading, content: Sequence[Bounds], cue: Sequence[Bounds
 
 def _in_paragraphs(findings: Findings, start: int, end: int) -> Iterator[Bounds]:
     """The bounds cut at the ends of paragraphs; lines that break inside a paragraph cut nothing."""
-    for paragraph in findings.paragraphs or (findings.span(0, len(findings.text)),):
+    paragraphs = findings.paragraphs or (findings.span(0, len(findings.text)),)
+    for paragraph in paragraphs[bisect_right(paragraphs, start, key=lambda paragraph: paragraph.end) :]:
         first, last = max(start, paragraph.start), min(end, paragraph.end)
-        if first < last:
-            yield first, last
+        if first >= last:
+            break
+        yield first, last
 
 
 def _near(reading: Reading, content: Sequence[Bounds], cue: Sequence[Bounds]) -> Sequence[Bounds]:
