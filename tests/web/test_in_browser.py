@@ -211,6 +211,12 @@ def test_the_timeline_zooms_pans_and_tells_what_is_under_the_keyboard(opened):
     assert page.locator(".tip").is_visible()
 
 
+def test_a_timeline_without_a_year_has_nothing_to_zoom_and_says_nothing(opened):
+    page = opened("/?from=1400-01-01&to=1400-01-02")
+    assert page.locator(".tools").count() == 0
+    assert page.locator("figure[data-items]").count() == 0
+
+
 def test_a_picture_that_is_zoomed_is_as_high_as_before(opened):
     page = opened("/")
     before = page.locator(".stage").bounding_box()["height"]

@@ -1,6 +1,7 @@
 """The page as a browser sees it: routes, escaping, links, and what it refuses."""
 
 import re
+from dataclasses import replace
 from html import unescape
 
 import pytest
@@ -224,6 +225,34 @@ def test_a_token_cannot_redirect_to_another_host():
 def test_statements_are_filtered(query, count):
     html = client().get(f"/statements?{query}").text
     assert html.count('<li class="statement">') == count
+
+
+def test_a_record_whose_days_have_no_year_is_drawn_and_not_zoomed():
+    rows = tuple(entry for entry in RECORD.timeline if entry.lane == "yearless")
+    html = client(replace(RECORD, timeline=rows)).get("/").text
+    assert "Year not given" in html
+    assert "data-items" not in html
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("/speakers?words=deputy", "Orsen Valdek"),
+        ("/speakers?words=arven", "Nobody fits"),
+        ("/documents?publisher=Northern+Wire", "Varenia prison riot leaves 27 dead"),
+        ("/sources?state=dangling", "(Source:"),
+        ("/sources?state=found", "No citation is found."),
+        ("/check?kind=dangling", "leads nowhere"),
+        ("/?lanes=place&status=contested", "Killing of prisoners"),
+    ],
+)
+def test_a_part_can_be_asked_for(path, words):
+    assert words in unescape(client().get(path).text)
+
+
+def test_private_persons_have_no_page():
+    assert client().get("/speaker/en-arven").status_code == 404
+    assert client().get("/speaker/en-valdek").status_code == 200
 
 
 def test_a_filter_by_date_says_how_many_have_no_date():
