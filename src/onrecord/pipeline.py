@@ -468,7 +468,7 @@ def build(
             if progress is not None:
                 progress(summary.read, len(items), extracted.reading.source.name)
         if summary.read or remerge:
-            keep_up(store, afresh=remerge)
+            keep_up(store, afresh=remerge, private=settings.private_persons)
         documents, incidents = store.counts()
         stale = store.stale(program_fingerprint(settings))
     if network is not None:

@@ -8,7 +8,7 @@ import typer
 from onrecord.cli import options
 from onrecord.cli.build import DEFAULT_RECORD
 from onrecord.errors import WrongUse
-from onrecord.text import visible
+from onrecord.text import plural, visible
 
 WHAT = "timeline, incidents, statements, events, entities, citations, documents or problems"
 
@@ -33,6 +33,9 @@ def show(
     status: Annotated[
         str | None, typer.Option(help="Status of an incident, state of a citation, stance; open, accepted, rejected.")
     ] = None,
+    suggest: Annotated[
+        bool, typer.Option("--suggest", help="entities: the groups that may be one, with what speaks for it.")
+    ] = False,
     id: Annotated[
         str | None, typer.Option("--id", metavar="ID", help="Its id; of an incident also one that it had before.")
     ] = None,
@@ -42,6 +45,8 @@ def show(
     from onrecord.reviewing import read_record
     from onrecord.show.rows import KINDS, Filters, rows
 
+    if suggest:
+        return _suggest(what, record, as_json=json)
     if what not in KINDS:
         raise WrongUse(f"{what!r} cannot be shown; choose one of {', '.join(KINDS)}")
     filters = Filters(
@@ -71,6 +76,29 @@ def show(
         print_rows(found, what, Console(highlight=False))
     else:
         print(f"nothing matches: the record {record} shows no such {what}", file=sys.stderr)
+
+
+def _suggest(what: str, record: str, *, as_json: bool) -> None:
+    """List the entities that may be one, and the command that makes them one."""
+    from onrecord import plugins
+    from onrecord.reviewing import read_record
+    from onrecord.suggesting import suggestions
+
+    if what != "entities":
+        raise WrongUse(f"--suggest goes with entities, not with {what}")
+    with plugins.open_store(record) as store:
+        found = [suggestion.row for suggestion in suggestions(read_record(store))]
+    if as_json:
+        import msgspec
+
+        sys.stdout.buffer.write(msgspec.json.encode(found) + b"\n")
+        return
+    for row in found:
+        print(visible(f"{row['kind']}: {' / '.join(entity['name'] for entity in row['entities'])}"))
+        for reason in row["reasons"]:
+            print(visible(f"  {reason}"))
+        print(f"  {row['command']}")
+    print(f"{plural(len(found), 'group')} may be one; nothing is merged without a decision", file=sys.stderr)
 
 
 def check(

@@ -81,6 +81,7 @@ KINDS: dict[str, Any] = {
     "stock": Stock,
     "version": int,
     "held": int,
+    "private": str,
     "rules": MergeRules,
     "decided": dict[str, str],
     "runs": tuple[int, ...],
