@@ -10,6 +10,7 @@ from typing import Any
 
 from onrecord.errors import ConfigError
 from onrecord.model import Span, Token
+from onrecord.split.mending import mended
 from onrecord.text import strip
 
 CHUNK = 5_000
@@ -19,6 +20,19 @@ _BOUNDARY = re.compile(
     (?<=[.!?؟。！？…])          # the end of a sentence ...
     ["”»’)\]]*                  # ... with what closes around it
     (?:\s+|$)                   # and a gap
+    """,
+    re.VERBOSE,
+)
+_DATELINE = re.compile(
+    r"""
+    (?: (?: [^\W\d_a-zа-я] | (?<=\w) [’'\ ./-] ){3,40}                                # KALDEN
+        (?: , \s [^()\n–—]{2,40}? )? (?: \s? \( [^()\n]{2,60} \) )?                  # , Varenia (Northern Wire)
+      | (?: [^\W\d_a-zа-я] [^\W\d_]* [’'\ .-]{1,2} ){0,3} [^\W\d_a-zа-я] [^\W\d_]+   # New Kalden
+        (?: , \s (?: \d{1,2} \s \w+ | \w+\.? \s \d{1,2} ) (?: ,? \s \d{4} )? )?       # , 3 May 2019
+        (?: (?<=\d) | (?<=\w) (?= \s? \( ) ) (?: \s? \( [^()\n]{2,60} \) )?             # (Northern Wire)
+    )
+    \s* (?: [—–] | -{1,2} ) \s+
+    (?= [^\W_a-zа-я] | ["“«‘„'] )                                                  # a sentence begins
     """,
     re.VERBOSE,
 )
@@ -70,7 +84,7 @@ def parse_paragraphs(spans: Iterable[Span], text: str, package: str) -> Iterator
     texts = (text[chunk.start : chunk.end] for chunk in chunks)
     for chunk, parsed in zip(chunks, pipeline(package).pipe(texts, batch_size=BATCH), strict=True):
         tokens = [_token(token, chunk.start, i=token.i, head=token.head.i) for token in parsed]
-        yield list(_sentences(parsed, chunk, text, offset=chunk.start)), tokens
+        yield list(_sentences(parsed, chunk, text, offset=chunk.start)), mended(tokens)
 
 
 def paragraphs_of_doc(doc: Any, spans: Iterable[Span], text: str) -> Iterator[tuple[list[Span], list[Token]]]:
@@ -86,7 +100,7 @@ def paragraphs_of_doc(doc: Any, spans: Iterable[Span], text: str) -> Iterator[tu
             _token(token, 0, i=token.i - first, head=head - first)
             for token, head in zip(doc[first:end], heads, strict=True)
         ]
-        yield list(_sentences(doc[first:end], span, text, offset=0)) if tokens else [], tokens
+        yield list(_sentences(doc[first:end], span, text, offset=0)) if tokens else [], mended(tokens)
 
 
 def rule_sentences(span: Span, text: str) -> Iterator[Span]:
@@ -107,8 +121,16 @@ def rule_sentences(span: Span, text: str) -> Iterator[Span]:
 
 
 def _chunks(span: Span, text: str) -> Iterator[Span]:
-    """A paragraph, or its parts when it is too long to parse at once: cut after a sentence, else at a space."""
+    """A paragraph without its dateline, which is a part of its own: no sentence begins with the place of its report.
+
+    One that is too long to parse at once is cut after a sentence, else at a space.
+    """
     start = span.start
+    dateline = _DATELINE.match(text, span.start, span.end)
+    if dateline is not None and dateline.end() < span.end:
+        s, e = strip(text, start, dateline.end())
+        yield Span(doc=span.doc, start=s, end=e)
+        start = dateline.end()
     while span.end - start > CHUNK:
         half, end = start + CHUNK // 2, start + CHUNK
         ends = [gap.end() for gap in _BOUNDARY.finditer(text, half, end)]

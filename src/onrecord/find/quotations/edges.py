@@ -33,7 +33,16 @@ def _in_paragraphs(findings: Findings, start: int, end: int) -> Iterator[Bounds]
         first, last = max(start, paragraph.start), min(end, paragraph.end)
         if first >= last:
             break
-        yield first, last
+        yield _after_dateline(findings, first, last), last
+
+
+def _after_dateline(findings: Findings, start: int, end: int) -> int:
+    """Where words begin that do not count a dateline ("LODZERN, 3 May — ...", a part of its own) as theirs."""
+    number = bisect_left(findings.sentences, start, key=lambda sentence: sentence.end - 1)
+    if number + 1 >= len(findings.sentences):
+        return start
+    first, second = findings.sentences[number : number + 2]
+    return second.start if findings.text[first.end - 1] in "—–-" and second.start < end else start
 
 
 def _near(reading: Reading, content: Sequence[Bounds], cue: Sequence[Bounds]) -> Sequence[Bounds]:
