@@ -23,6 +23,7 @@ playwright = pytest.importorskip("playwright.sync_api")
 CHROMIUM = os.environ.get("ONRECORD_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed")
 
+PATIENCE = 60_000  # milliseconds, for a machine that has much else to do
 TOWNS = ("Mirava", "Ostrel", "Kalden", "Brenn", "Lodzern", "Varda")
 PEOPLE = ("Ivo Marek", "Lida Arven", "Orsen Valdek", "Hanna Weiss", "Mara Lind")
 SERVE = "import sys; from onrecord.cli import main; sys.argv[0] = 'onrecord'; main()"
@@ -125,7 +126,8 @@ def page(server):
     with playwright.sync_playwright() as started:
         browser = started.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         page = browser.new_page(viewport={"width": 1280, "height": 900})
-        page.set_default_timeout(20_000)
+        page.set_default_timeout(PATIENCE)
+        playwright.expect.set_options(timeout=PATIENCE)
         page.on("pageerror", lambda error: pytest.fail(str(error)))
         yield page
         browser.close()
@@ -133,7 +135,7 @@ def page(server):
 
 def decided(page, count):
     """Wait until the page says how many are decided."""
-    playwright.expect(page.locator("#decided")).to_have_text(str(count), timeout=20_000)
+    playwright.expect(page.locator("#decided")).to_have_text(str(count))
 
 
 def onrecord(*words):
