@@ -63,7 +63,7 @@ def _event(entry: TimelineEntry, days: tuple[date, date], incident: Incident | N
 
 
 def _accounts(incident: Incident, known: Lookup) -> Iterator[str]:
-    yield f"{incident.status}; independent publishers: {incident.independent}"
+    yield f"{incident.status}; independent texts: {incident.independent}"
     for account in incident.accounts:
         document = known.document(account.document)
         said = (

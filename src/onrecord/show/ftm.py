@@ -115,7 +115,7 @@ def _event(value: Incident, known: Lookup) -> Json:
         "Event",
         {
             "name": value.title,
-            "summary": f"{value.type}; {value.status}; independent publishers: {value.independent}",
+            "summary": f"{value.type}; {value.status}; independent texts: {value.independent}",
             "location": value.place.name if value.place else None,
             "involved": [id for id in value.entities if id in known.entities and known.entities[id].kind in _SCHEMATA],
             "proof": [account.document for account in value.accounts],

@@ -162,7 +162,7 @@ def _side(incident: Incident, known: Lookup, side: Literal["agents", "patients"]
 
 def _notes(incident: Incident) -> str:
     disputes = "; ".join(f"{d.field}: {' / '.join(v.value for v in d.values)}" for d in incident.disputes)
-    told = f"{incident.title}. Accounts: {len(incident.accounts)}, independent publishers: {incident.independent}."
+    told = f"{incident.title}. Accounts: {len(incident.accounts)}, independent texts: {incident.independent}."
     return f"{told} Disputed: {disputes}." if disputes else told
 
 

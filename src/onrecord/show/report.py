@@ -11,6 +11,7 @@ from onrecord.show.addresses import web_address
 from onrecord.show.lookup import Lookup, lookup, source_name
 from onrecord.show.page_dates import date_words, when_words, why_undated
 from onrecord.show.tables import figures_written
+from onrecord.text import plural
 
 TITLE = "Chronology"
 _QUOTE = 300
@@ -90,7 +91,7 @@ def _remark(record: Record) -> str:
 
 def _incident(entry: TimelineEntry, value: Incident, known: Lookup) -> Entry:
     seen: list[str] = [value.status]
-    seen.append("1 independent publisher" if value.independent == 1 else f"{value.independent} independent publishers")
+    seen.append(plural(value.independent, "independent text"))
     if value.review != "open":
         seen.append(f"{value.review} by a reviewer")
     return Entry(

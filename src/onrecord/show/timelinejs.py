@@ -77,7 +77,7 @@ def _incident(value: Incident, known: Lookup) -> Json:
         )
         link = _linked(source_name(document), web_link(document, spans[0]) if (spans := known.spans(account)) else None)
         rows.append(f"<li>{link}{escape(said)}{escape(f' ({figures})') if figures else ''}</li>")
-    told = f"{value.status}; publishers: {len(value.publishers)}, independent: {value.independent}"
+    told = f"{value.status}; publishers: {len(value.publishers)}, independent texts: {value.independent}"
     text = f"<p>{escape(told)}</p><ul>{''.join(rows)}</ul>"
     return {
         "unique_id": value.id,
