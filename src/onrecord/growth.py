@@ -14,6 +14,7 @@ from onrecord.merge import VERSION, finish
 from onrecord.merge.copies import Shared
 from onrecord.merge.growing import KINDS, Growing
 from onrecord.merge.ledger import Ledger
+from onrecord.merge.links import Join
 from onrecord.merge.persons import Linking
 from onrecord.merge.stock import COUNTED, take_stock
 from onrecord.model import Decision, Findings, Incident, MergeRules, Record, stable_id
@@ -45,22 +46,24 @@ class _Decided:
             yield lay_over(found, own).findings if own else found
 
 
-def grow(store: Any, *, afresh: bool = False) -> bool:
+def grow(store: Any, *, afresh: bool = False, join: Join | None = None) -> bool:
     """Work into what merging remembers of a record what came, changed or was decided since; tell whether all of it is.
 
     All of a record is merged afresh when asked for, when another version merged it, while it is small, and when it has
-    grown by half since its words were counted (up to some thousand documents). Each step is one transaction.
+    grown by half since its words were counted (up to some thousand documents). Each step is one transaction. With a
+    `join` (see `onrecord.merge.analytics`) all is merged afresh in one step.
     """
     decided = _decided(store.decisions())
     with store.growing() as kept:
-        whole = afresh or _outgrown(kept)
+        whole = afresh or join is not None or _outgrown(kept)
         before = _ids(_decoded(kept, "incident", Incident)) if whole else {}
         if whole:
             _begin(kept, decided)
     working = True
     while working:
         with store.growing() as kept:
-            working = _step(kept, decided, log=not whole)
+            working = _step(kept, decided, log=not whole, join=join)
+            join = None
             if whole and not working:
                 now = _ids(_decoded(kept, "incident", Incident))
                 kept.supersede((name, now.get(name)) for name in sorted(set(before.values()) - set(now.values())))
@@ -89,7 +92,7 @@ def show(store: Any, findings: Sequence[Findings]) -> Record:
     return record
 
 
-def keep_up(store: Any, *, afresh: bool = False, private: Linking = "incident") -> None:
+def keep_up(store: Any, *, afresh: bool = False, private: Linking = "incident", join: Join | None = None) -> None:
     """Work in what is new; make what is shown anew at once, unless little is new in a large record.
 
     `private` tells how far private persons are linked from now on.
@@ -101,7 +104,7 @@ def keep_up(store: Any, *, afresh: bool = False, private: Linking = "incident") 
             kept.keep(*ledger.changes())
     with store.remembered() as kept:
         few = len(kept.pending()) * SOON < kept.count()
-    if grow(store, afresh=afresh) or not few:
+    if grow(store, afresh=afresh, join=join) or not few:
         decided = _decided(store.decisions())
         show(store, tuple(decided.laid_over(store.findings())))
 
@@ -144,10 +147,10 @@ def _begin(kept: Any, decided: _Decided) -> None:
     kept.keep(*ledger.changes())
 
 
-def _step(kept: Any, decided: _Decided, *, log: bool) -> bool:
+def _step(kept: Any, decided: _Decided, *, log: bool, join: Join | None) -> bool:
     """Work in some documents; tell whether there was anything to do."""
     ledger = Ledger(KINDS, kept)
-    pending = kept.pending()[:BATCH]
+    pending = kept.pending()[: BATCH if join is None else None]
     before, now = ledger.one("decided", "") or {}, decided.names
     redecided = sorted(name for name in {*before, *now} if before.get(name) != now.get(name))
     if not pending and not redecided and (ledger.one("rules", "") or MergeRules()) == decided.rules:
@@ -158,7 +161,7 @@ def _step(kept: Any, decided: _Decided, *, log: bool) -> bool:
 
     changed: dict[str, Findings | None] = dict.fromkeys([*pending, *redecided])
     changed.update((found.document.id, found) for found in load(changed))
-    growing = Growing(ledger, load, stock=ledger.one("stock", ""), rules=decided.rules, texts=kept.texts)
+    growing = Growing(ledger, load, stock=ledger.one("stock", ""), rules=decided.rules, texts=kept.texts, join=join)
     growing.change(changed)
     ledger.put("decided", "", now)
     kept.keep(*ledger.changes())

@@ -26,6 +26,7 @@ from onrecord.fetch import Fetcher, Memory, Rules, is_address
 from onrecord.fetch import sources as fetch_sources
 from onrecord.growth import keep_up
 from onrecord.merge import VERSION
+from onrecord.merge.analytics import join_in_duckdb
 from onrecord.model import (
     Document,
     Findings,
@@ -65,6 +66,7 @@ FOR_STATEMENTS = frozenset(
         *(f"resolve {name}" for name in ("dates", "dates_order", "entities", "speakers", "occasions", "citations")),
     }
 )
+ENGINES = {"process": None, "duckdb": join_in_duckdb}
 NOT_DONE = frozenset({"language", "stage", "tagger"})  # problems that tell of work left undone
 CHARACTERS_A_SECOND = 5_000
 
@@ -441,11 +443,13 @@ def build(
     workers: int | None = None,
     progress: Progress | None = None,
     remerge: bool = False,
+    merge_engine: str = "process",
     network: Rules | None = None,
 ) -> Summary:
     """Read, extract, merge and store; sources that the record already holds unchanged are left alone.
 
-    `remerge` merges all of the record afresh, as if its documents had come at once. `progress` is called with the
+    `remerge` merges all of the record afresh, as if its documents had come at once, with the engine
+    `merge_engine` (see ENGINES). `progress` is called with the
     number of sources done, their total, and the name of the last one; `network` are the rules by which addresses are
     fetched. Raises RecordError when the record cannot be opened or written, WrongUse for an address without rules.
     """
@@ -468,7 +472,7 @@ def build(
             if progress is not None:
                 progress(summary.read, len(items), extracted.reading.source.name)
         if summary.read or remerge:
-            keep_up(store, afresh=remerge, private=settings.private_persons)
+            keep_up(store, afresh=remerge, private=settings.private_persons, join=ENGINES[merge_engine])
         documents, incidents = store.counts()
         stale = store.stale(program_fingerprint(settings))
     if network is not None:

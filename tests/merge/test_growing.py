@@ -7,6 +7,7 @@ from growing_samples import documents
 from merge_samples import killing
 
 from onrecord.merge import VERSION, copies, growing, links, merge
+from onrecord.merge.analytics import join_in_duckdb
 from onrecord.merge.growing import KINDS, Growing
 from onrecord.merge.ledger import Ledger
 from onrecord.merge.rulings import Rulings
@@ -154,3 +155,11 @@ def test_rules_are_looked_up_by_event():
     assert rules.keep_apart(["c"], ["a", "x"])
     assert not rules.keep_apart(["c"], ["b"])
     assert rules.changed(Rulings(NO_RULES)) == {"a", "b", "c"}
+
+
+@pytest.mark.parametrize("crowded", [200, 3])
+def test_the_join_in_duckdb_gives_the_same_record(crowded, monkeypatch):
+    pytest.importorskip("duckdb")
+    monkeypatch.setattr(links, "CROWDED", crowded)
+    found = list(documents(60).values())
+    assert merge(found, join=join_in_duckdb) == merge(found)

@@ -36,6 +36,9 @@ def build(
     remerge: Annotated[
         bool, typer.Option("--remerge", help="Merge all of the record afresh, as if its articles had come at once.")
     ] = False,
+    merge_engine: Annotated[
+        str, typer.Option(metavar="NAME", help="process, or duckdb: all of a large record merged afresh in one join.")
+    ] = "process",
     network: options.Network = False,
 ) -> None:
     """Read, extract, merge and store articles; adds to the record when there is one."""
@@ -43,6 +46,8 @@ def build(
 
     if not source and not remerge:
         raise WrongUse("name what to read: files, folders, or - for stdin; --remerge alone reads nothing new")
+    if merge_engine not in ("process", "duckdb"):
+        raise WrongUse(f"--merge-engine {merge_engine!r} is unknown; choose process or duckdb")
     settings = load_settings(config)
     given = options.given(published, publisher, title, language)
     summary = run_build(
@@ -53,6 +58,7 @@ def build(
         format=format,
         workers=workers,
         remerge=remerge,
+        merge_engine=merge_engine,
         network=options.rules(network, config),
     )
     if not summary.documents:

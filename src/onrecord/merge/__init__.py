@@ -7,6 +7,7 @@ from onrecord.merge.copies import Shared, grouped
 from onrecord.merge.entities import merge_entities
 from onrecord.merge.growing import KINDS, Growing
 from onrecord.merge.ledger import Ledger
+from onrecord.merge.links import Join
 from onrecord.merge.persons import Linking
 from onrecord.merge.stock import take_stock
 from onrecord.merge.timeline import timeline_of, when_order
@@ -19,11 +20,18 @@ __all__ = ["VERSION", "finish", "merge"]
 VERSION = 3
 
 
-def merge(findings: Sequence[Findings], rules: MergeRules = NO_RULES, *, private: Linking = "incident") -> Record:
+def merge(
+    findings: Sequence[Findings],
+    rules: MergeRules = NO_RULES,
+    *,
+    private: Linking = "incident",
+    join: Join | None = None,
+) -> Record:
     """The record of these documents: what they tell together, with every account kept.
 
     A pure function: the order of the documents does not matter, and a document that is given twice counts once.
-    `rules` are what reviewers decided; `private` tells how far private persons are linked.
+    `rules` are what reviewers decided; `private` tells how far private persons are linked; `join` finds what is worth
+    comparing in another way than in process: `onrecord.merge.analytics.join_in_duckdb`.
 
     >>> merge([]).incidents
     ()
@@ -32,9 +40,8 @@ def merge(findings: Sequence[Findings], rules: MergeRules = NO_RULES, *, private
     ordered = tuple(found[name] for name in sorted(found))
     ledger = Ledger(KINDS)
     stock = take_stock(ordered)
-    Growing(ledger, lambda names: map(found.__getitem__, names), stock=stock, rules=rules).change(
-        {each.document.id: each for each in ordered}
-    )
+    growing = Growing(ledger, lambda names: map(found.__getitem__, names), stock=stock, rules=rules, join=join)
+    growing.change({each.document.id: each for each in ordered})
     return finish(ordered, ledger.all("incident"), ledger.all("shared"), rules, private=private)
 
 

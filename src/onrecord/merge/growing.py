@@ -22,6 +22,7 @@ from onrecord.merge.ledger import Ledger, key
 from onrecord.merge.links import (
     OF_TEXT,
     Holding,
+    Join,
     Keys,
     Node,
     Told,
@@ -99,9 +100,20 @@ class Growing:
     """Works out anew, step by step, what documents that came, changed or went have changed."""
 
     def __init__(
-        self, ledger: Ledger, load: Load, *, stock: Stock, rules: MergeRules, texts: LoadTexts | None = None
+        self,
+        ledger: Ledger,
+        load: Load,
+        *,
+        stock: Stock,
+        rules: MergeRules,
+        texts: LoadTexts | None = None,
+        join: Join | None = None,
     ) -> None:
-        """Documents are loaded by `load`, and by `texts`, where it is given, if only their text matters."""
+        """Documents are loaded by `load`, and by `texts`, where it is given, if only their text matters.
+
+        `join` finds the reports worth comparing where all documents of the record come at once.
+        """
+        self._join = join
         self._ledger = ledger
         self._load = load
         self._load_texts = texts
@@ -267,18 +279,17 @@ class Growing:
     def _candidates(self, documents: Iterable[str]) -> set[tuple[Node, Node]]:
         """The pairs of reports worth comparing in which a report of these documents is."""
         held = [pair for name in sorted(documents) for pair in sorted(self._keys(name).looked_up(name))]
-        holders = self._ledger.holders(each for each, _ in held)
-        holdings: list[Holding] = [(name, each, holders[each]) for each, name in held]
-        holdings = [holding for holding in holdings if not crowded(holding[1], len(holding[2]))]
-        pairs = set(report_pairs(holding for holding in holdings if not holding[1] & OF_TEXT))
-        for one, other in text_pairs(holding for holding in holdings if holding[1] & OF_TEXT):
+        if self._join is not None:
+            pairs, texts = self._join(held)
+        else:
+            holders = self._ledger.holders(each for each, _ in held)
+            holdings: list[Holding] = [(name, each, holders[each]) for each, name in held]
+            holdings = [holding for holding in holdings if not crowded(holding[1], len(holding[2]))]
+            pairs = set(report_pairs(holding for holding in holdings if not holding[1] & OF_TEXT))
+            texts = set(text_pairs(holding for holding in holdings if holding[1] & OF_TEXT))
+        for one, other in sorted(texts):
             told = self._telling([one, other])
-            pairs |= {
-                (a, b)
-                for kind, a in told[one].matters()
-                for other_kind, b in told[other].matters()
-                if kind == other_kind
-            }
+            pairs |= {(a, b) for kind, a in told[one].matters() for own, b in told[other].matters() if kind == own}
         return {(min(pair), max(pair)) for pair in pairs}
 
     def _put_together(self, documents: Iterable[str]) -> set[tuple[Node, Node]]:

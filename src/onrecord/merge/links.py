@@ -128,6 +128,11 @@ def event_key(event: str) -> int:
     return key("event", event) & ~(DECISIVE | OF_TEXT)
 
 
+def limits() -> dict[str, int]:
+    """What makes reports worth comparing, in numbers: the limits of `crowded`, and how much must be in common."""
+    return {"common": COMMON, "crowded": CROWDED, "keys": ENOUGH_KEYS, "words": ENOUGH_WORDS}
+
+
 def crowded(key: int, holders: int) -> bool:
     """Tell whether so many hold a key that it tells nothing."""
     return holders > (COMMON if key & OF_TEXT else CROWDED)
@@ -177,6 +182,8 @@ def worth_comparing(common: Collection[int], *, matter: bool) -> bool:
     return hits >= ENOUGH_KEYS or (matter and of_text >= ENOUGH_WORDS)
 
 
+Pair = tuple[str, str]
+Join = Callable[[Iterable[tuple[int, str]]], tuple[set[Pair], set[Pair]]]
 Holding = tuple[str, int, Sequence[str]]  # who holds a key, the key, all who hold it
 
 
