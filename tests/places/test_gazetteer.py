@@ -162,7 +162,7 @@ def test_a_missing_file_of_sites_is_named(tmp_path):
 
 def test_the_table_stays_small():
     packed = (files("onrecord.places") / "places.bin").read_bytes()
-    assert len(packed) < 1_500_000
+    assert len(packed) < 2_500_000
     assert len(zlib.decompress(packed).decode("utf-8").split("\n\x1e")) == 3
 
 
@@ -177,3 +177,20 @@ def test_an_ambiguous_name_shows_what_it_may_mean():
 
 def test_a_name_that_is_never_resolved_shows_what_it_may_mean():
     assert "GEO" in {one.country for one in places.place(SPAN, "Georgia").alternatives}
+
+
+@pytest.mark.parametrize("name", ["Malibu", "Newtown"])
+def test_a_small_town_is_shown_and_never_chosen(name):
+    found = places.place(SPAN, name)
+    assert (found.geonames_id, found.lat) == (None, None)
+    assert found.alternatives
+
+
+def test_a_small_town_stands_in_no_larger_one_s_way():
+    assert len([one for one in places.lookup("Hartford") if one.kind == "city"]) > 1
+    assert places.place(SPAN, "Hartford").country == "USA"
+
+
+@pytest.mark.parametrize("name", ["White House", "America", "Pacific", "Vermont"])
+def test_what_is_more_than_a_town_is_no_town(name):
+    assert places.place(SPAN, name).geonames_id is None

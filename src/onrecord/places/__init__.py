@@ -1,4 +1,4 @@
-"""Places of the world, offline: towns of 15,000 people and more, countries with their adjectives, a user's own sites.
+"""Places of the world, offline: towns of 5,000 people and more, countries with their adjectives, a user's own sites.
 
 The table is made from GeoNames (CC BY 4.0) by `tools/build_places.py`.
 """
@@ -20,6 +20,7 @@ from onrecord.model import Place, PlaceCandidate, Span
 from onrecord.places.keys import key
 
 DOMINANT = 10
+SURE = 15_000
 SHOWN = 10
 LONGEST_SITE = 8
 _WORD = re.compile(r"\w+")  # Brenn
@@ -151,7 +152,7 @@ def place(span: Span, name: str) -> Place:
     if len(found) != 1:
         countries = {known.country for known in found}
         country_ = countries.pop() if len(countries) == 1 else None
-        return Place(span=span, name=name, country=country_, alternatives=_candidates(found))
+        return Place(span=span, name=name, country=country_, alternatives=_candidates(listed))
     known = found[0]
     return Place(
         span=span,
@@ -182,6 +183,9 @@ def _candidates(found: Iterable[Known]) -> tuple[PlaceCandidate, ...]:
 def chosen(found: Iterable[Known]) -> tuple[Known, ...]:
     """The candidates that remain when one clearly dominates: one of them, or all when none does.
 
+    Towns with fewer than 15,000 people are never chosen by their name alone, and stand in nobody's way: too many have
+    the name of a state, a sea or a street. They are among the `alternatives` of a place.
+
     >>> [place.country for place in chosen(lookup("Paris"))]
     ['FRA']
     >>> len(chosen(lookup("Victoria"))) > 1
@@ -189,7 +193,8 @@ def chosen(found: Iterable[Known]) -> tuple[Known, ...]:
     """
     listed = tuple(found)
     own = tuple(known for known in listed if known.kind == "site")
-    usual = own or tuple(known for known in listed if not known.other_name) or listed
+    sure = tuple(known for known in listed if known.kind != "city" or known.capital or known.population >= SURE)
+    usual = own or tuple(known for known in sure if not known.other_name) or sure
     if len(usual) < 2 or own:
         return usual
     first, second = usual[0], usual[1]
