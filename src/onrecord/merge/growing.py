@@ -20,6 +20,7 @@ from onrecord.merge.happenings import happenings, in_copies, rare_words
 from onrecord.merge.incidents import Cluster, find_incidents, worth
 from onrecord.merge.ledger import Ledger, key
 from onrecord.merge.links import (
+    DECISIVE,
     OF_TEXT,
     Holding,
     Join,
@@ -254,12 +255,14 @@ class Growing:
     def _proposed(self, a: Node, b: Node) -> bool:
         """Tell whether two reports are worth comparing, by their keys alone, or were put together by a reviewer."""
         one, other = (self._keys(numbered_node(name)[0]).of(name) for name in (a, b))
-        common = sorted(one & other)
-        holders = self._ledger.holders(common)
-        telling = [each for each in common if not crowded(each, len(holders[each]))]
         first, second = self._report(a), self._report(b)
-        if worth_comparing(telling, matter=is_matter(first) and is_matter(second)):
-            return True
+        matter = is_matter(first) and is_matter(second)
+        telling: list[int] = []
+        for each in sorted(one & other, key=lambda key: (-(key & DECISIVE), key)):
+            if not crowded(each, len(self._ledger.holders([each])[each])):
+                telling.append(each)
+                if worth_comparing(telling, matter=matter):
+                    return True
         return self._rules.one(_events(first), _events(second))
 
     def _move(self, moved: Iterable[tuple[int, str, bool]]) -> dict[int, tuple[str, ...]]:
