@@ -23,12 +23,13 @@ from tokenizers import Tokenizer
 from torch import Tensor
 from torch.nn import functional
 
-from onrecord.find.quotations.tagger.windows import BREAK, LENGTH
+from onrecord.find.quotations.tagger.windows import BREAK
 from training.statements.corpus import Article, Example, articles, examples
 from training.statements.measure import Scorer, predictions
 from training.statements.network import Tagger, collate, encoder_from, link_loss, tag_loss
 
 WEIGHT_OF_LINKS = 0.2
+LENGTH_TRAINED = 256  # word pieces
 HIDDEN = 103  # the piece that stands for a hidden one ([MASK])
 WARM_UP = 60  # steps
 BUCKET = 20  # batches sorted by length together
@@ -68,7 +69,7 @@ def options() -> argparse.ArgumentParser:
     parser.add_argument("--seconds", type=float, default=0.0, help="stop the learning rate's way down after so long")
     parser.add_argument("--rate", type=float, default=2.5e-4)
     parser.add_argument("--batch", type=int, default=6)
-    parser.add_argument("--length", type=int, default=LENGTH)
+    parser.add_argument("--length", type=int, default=LENGTH_TRAINED)
     parser.add_argument("--dropout", type=float, default=0.1)
     parser.add_argument("--attention", type=float, default=0.0, help="dropout in attention; doubles the time")
     parser.add_argument("--hide", type=float, default=0.0, help="the share of word pieces that are hidden in training")

@@ -11,11 +11,9 @@ from numpy.typing import NDArray
 from onrecord.model import Quotation, Span
 
 LENGTH = 256  # word pieces in a window, marks of begin and end included
-OVERLAP = 64  # word pieces of the paragraph before that a window may repeat, so that a quotation sees who is quoted
+OVERLAP = 64  # word pieces of the paragraph before that a window may repeat, so that "he added" sees who "he" is
 KINDS = 6  # inside or outside quotation marks, times lower case, capital first, capitals only
-QUOTED = 3  # the first of the kinds inside quotation marks
 FIRST, BREAK = 101, 102  # the pieces that begin a window and end a paragraph ([CLS], [SEP])
-COLON = 1024  # the piece ":"
 NOWHERE = -1  # the place of those two
 Ints = NDArray[np.int64]
 
@@ -88,7 +86,7 @@ def pieces_of(
 
 
 def windows(pieces: Iterable[Pieces], *, length: int = LENGTH, overlap: int = OVERLAP) -> Iterator[Window]:
-    """Paragraphs packed into windows; a window repeats the paragraph before if its first needs that and it is short."""
+    """Paragraphs packed into windows; each repeats the last paragraph of the one before if that is short enough."""
     waiting: list[Pieces] = []
     size, repeated = 1, 0
     for part in pieces:
@@ -97,18 +95,13 @@ def windows(pieces: Iterable[Pieces], *, length: int = LENGTH, overlap: int = OV
             yield _window(waiting, repeated)
             last = waiting[-1]
             fits = len(waiting) > repeated and len(last.ids) <= overlap and len(last.ids) + 2 + needed <= length
-            waiting = [last] if fits and _leans(part, last) else []
+            waiting = [last] if fits else []
             repeated = len(waiting)
             size = 1 + sum(len(kept.ids) + 1 for kept in waiting)
         waiting.append(part)
         size += needed
     if len(waiting) > repeated:
         yield _window(waiting, repeated)
-
-
-def _leans(part: Pieces, before: Pieces) -> bool:
-    """Whether a paragraph needs the one before: it begins in quotation marks, or that one ends in a colon."""
-    return bool(part.kinds[0] >= QUOTED or before.ids[-1] == COLON)
 
 
 def _window(parts: Sequence[Pieces], repeated: int) -> Window:
