@@ -21,7 +21,7 @@ _BODIES = ("organisation", "group")
 
 def claims(record: Record) -> Json:
     """All articles and statements of a record as one graph."""
-    told = defaultdict(list)
+    told: dict[str, list[str]] = defaultdict(list)
     for incident in record.incidents:
         for account in incident.accounts:
             for statement in account.statements:
