@@ -27,17 +27,7 @@ from onrecord.fetch import sources as fetch_sources
 from onrecord.growth import keep_up
 from onrecord.merge import VERSION
 from onrecord.merge.analytics import join_in_duckdb
-from onrecord.model import (
-    Document,
-    Findings,
-    Given,
-    Parse,
-    Problem,
-    Source,
-    Statement,
-    document_id,
-    stable_id,
-)
+from onrecord.model import Document, Findings, Given, Parse, Problem, Source, Statement, document_id, stable_id
 from onrecord.plugins import Finder
 from onrecord.read import read_source
 from onrecord.read.sources import expand
