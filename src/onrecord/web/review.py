@@ -15,75 +15,31 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from onrecord.errors import OnrecordError, StaleDecision
-from onrecord.model import Decision, Findings
+from onrecord.model import Decision
 from onrecord.model.decision import Verdict
 from onrecord.review.drafts import Wish
-from onrecord.review.edits import FIELDS, PLOVER, span_of, spans_in
+from onrecord.review.edits import PLOVER
 from onrecord.review.standing import standing
 from onrecord.reviewing import now
 from onrecord.show.page_review import (
     KIND_WORDS,
-    Entry,
     QueueFilter,
     entry_of_name,
     excerpt,
-    facts_of,
     likely_same,
     names_in_doubt,
-    sentence_of,
 )
-from onrecord.show.page_speakers import Speaker
-from onrecord.text import shorten
-from onrecord.web.desk import Desk, Thing
+from onrecord.web.cards import accounts_of, alike_of, boxes_of, card_of, passage_of, title_of
+from onrecord.web.desk import Desk
 
 ROWS = 25
 MOST_SHOWN = 100
 MOST_BYTES = 256 * 1024
-MOST_NAMES = 300
 STATUSES = {"open": "to do", "accepted": "accepted", "rejected": "rejected", "changed": "changed since", "all": "all"}
 VERDICTS = ("accept", "reject", "edit", "add", "merge", "split", "distinct", "note", "undo")
 CHANGES = "to."
-LABELS = {
-    "source": "words for the speaker",
-    "content": "what is said",
-    "mode": "direct or not",
-    "trigger": "word that tells it",
-    "agents": "who did it",
-    "patients": "to whom",
-    "according-to": "according to",
-}
-POINTING = ("content", "source", "trigger")
-WORDS = 160
 
 Form = list[tuple[str, str]]
-
-
-class Card(NamedTuple):
-    """One thing of the queue, ready to print."""
-
-    id: str
-    kind: str
-    href: str
-    title: str
-    pieces: Sequence[Any]
-    facts: Sequence[tuple[str, str]]
-    doubts: Sequence[str]
-    source: str
-    passage: str
-    review: str
-    seen: str
-
-
-class Box(NamedTuple):
-    """One value in the form: its text, what it may be, what is at hand for it, and the words that it points at."""
-
-    name: str
-    label: str
-    text: str
-    values: Sequence[tuple[str, str]]
-    offered: Sequence[str]
-    spans: bool
-    words: str
 
 
 class Refused(Exception):
@@ -131,7 +87,7 @@ class ReviewPages:
             page, (part, total) = last, self.desk.queue().part(asked, (last - 1) * ROWS, ROWS)
         shown = self.desk.things(part)
         seen = self.desk.seen(entry.id for entry, _, _ in shown)
-        cards = [_card(entry, value, found, seen[entry.id]) for entry, value, found in shown]
+        cards = [card_of(entry, value, found, seen[entry.id]) for entry, value, found in shown]
         here = _address(asked, page)
         return self._html(
             "review.html",
@@ -160,7 +116,7 @@ class ReviewPages:
         )
         fitting = [entry for entry in entries if asked.fits(entry)]
         seen = self.desk.seen(entry.id for entry in fitting[:MOST_SHOWN])
-        cards = [_card(entry, pages.speakers[entry.id], None, seen[entry.id]) for entry in fitting[:MOST_SHOWN]]
+        cards = [card_of(entry, pages.speakers[entry.id], None, seen[entry.id]) for entry in fitting[:MOST_SHOWN]]
         return self._html(
             "review.html",
             cards=cards,
@@ -195,15 +151,15 @@ class ReviewPages:
             "review_thing.html",
             thing=thing,
             kind=KIND_WORDS.get(thing.kind, thing.kind.title()),
-            title=_title(thing),
+            title=title_of(thing),
             text=excerpt(found, thing.value) if found is not None else None,
-            boxes=_boxes(thing),
+            boxes=boxes_of(thing),
             history=[(d, d.id in self.desk.undone()) for d in reversed(thing.history)],
-            accounts=_accounts(pages, thing),
+            accounts=accounts_of(pages, thing),
             likely=likely_same(thing.value, incidents) if thing.kind == "incident" else (),
-            alike=_alike(pages, thing),
+            alike=alike_of(pages, thing),
             source=pages.source(found.document.id) if found is not None else "",
-            passage=_passage_of(thing),
+            passage=passage_of(thing),
             next=_local(request.query_params.get("next")) or "/review",
         )
 
@@ -292,33 +248,6 @@ class ReviewPages:
         return [wish(field, text) for field, text in _in_order(changed)]
 
 
-def _card(entry: Entry, value: Any, found: Findings | None, seen: str) -> Card:
-    if isinstance(value, Speaker):
-        statements = len(value.statements)
-        source, passage = (
-            f"{statements} statement{'' if statements == 1 else 's'}",
-            f"/speaker/{quote(entry.id, safe='')}",
-        )
-    elif found is None:
-        source, passage = _of_incident(value), f"/incident/{quote(entry.id, safe='')}"
-    else:
-        source = found.document.publisher or found.document.uri or "publisher not known"
-        passage = _passage(found.document.id, entry.start, entry.end)
-    return Card(
-        id=entry.id,
-        kind=KIND_WORDS[entry.kind],
-        href=f"/review/{quote(entry.id, safe='')}",
-        title=entry.words,
-        pieces=sentence_of(found, value).pieces if found is not None else (),
-        facts=facts_of(found, value) if found is not None else (),
-        doubts=entry.doubts,
-        source=source,
-        passage=passage,
-        review=entry.review,
-        seen=seen,
-    )
-
-
 def _in_order(changed: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
     """The words that name a speaker before his name, and the name before his role."""
     order = ("content", "source", "speaker", "role")
@@ -391,114 +320,6 @@ class Pager(NamedTuple):
 def _pager(asked: QueueFilter, page: int, last: int) -> Pager:
     before = _address(asked, page - 1) if page > 1 else None
     return Pager(page, last, before, _address(asked, page + 1) if page < last else None)
-
-
-def _passage(document: str, start: int, end: int) -> str:
-    return f"/document/{quote(document, safe='')}?span={start}-{end}#span"
-
-
-def _passage_of(thing: Thing) -> str | None:
-    if thing.kind in ("incident", "entity"):
-        return f"/{'incident' if thing.kind == 'incident' else 'speaker'}/{quote(thing.id, safe='')}"
-    if thing.found is None:
-        return None
-    span = span_of(thing.value)
-    return _passage(span.doc, span.start, span.end)
-
-
-def _of_incident(value: Any) -> str:
-    accounts = len(value.accounts)
-    return f"{accounts} account{'' if accounts == 1 else 's'}, {value.independent} independent"
-
-
-def _title(thing: Thing) -> str:
-    if thing.kind == "incident":
-        return str(thing.value.title)
-    if thing.kind == "entity":
-        return str(thing.value.name)
-    return ""
-
-
-def _boxes(thing: Thing) -> list[Box]:
-    """The values of a thing as the boxes of a form."""
-    found = thing.found
-    offered: dict[str, list[str]] = {}
-    if found is not None:
-        names = [e.name for e in found.entities if e.kind in ("person", "organisation", "group")]
-        places = [found.quote(m.span) for m in found.mentions if m.kind == "place"]
-        dates = [t.edtf for t in found.timexes if t.edtf]
-        for field, values in (("speaker", names), ("place", places), ("when", dates)):
-            offered[field] = sorted(set(values))[:MOST_NAMES]
-    fields = FIELDS.get(cast("Any", thing.kind), {})
-    spans = ("content", "source", "trigger", "place", "agents", "patients", "figures")
-    return [
-        Box(
-            name=name,
-            label=LABELS.get(name, name),
-            text=thing.texts.get(name) or "",
-            values=_choices(found) if name == "according-to" else [(value, value) for value in field.values],
-            offered=offered.get(name, ()),
-            spans=found is not None and name in spans,
-            words=_words_at(found, thing.texts.get(name)) if name in POINTING else "",
-        )
-        for name, field in fields.items()
-    ]
-
-
-def _choices(found: Findings | None) -> list[tuple[str, str]]:
-    """According to whom something happened: the author, or one of the statements of the article."""
-    said = found.statements[:MOST_NAMES] if found is not None else ()
-    text = found.text if found is not None else ""
-    named = [(s.id, f"{s.said_by(text) or 'nobody named'}: {shorten(s.words(text), 60)}") for s in said]
-    return [("author", "the author"), *named]
-
-
-def _words_at(found: Findings | None, text: str | None) -> str:
-    """The words at the places that a value writes."""
-    if found is None or not text:
-        return ""
-    return shorten(" … ".join(found.quote(span) for span in spans_in(text, found)), WORDS)
-
-
-def _alike(pages: Any, thing: Thing) -> list[Speaker]:
-    """Those who may be the same as the one that a name stands for."""
-    speaker = pages.speakers.get(thing.id) if thing.kind == "entity" else None
-    if speaker is None:
-        return []
-    found = names_in_doubt(pages.speakers.values())
-    return next((list(others) for each, others in found if each.key == speaker.key), [])
-
-
-class Told(NamedTuple):
-    """One account of an incident: where, by whom, in which words, and the events that splitting takes out."""
-
-    document: str
-    source: str
-    who: str
-    words: str
-    events: str
-
-
-def _accounts(pages: Any, thing: Thing) -> list[Told]:
-    if thing.kind != "incident":
-        return []
-    accounts = [account for account in thing.value.accounts if account.events]
-    found = pages.found(account.document for account in accounts)
-    quotes = {e.id: shorten(each.quote(e.span), WORDS) for each in found.values() for e in each.events}
-    return [
-        Told(
-            document=account.document,
-            source=pages.source(account.document),
-            who=f"{_source_words(account.according_to)}, {account.stance}",
-            words=quotes.get(account.events[0], ""),
-            events=" ".join(account.events),
-        )
-        for account in accounts
-    ]
-
-
-def _source_words(name: str | None) -> str:
-    return "the author" if name == "author" else name or "unnamed"
 
 
 def add_review(app: Starlette, desk: Desk) -> None:
