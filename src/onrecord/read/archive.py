@@ -15,7 +15,6 @@ from onrecord.read.detect import ARC, GZIP, WACZ, WARC, ZIP
 from onrecord.read.office import MB, SMALL, Package
 from onrecord.text import visible
 
-DEPTH = 2
 _PAGES = frozenset({"text/html", "application/xhtml+xml", "text/plain", "application/pdf"})
 _RECORDS = ("response", "resource", "conversion")
 _CHUNK = 64 * 1024
@@ -28,7 +27,7 @@ def read_zip(data: bytes, *, source: Source, given: Given, limits: Limits) -> It
     Raises UnreadableDocument for a damaged archive and one inside two others, LimitExceeded for one that is too large.
     """
     name = visible(source.name)
-    _check_depth(source)
+    _check_depth(source, limits)
     package = Package(data, name=name, limits=limits)
     captures = [member for member in package.members if member.startswith(_CAPTURES) and ".warc" in member]
     wacz = "datapackage.json" in package.members and bool(captures)
@@ -52,7 +51,7 @@ def read_zip(data: bytes, *, source: Source, given: Given, limits: Limits) -> It
 def read_gzip(data: bytes, *, source: Source, given: Given, limits: Limits) -> Iterator[Document | Problem]:
     """The one file that was packed; raises UnreadableDocument when damaged, LimitExceeded when it is too large."""
     name = visible(source.name)
-    _check_depth(source)
+    _check_depth(source, limits)
     content = _unpacked(data, name, limits)
     inner = source.name.removesuffix(".gz") if source.name.endswith(".gz") else f"{source.name}/content"
     yield from _read(_inside(source, inner, content), data, source=source, given=given, limits=limits)
@@ -142,9 +141,10 @@ def _captures(data: bytes, limits: Limits, name: str) -> Iterator[tuple[bytes | 
         raise _Damaged(" ".join(str(error).split())[:200] or type(error).__name__) from error
 
 
-def _check_depth(source: Source) -> None:
-    if source.depth >= DEPTH:
-        raise LimitExceeded(f"{visible(source.name)}: an archive inside {DEPTH} others is not opened")
+def _check_depth(source: Source, limits: Limits) -> None:
+    if source.depth >= limits.archive_depth:
+        most = f"{limits.archive_depth} others is not opened (limits.archive_depth)"
+        raise LimitExceeded(f"{visible(source.name)}: an archive inside {most}")
 
 
 def _inside(source: Source, name: str, content: bytes) -> Source:
