@@ -2,11 +2,12 @@
 
 import shlex
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from onrecord.cli import options
+from onrecord.cli import bundles, options
 from onrecord.errors import WrongUse
 from onrecord.text import plural, visible
 
@@ -108,10 +109,19 @@ def verify(
     head: Annotated[
         str | None, typer.Option(metavar="HASH", help="A head of the log that you noted: it must be in the chain.")
     ] = None,
+    root: bundles.Root = None,
 ) -> None:
-    """Re-hash the originals, check every span and the chain of decisions; exit 1 with what is wrong."""
+    """Re-hash the originals, check every span and the chain of decisions; exit 1 with what is wrong.
+
+    Of a bundle (-r FOLDER) every file, the signature and the time stamp are checked.
+    """
     from onrecord import plugins
 
+    if (Path(record) / "bagit.txt").is_file():
+        bundles.verify(Path(record), root)
+        return
+    if root is not None:
+        raise WrongUse(f"--root is for bundles with a time stamp; {record} is none")
     with plugins.open_store(record) as store:
         wrong = store.verify()
         hashes = [decision.hash for decision in store.decisions()] if not wrong else []

@@ -3,18 +3,13 @@
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated, cast
 
 import typer
 
-from onrecord.cli import options, redaction
+from onrecord.cli import bundles, options, redaction
 from onrecord.cli.build import DEFAULT_RECORD
 from onrecord.errors import RecordError, WrongUse
-
-if TYPE_CHECKING:
-    from onrecord.model import Record
-    from onrecord.plugins import WithOriginals
-    from onrecord.show.bundle import Originals
 
 
 def register(app: typer.Typer) -> None:
@@ -44,9 +39,8 @@ def export(
     accepted_only: Annotated[
         bool, typer.Option("--accepted-only", help="Only what reviewers accepted, edited or added.")
     ] = False,
-    sign: Annotated[
-        Path | None, typer.Option("--sign", metavar="KEY", help="Sign a bundle with a key that `onrecord key` made.")
-    ] = None,
+    sign: bundles.Sign = None,
+    timestamp: bundles.Timestamp = None,
     redact: redaction.Redact = None,
     redact_persons: redaction.RedactPersons = False,
     redact_documents: redaction.RedactDocuments = None,
@@ -60,6 +54,10 @@ def export(
     exporter = plugins.load("exporters", format)
     if sign is not None and exporter.with_originals is None:
         raise WrongUse(f"--sign is for bundles; {format} has no signature")
+    if timestamp is not None and exporter.with_originals is None:
+        raise WrongUse(f"--timestamp is for bundles; {format} has no time stamp")
+    if exporter.with_originals is not None:
+        _check_empty(output)
     names = redaction.names_of(redact, more_names)
     with plugins.open_store(record) as store:
         record_read = redaction.read_without(store, redact_documents or ())
@@ -70,7 +68,10 @@ def export(
         )
         if exporter.with_originals is not None:
             originals = None if names or redact_persons else store.original
-            _write_bundle(exporter.with_originals, record_read, originals, sign, output)
+            made = bundles.files_of(exporter.with_originals, record_read, originals, sign, timestamp)
+            _write_folder(list(made.items()), cast("Path", output))
+            head = record_read.decisions[-1].hash if record_read.decisions else "none"
+            print(f"head of the log: {head}", file=sys.stderr)
             return
     if exporter.single is not None and (output is None or output.suffix == exporter.suffix):
         _write_one(exporter.single(record_read), output)
@@ -94,19 +95,11 @@ def key(
     print(new_key(file))
 
 
-def _write_bundle(
-    write: "WithOriginals", record: "Record", originals: "Originals | None", sign: Path | None, output: Path | None
-) -> None:
-    from datetime import UTC, datetime
-
-    from onrecord.show.signing import signed
-
+def _check_empty(output: Path | None) -> None:
     if output is None:
         raise WrongUse("a bundle is many files: name a folder or a .zip with -o")
     if output.is_dir() and any(output.iterdir()):
         raise WrongUse(f"{output}: holds something already; name a new folder with -o, so that the bundle is complete")
-    files = dict(write(record, originals, made=datetime.now(UTC).date().isoformat()))
-    _write_folder(list(signed(files, sign)) if sign is not None else list(files.items()), output)
 
 
 def _write_one(content: bytes, output: Path | None) -> None:

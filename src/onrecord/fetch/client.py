@@ -69,12 +69,24 @@ class Fetcher:
         for _ in range(self.rules.redirects + 1):
             address = resolved(url, allow_private=self.rules.allow_private)
             pause = self._allowed(address)
-            answer = self._get(address, headers, asked, pause)
+            answer = self._ask(address, headers, asked, pause)
             target = answer.header("location")
             if answer.status not in _REDIRECTS or not target:
                 return answer
             url = urljoin(url, target)
         raise FetchRefused(f"{asked}: refused, it leads on more than {self.rules.redirects} times")
+
+    def send(self, url: str, content: bytes, *, kind: str) -> bytes:
+        """What a service answers to bytes of a media type that are sent to it; no redirect is followed.
+
+        The address is one that the user typed, so it may lie in a network of their own.
+        Raises FetchRefused when the service does not answer with what it was asked for.
+        """
+        address = resolved(url, allow_private=True)
+        answer = self._ask(address, {"content-type": kind, "accept": "*/*"}, url, self.rules.pause, content=content)
+        if answer.status != 200:
+            raise FetchRefused(f"{url}: the service answered {answer.status}")
+        return answer.body
 
     def _allowed(self, address: Address) -> float:
         """The pause that the site asks for; raises FetchRefused when its robots.txt forbids the page."""
@@ -95,7 +107,7 @@ class Fetcher:
         try:
             url = f"{site}/robots.txt"
             for _ in range(self.rules.redirects + 1):
-                answer = self._get(resolved(url, allow_private=self.rules.allow_private), {}, url, self.rules.pause)
+                answer = self._ask(resolved(url, allow_private=self.rules.allow_private), {}, url, self.rules.pause)
                 target = answer.header("location")
                 if answer.status not in _REDIRECTS or not target:
                     break
@@ -111,7 +123,9 @@ class Fetcher:
             robots.parse([])
         return robots
 
-    def _get(self, address: Address, headers: dict[str, str], asked: str, pause: float) -> Fetched:
+    def _ask(
+        self, address: Address, headers: dict[str, str], asked: str, pause: float, *, content: bytes | None = None
+    ) -> Fetched:
         import httpx
 
         self._wait(address.host, pause)
@@ -123,8 +137,9 @@ class Fetcher:
             with (
                 httpx.Client(timeout=limits, follow_redirects=False, trust_env=False) as client,
                 client.stream(
-                    "GET",
+                    "GET" if content is None else "POST",
                     direct,
+                    content=content,
                     headers=_KEPT | {"host": parts.netloc} | headers,
                     extensions={"sni_hostname": address.host},
                 ) as answer,
