@@ -30,7 +30,7 @@ from crossdoc_differ import differ
 from crossdoc_rows import Answers, Row, plain, rows
 from crossdoc_timelines import consensus, tls
 
-from onrecord.config import Settings
+from onrecord.config import load_settings
 from onrecord.merge import merge
 from onrecord.merge.copies import find_shared, grouped
 from onrecord.merge.groups import independent
@@ -118,7 +118,7 @@ def incidents(folder: Path, limit: int) -> Answers:
             taken.append(fact)
     by_id = {row["doc"]: row for row in rows(folder / "incidents_dev.docs.jsonl")}
     began = time.process_time()
-    findings = [extract(document_of(by_id[name]), Settings()) for name in dict.fromkeys(wanted) if name in by_id]
+    findings = [extract(document_of(by_id[name]), load_settings()) for name in dict.fromkeys(wanted) if name in by_id]
     extracted = time.process_time()
     record = merge(findings)
     merged = time.process_time() - extracted

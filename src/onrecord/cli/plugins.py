@@ -10,6 +10,8 @@ def register(app: typer.Typer) -> None:
 
 def list_plugins() -> None:
     """List the readers, finders, exporters and stores that are installed."""
+    from onrecord.config import load_settings
+    from onrecord.places import TOWNS, villages
     from onrecord.plugins import GROUPS, installed
 
     for group in GROUPS:
@@ -17,3 +19,10 @@ def list_plugins() -> None:
         for name, point in installed(group).items():
             package = point.dist.name if point.dist else "?"
             print(f"  {name:<12} {point.value}  ({package})")
+    version = villages.version()
+    more = f"{villages.PACKAGE} {version}" if version else "not installed: pip install 'onrecord[places]'"
+    in_use = load_settings().towns
+    print("places")
+    for people, origin in ((TOWNS, "onrecord"), (villages.SMALLEST, more)):
+        used = ", in use" if people == in_use else ""
+        print(f"  {people:<12} towns of {people:,} people and more  ({origin}){used}")

@@ -1,6 +1,6 @@
 """Places of the world, offline: towns of 5,000 people and more, countries with their adjectives, a user's own sites.
 
-The table is made from GeoNames (CC BY 4.0) by `tools/build_places.py`.
+The table is made from GeoNames (CC BY 4.0) by `tools/build_places.py`; the extra `places` has towns of 500 people too.
 """
 
 import csv
@@ -17,6 +17,7 @@ from typing import Literal
 
 from onrecord.errors import ConfigError
 from onrecord.model import Place, PlaceCandidate, Span
+from onrecord.places import villages
 from onrecord.places.keys import key
 
 DOMINANT = 10
@@ -24,6 +25,7 @@ SURE = 15_000
 SHOWN = 10
 LONGEST_SITE = 8
 _WORD = re.compile(r"\w+")  # Brenn
+TOWNS = 5_000  # the smallest towns of the table that comes with the program
 _SECTION = "\n\x1e"
 
 
@@ -205,13 +207,38 @@ def chosen(found: Iterable[Known]) -> tuple[Known, ...]:
 
 @dataclass(slots=True)
 class _InUse:
-    """The user's places that this process knows, by the key of their name, and the file that they come from."""
+    """The user's places that this process knows, by the key of their name, the file that they come from, and how many
+    people the smallest towns of its table have."""
 
     path: str | None = None
     sites: dict[str, tuple[Known, ...]] = field(default_factory=dict)
+    towns: int = TOWNS
 
 
 _in_use = _InUse()
+
+
+def use(*, sites: str | None, towns: int = TOWNS) -> None:
+    """Let this process know the places that the settings ask for: a CSV of own ones, and a table of towns.
+
+    Raises ConfigError when either cannot be read.
+    """
+    use_sites(sites)
+    if towns == _in_use.towns:
+        return
+    before, _in_use.towns = _in_use.towns, towns
+    for cached in (_table, _listed, country, _country_names):
+        cached.cache_clear()
+    try:
+        _table()
+    except ConfigError:
+        _in_use.towns = before
+        raise
+
+
+def table_name(towns: int = TOWNS) -> str:
+    """Which table of towns a setting means, with what it is made from: part of what decides what is found."""
+    return f"towns of {towns}" if towns == TOWNS else f"towns of {towns}, {villages.PACKAGE} {villages.version()}"
 
 
 def use_sites(path: str | None) -> None:
@@ -319,8 +346,12 @@ def _adjective(nation: Country) -> Country:
 
 @cache
 def _table() -> _Table:
-    packed = (files(__name__) / "places.bin").read_bytes()
-    countries, rows, index = zlib.decompress(packed).decode("utf-8").split(_SECTION)
+    if _in_use.towns == TOWNS:
+        packed = (files(__name__) / "places.bin").read_bytes()
+        whole = zlib.decompress(packed).decode("utf-8")
+    else:
+        whole = villages.text()
+    countries, rows, index = whole.split(_SECTION)
     listed = {}
     for line in countries.split("\n"):
         alpha3, alpha2, name, capital, number, population = line.split("\t")
