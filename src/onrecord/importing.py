@@ -61,7 +61,7 @@ class _Taking:
     drafts: list[Decision] = field(default_factory=list)
     left: list[str] = field(default_factory=list)
 
-    def take(self, where: str, verdict: Any, subject: str, **more: str | None) -> None:
+    def take(self, where: str, verdict: Any, subject: str, **more: Any) -> None:
         """Add what a wish comes to, or why it cannot be."""
         wish = Wish(verdict=verdict, subjects=(subject,), reviewer=self.reviewer, at=self.at, **more)
         try:

@@ -21,7 +21,8 @@ class Decision:
     in all). `groups` are what each of them stood for, subject first: the events of an incident, the document entities
     of an entity. `words` are the words of the text at its place in the document, `start` to `end`; `score` and
     `found_by` are the confidence and the rule of what the machine had found there. `supersedes` is the decision that
-    this one takes the place of, or takes back.
+    this one takes the place of, or takes back. `settles` are the decisions of several reviewers that this one decides
+    between: while it stands, they do not.
 
     `hash` is that of all other fields with `previous`, the hash of the decision before; `id` is made from it.
     """
@@ -43,6 +44,7 @@ class Decision:
     reviewer: str
     at: str
     supersedes: str | None = None
+    settles: tuple[str, ...] = ()
     score: float | None = None
     found_by: str | None = None
     previous: str = BEGINNING

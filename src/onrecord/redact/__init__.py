@@ -356,6 +356,7 @@ class Redaction(Rewriter):
             groups=self.value(one.groups),
             document=self.value(one.document),
             supersedes=self.value(one.supersedes),
+            settles=self.value(one.settles),
             reviewer=f"Reviewer {reviewer}",
             note=None,
             id="",

@@ -10,7 +10,8 @@ from onrecord.model import Decision, Entity, Event, Findings, Incident, Record, 
 from onrecord.model.decision import SubjectKind, Verdict
 from onrecord.model.record import Fold
 from onrecord.review.edits import FIELDS, PLOVER, edited, findings_of, span_of, spans_or_words, texts_of, written
-from onrecord.review.overlay import snapshot
+from onrecord.review.overlay import JUDGING, snapshot
+from onrecord.review.settling import forbids, judging, settlement
 from onrecord.review.standing import standing, taken_back
 from onrecord.text import shorten
 
@@ -24,6 +25,7 @@ class Wish:
     """What a reviewer wants: a verdict on subjects (ids, or their first characters), by whom and when (UTC).
 
     `field` and `to` say what an edit changes and to what; for what is added, the kind (or PLOVER type) and its words.
+    `settles` are the decisions of reviewers that an editor decides between.
     """
 
     verdict: Verdict
@@ -33,6 +35,7 @@ class Wish:
     field: str | None = None
     to: str | None = None
     note: str | None = None
+    settles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,6 +168,7 @@ def _plain(wish: Wish, subject: Subject, **others: Any) -> Decision:
         note=wish.note,
         reviewer=wish.reviewer,
         at=wish.at,
+        settles=wish.settles,
         score=getattr(value, "confidence", None),
         found_by=getattr(value, "found_by", None),
         **others,
@@ -186,6 +190,15 @@ def _last(subjects: Subjects, name: str, *verdicts: Verdict, field: str | None =
     return same[-1] if same else None
 
 
+def _refuse_settled(subjects: Subjects, subject: Subject, wish: Wish) -> None:
+    """Refuse what would go against a decision that an editor made between reviewers."""
+    decisions = subjects.record.decisions
+    settled = settlement(subject.id, decisions) if wish.verdict in JUDGING and not wish.settles else ()
+    if forbids(settled, wish.verdict, wish.field, judging(subject.id, decisions)):
+        last = settled[-1]
+        raise WrongUse(f"{subject.id} was settled by {last.reviewer} ({last.id}): an editor can settle it anew")
+
+
 def _judge(subjects: Subjects, wish: Wish) -> Iterator[Decision]:
     """Accept, reject or note: one decision for each subject."""
     if wish.verdict == "note" and not (wish.note or "").strip():
@@ -194,6 +207,7 @@ def _judge(subjects: Subjects, wish: Wish) -> Iterator[Decision]:
         subject = subjects.named(name)
         if subject.kind == "decision" or (subject.kind == "document" and wish.verdict != "note"):
             raise WrongUse(f"a {subject.kind} cannot be judged by {wish.verdict}: name a finding, incident or entity")
+        _refuse_settled(subjects, subject, wish)
         before = snapshot(subject.kind, subject.value) if subject.kind in FIELDS else None
         yield _plain(
             wish,
@@ -210,6 +224,7 @@ def _edit(subjects: Subjects, wish: Wish) -> Iterator[Decision]:
     subject = subjects.named(wish.subjects[0])
     if subject.kind not in FIELDS:
         raise WrongUse(f"a {subject.kind} has no value that can be edited")
+    _refuse_settled(subjects, subject, wish)
     before = texts_of(subject.kind, subject.value).get(wish.field)
     after = (_record_text if subject.found is None else _finding_text)(subject, wish)
     if after == before:

@@ -12,7 +12,8 @@ Pair = tuple[Group, Group]
 
 
 def standing(decisions: Iterable[Decision]) -> tuple[Decision, ...]:
-    """The decisions that were not taken back, in their order; an undo that was itself taken back counts for nothing.
+    """The decisions that count: not taken back, and not settled by another one. An undo that was itself taken back
+    counts for nothing.
 
     >>> accept = Decision(id="d1", subject="st-1", verdict="accept", reviewer="R", at="2031-02-03")
     >>> undo = Decision(id="d2", subject="st-1", verdict="undo", supersedes="d1", reviewer="R", at="2031-02-03")
@@ -20,6 +21,13 @@ def standing(decisions: Iterable[Decision]) -> tuple[Decision, ...]:
     >>> [d.id for d in standing([accept, undo])], [d.id for d in standing([accept, undo, redo])]
     ([], ['d1'])
     """
+    kept = not_taken_back(decisions)
+    overruled = {name for decision in kept for name in decision.settles}
+    return tuple(d for d in kept if d.id not in overruled)
+
+
+def not_taken_back(decisions: Iterable[Decision]) -> tuple[Decision, ...]:
+    """The decisions that were not taken back, also those between which an editor has decided."""
     listed = list(decisions)
     undone = taken_back(listed)
     return tuple(d for d in listed if d.verdict != "undo" and d.id not in undone)
