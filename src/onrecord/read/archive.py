@@ -98,7 +98,7 @@ def read_warc(data: bytes, *, source: Source, given: Given, limits: Limits) -> I
                 if isinstance(item, Document):
                     found = True
                     own = address if item.uri == inside.name and address else item.uri
-                    yield replace(item, uri=own, retrieved=captured)
+                    yield replace(item, uri=own, retrieved=captured or item.retrieved)
                 else:
                     yield item
     except _Damaged as error:

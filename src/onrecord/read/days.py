@@ -1,7 +1,7 @@
 """Whole dates (day, month and year) in the words of a head, a meta element or a file's properties."""
 
 import re
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 
 from onrecord import lang
@@ -25,6 +25,19 @@ def iso_date(words: str) -> str | None:
     """
     found = find_date(words)
     return found[1] if found else None
+
+
+def moment(words: str) -> str | None:
+    """A day, with its time where the words are a time in ISO 8601; None where they give no full date.
+
+    >>> moment("2021-05-03 09:12:11Z"), moment("3 May 2021 at noon"), moment("May 2021")
+    ('2021-05-03T09:12:11+00:00', '2021-05-03', None)
+    """
+    try:
+        found = datetime.fromisoformat(words.strip())
+    except ValueError:
+        return iso_date(words)
+    return found.isoformat() if len(words.strip()) > len("2021-05-03") else found.date().isoformat()
 
 
 def find_date(words: str) -> tuple[tuple[int, int], str] | None:

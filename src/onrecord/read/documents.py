@@ -73,6 +73,7 @@ def make_document(
         published=published,
         published_from=published_from,
         published_candidates=found.candidates,
+        retrieved=found.retrieved,
         language=given.language or language_code(found.language),
         links=tuple(Link(span=Span(doc=name_of, start=s, end=e), target=target) for s, e, target in links),
         problems=(*problems, *_dates_apart(found.candidates, published, name)),
@@ -142,6 +143,7 @@ def merge(found: Metadata, text: Metadata) -> Metadata:
         authors=authors,
         byline_at=text.byline_at if authors == text.authors else found.byline_at,
         section=found.section or text.section,
+        retrieved=found.retrieved or text.retrieved,
         candidates=(*found.candidates, *text.candidates),
     )
 

@@ -44,9 +44,10 @@ def page_document(
     """The document of a decoded page; what `found` says (the fields of a table) goes before what the page says."""
     from onrecord.read import page
     from onrecord.read.page_metadata import page_metadata
+    from onrecord.read.saved import saved_at
 
     tree = page.parse(page.without_declaration(decoded.text), name=visible(source.name))
-    own = page_metadata(tree)
+    own = replace(page_metadata(tree), retrieved=saved_at(decoded.text))
     page.strip_hidden(tree)
     page.write_out_quotes(tree)
     text, doubtful = page.article_text(tree)

@@ -17,7 +17,9 @@ from onrecord.plugins import Reader
 from onrecord.read.detect import MAIL, MBOX
 from onrecord.read.documents import make_document, merge
 from onrecord.read.encoding import Decoded, decode
+from onrecord.read.html import page_document
 from onrecord.read.metadata import Metadata, metadata_of
+from onrecord.read.saved import is_snapshot, snapshot_page
 from onrecord.text import visible
 
 MBOX_LINE = re.compile(
@@ -34,6 +36,9 @@ def read_mail(data: bytes, *, source: Source, given: Given, limits: Limits) -> I
     A message without any words of its own has its subject as text. Raises UnreadableDocument when a single message
     has neither.
     """
+    if is_snapshot(data):
+        yield _saved_page(data, source=source, given=given, limits=limits)
+        return
     starts = [match.start() for match in MBOX_LINE.finditer(data)]
     if len(starts) < 2:
         yield _message(data, number=None, source=source, given=given, limits=limits)
@@ -43,6 +48,15 @@ def read_mail(data: bytes, *, source: Source, given: Given, limits: Limits) -> I
             yield _message(data[start:end], number=number, source=source, given=given, limits=limits)
         except UnreadableDocument as error:
             yield Problem(kind=error.kind, message=f"{error} (message {number})", source=source.name)
+
+
+def _saved_page(data: bytes, *, source: Source, given: Given, limits: Limits) -> Document:
+    """A page that a browser saved as one file (MHTML): a page, whose header says when it was saved."""
+    page, address, saved = snapshot_page(data)
+    if page is None:
+        raise UnreadableDocument(f"{visible(source.name)}: skipped, the saved page holds no page", kind="empty")
+    found = Metadata(url=address, retrieved=saved)
+    return page_document(_body(page), data=data, source=source, given=given, limits=limits, found=found)
 
 
 def _message(data: bytes, *, number: int | None, source: Source, given: Given, limits: Limits) -> Document:

@@ -9,7 +9,7 @@ from itertools import islice
 from onrecord import lang
 from onrecord.model import DateCandidate
 from onrecord.read.bylines import is_outlet, is_person, no_names, reading_words, split_names
-from onrecord.read.days import find_date, iso_date
+from onrecord.read.days import find_date, iso_date, moment
 from onrecord.text import is_hard_wrapped
 
 HEAD_LINES = 12
@@ -55,6 +55,7 @@ class Metadata:
     url: str | None = None
     given_id: str | None = None
     candidates: tuple[DateCandidate, ...] = ()
+    retrieved: str | None = None
     extra: tuple[tuple[str, str], ...] = ()
 
 
@@ -67,6 +68,7 @@ class _Head:
     names: list[tuple[int, int]] = field(default_factory=list)
     dates: list[DateCandidate] = field(default_factory=list)
     loose: list[tuple[int, int]] = field(default_factory=list)
+    retrieved: str | None = None
 
     def words(self, name: str) -> str | None:
         at = self.values.get(name)
@@ -102,6 +104,7 @@ def metadata_of(text: str, *, markdown: bool = False, foot: bool = True) -> Meta
         url=head.words("url"),
         given_id=head.words("id"),
         candidates=tuple(head.dates),
+        retrieved=head.retrieved,
     )
 
 
@@ -147,6 +150,8 @@ def _set_key(head: _Head, name: str, s: int, e: int) -> None:
         day = iso_date(head.text[s:e])
         if day:
             head.dates.append(DateCandidate(value=day, origin="head of the text"))
+    elif name == "retrieved":
+        head.retrieved = moment(head.text[s:e])
     elif s < e:
         head.values.setdefault(name, (s, e))
 

@@ -13,7 +13,7 @@ from onrecord.errors import UnreadableDocument
 from onrecord.model import DateCandidate, Document, Given, Problem, Source
 from onrecord.plugins import Reader
 from onrecord.read.bylines import each_name
-from onrecord.read.days import iso_date
+from onrecord.read.days import iso_date, moment
 from onrecord.read.detect import CSV, JSONL
 from onrecord.read.documents import make_document
 from onrecord.read.encoding import Decoded, decode, without_surrogates
@@ -22,6 +22,7 @@ from onrecord.read.metadata import Metadata, metadata_of
 from onrecord.text import visible
 
 KNOWN = frozenset({"id", "url", "title", "publisher", "authors", "published", "language", "section", "text", "html"})
+RETRIEVED = ("retrieved", "accessed", "accessDate", "accessdate", "access date")
 MOST_NAMED = 100
 
 
@@ -103,7 +104,7 @@ def _csv_rows(data: bytes, name: str) -> Iterator[Row]:
     lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     try:
         columns = [column.strip() for column in next(lines, [])]
-        columns = [column.lower() if column.lower() in KNOWN else column for column in columns]
+        columns = [column.lower() if column.lower() in {*KNOWN, *RETRIEVED} else column for column in columns]
         for cells in lines:
             row: dict[str, Any] = {column: cell for column, cell in zip(columns, cells, strict=False) if cell}
             if row:
@@ -154,6 +155,7 @@ def _metadata(row: dict[str, Any], name: str, number: int) -> tuple[Metadata, tu
     told = _words(row.get("published"))
     day = iso_date(told) if told else None
     note = f"{name}: line {number}: the date {visible(told or '')!r} cannot be read, so it was left out"
+    taken = next(((key, at) for key in RETRIEVED if (at := moment(_words(row.get(key)) or ""))), None)
     found = Metadata(
         title=_words(row.get("title")),
         publisher=_words(row.get("publisher")),
@@ -163,10 +165,11 @@ def _metadata(row: dict[str, Any], name: str, number: int) -> tuple[Metadata, tu
         url=_words(row.get("url")),
         given_id=_words(row.get("id")),
         candidates=(DateCandidate(value=day, origin="article table"),) if day else (),
+        retrieved=taken[1] if taken else None,
         extra=tuple(
             (without_surrogates(key), _kept(value))
             for key, value in row.items()
-            if key not in KNOWN and value is not None
+            if key not in KNOWN and value is not None and (taken is None or key != taken[0])
         ),
     )
     problems = (Problem(kind="date", message=note, source=name),) if told and not day else ()

@@ -78,6 +78,7 @@ def document(value: Document, *, text: bool) -> Json:
         "published": value.published,
         "published_from": value.published_from,
         "published_candidates": [{"value": c.value, "origin": c.origin} for c in value.published_candidates],
+        "retrieved": value.retrieved,
         "language": value.language,
         "languages": list(value.languages),
         "extra": dict(value.extra),
