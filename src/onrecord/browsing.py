@@ -95,6 +95,10 @@ class ReviewedLibrary:
         """What went wrong with sources."""
         return self._inner.problems()
 
+    def successor(self, incident: str) -> str | None:
+        """The incident that took over from one that is no more; None when nothing did."""
+        return self._inner.successor(incident)
+
     def whole(self) -> Record | None:
         """The record as a whole, where it is small enough to be read at once; None for a large one."""
         with self._lock:

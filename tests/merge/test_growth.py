@@ -124,7 +124,7 @@ def test_the_page_of_an_old_incident_leads_to_the_one_that_took_over():
     client = TestClient(create_app(lambda: merge([late, early])), base_url="http://127.0.0.1:8000")
     answer = client.get(f"/incident/{alone.id}", follow_redirects=False)
     (both,) = merge([late, early]).incidents
-    assert (answer.status_code, answer.headers["location"]) == (307, f"/incident/{both.id}")
+    assert (answer.status_code, answer.headers["location"]) == (307, f"/incident/{both.id}?was={alone.id}")
 
 
 def test_remerge_needs_no_source(tmp_path):

@@ -71,3 +71,16 @@ def test_an_incident_that_was_rejected_leaves_the_timeline(store):
     assert incident.title in shown(library, "/")
     decide(store, read_record(store), Wish(verdict="reject", subjects=(incident.id,), reviewer="R. Ilves", at=AT))
     assert f'href="/incident/{incident.id}"' not in shown(library, "/")
+
+
+def test_the_address_of_an_incident_that_is_no_more_leads_to_its_heir(store):
+    heir = ReviewedLibrary(store).incidents()[0].id
+    with store.growing() as kept:
+        kept.supersede([("in-old", "in-between"), ("in-between", heir), ("in-gone", None)])
+    library = ReviewedLibrary(store)
+    page = Browser(create_app(lambda: library))
+    answer = page.get("/incident/in-old")
+    assert (answer.status_code, answer.headers["location"]) == (307, f"/incident/{heir}?was=in-old")
+    assert "in-old" in page.get(answer.headers["location"]).text
+    assert "in-gone" not in page.get(f"/incident/{heir}?was=in-gone").text
+    assert page.get("/incident/in-gone").status_code == 404

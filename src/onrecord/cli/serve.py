@@ -3,8 +3,9 @@
 import shlex
 import sys
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
-from threading import Thread
+from threading import Lock, Thread
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -17,6 +18,7 @@ from onrecord.errors import RecordError, WrongUse
 if TYPE_CHECKING:
     from onrecord.model import Problem
     from onrecord.web.adding import Inbox
+    from onrecord.web.watching import Watcher
 
 DEFAULT_PORT = 8642
 
@@ -45,8 +47,8 @@ def serve(
     store = plugins.open_store(record)
     with store:
         library = ReviewedLibrary(store)
-        inbox = None if store.read_only else inbox_of(record)
-        app = create_app(lambda: library, port=port, search=store.search, inbox=inbox)
+        inbox, watcher = (None, None) if store.read_only else takers_of(record)
+        app = create_app(lambda: library, port=port, search=store.search, inbox=inbox, watcher=watcher)
         ready = [app.state.site.warm]
         if not store.read_only:
             desk = Desk(store, library, reviewer=reviewer_of(reviewer, config))
@@ -55,25 +57,36 @@ def serve(
         Thread(target=lambda: [make() for make in ready], daemon=True).start()
         print(f"open http://127.0.0.1:{port}/   (stop with Ctrl-C)", file=sys.stderr)
         try:
-            uvicorn.run(app, host="127.0.0.1", port=port, log_level="warning", access_log=False, server_header=False)
+            uvicorn.run(
+                app,
+                host="127.0.0.1",
+                port=port,
+                log_level="warning",
+                access_log=False,
+                server_header=False,
+                timeout_graceful_shutdown=2,
+            )
         except SystemExit as error:
             raise WrongUse(f"port {port} cannot be used: choose another with --port") from error
 
 
-def inbox_of(record: str) -> "Inbox":
-    """The folder `added` of a record, and how what lies in it is built into the record."""
+def takers_of(record: str) -> "tuple[Inbox, Watcher]":
+    """What takes articles from the page: the record's folder `added`, and a folder to watch; one build at a time."""
     from onrecord import pipeline
     from onrecord.config import load_settings
     from onrecord.model import Given
     from onrecord.web.adding import Inbox, result_words
+    from onrecord.web.watching import Watcher
 
-    settings, folder = load_settings(None), Path(record) / "added"
+    settings, added, one_at_a_time = load_settings(None), Path(record) / "added", Lock()
 
-    def build(progress: Callable[[int, int, str], None]) -> "tuple[str, Sequence[Problem]]":
-        summary = pipeline.build([str(folder)], record=record, given=Given(), settings=settings, progress=progress)
+    def build(paths: list[str], progress: Callable[[int, int, str], None]) -> "tuple[str, Sequence[Problem]]":
+        with one_at_a_time:
+            summary = pipeline.build(paths, record=record, given=Given(), settings=settings, progress=progress)
         return result_words(summary), summary.problems
 
-    return Inbox(folder, build, most_bytes=settings.limits.file_bytes)
+    inbox = Inbox(added, partial(build, [str(added)]), most_bytes=settings.limits.file_bytes)
+    return inbox, Watcher(build, record=Path(record))
 
 
 def demo(

@@ -71,5 +71,8 @@ class Library(Protocol):
     def problems(self) -> Sequence[SourceProblem]:
         """What went wrong."""
 
+    def successor(self, incident: str) -> str | None:
+        """The id of the incident that took over from one that is no more; None when nothing did."""
+
     def whole(self) -> Record | None:
         """The record as a whole, where it is small enough to be read at once; None for a large one."""

@@ -18,6 +18,8 @@ AROUND = 70
 SHARED = 420
 FEWEST_GROUPS = 3
 OPEN_ACCOUNTS = 3
+OPEN_IN_ALL = 7
+MOST_VALUES = 3
 ONE_TEXT = ("copy", "edited", "derived")
 FOLD_WORDS = {
     "copy": "{} and {} print one text",
@@ -91,6 +93,18 @@ class Group:
     texts: tuple[Text, ...]
     accounts: tuple[AccountView, ...]
     differs: bool
+    folded: bool = False
+
+    @property
+    def gives(self) -> tuple[str, ...]:
+        """What its accounts say in few words: their figures ("killed 14"), those that are disputed first."""
+        ordered = sorted(self.accounts, key=lambda view: not view.disputed)
+        return tuple(dict.fromkeys(" ".join(each.facts) for view in ordered for each in view.figures))[:MOST_VALUES]
+
+    @property
+    def differs_on(self) -> tuple[str, ...]:
+        """The fields that its accounts are part of a dispute on."""
+        return tuple(dict.fromkeys(field for view in self.accounts for field in view.disputed))
 
     @property
     def shown(self) -> int:
@@ -174,6 +188,7 @@ def incident_view(pages: Pages, incident: Incident) -> IncidentView:
     }
     names = {number: view.name for number, view in views.items()}
     groups, shown = _covering(incident, _groups(pages, incident, views))
+    groups = list(_folded(groups))
     told = [(number, account) for number, account in enumerate(incident.accounts, 1) if number in views]
     return IncidentView(
         incident=incident,
@@ -237,6 +252,18 @@ def _covering(incident: Incident, groups: Sequence[Group]) -> tuple[list[Group],
     ordered = [*chosen, *(i for i in range(len(groups)) if i not in chosen)]
     shown = max(len(chosen), FEWEST_GROUPS)
     return [groups[i] for i in ordered], shown if len(groups) > shown + 1 else len(groups)
+
+
+def _folded(groups: Sequence[Group]) -> Iterator[Group]:
+    """The groups, the first ones open as long as there is room, two of them always; one is never folded alone."""
+    room = OPEN_IN_ALL
+    fits: list[bool] = []
+    for group in groups:
+        room -= group.shown
+        fits.append(len(fits) < 2 or (room >= 0 and all(fits)))
+    if fits.count(False) == 1:
+        fits = [True] * len(fits)
+    yield from (replace(group, folded=not fit) for group, fit in zip(groups, fits, strict=True))
 
 
 def _group(pages: Pages, own: Sequence[AccountView]) -> Group:

@@ -61,6 +61,10 @@ class WholeRecord:
         """What went wrong."""
         return self.record.problems
 
+    def successor(self, incident: str) -> str | None:
+        """The incident that took over from one that is no more, where it says so itself."""
+        return next((each.id for each in self.record.incidents if incident in each.supersedes), None)
+
     def whole(self) -> Record | None:
         """The record."""
         return self.record

@@ -113,6 +113,11 @@ class Pages:
     def _copies_of(self) -> Mapping[str, tuple[str, ...]]:
         return {name: group for group in self.library.copies() for name in group}
 
+    def successor(self, name: str) -> Incident | None:
+        """The incident that has become of one that is no more: it says so itself, or the record's ledger does."""
+        own = next((incident for incident in self.incidents.values() if name in incident.supersedes), None)
+        return own or self.incidents.get(self.library.successor(name) or "")
+
     def same_text(self, id: str) -> tuple[str, ...]:
         """The other documents that share one text with this one."""
         return tuple(name for name in self._copies_of.get(id, ()) if name != id)

@@ -114,6 +114,11 @@ class StoredLibrary:
         with self._database.reading() as connection:
             return problems_of(connection, ())
 
+    def successor(self, incident: str) -> str | None:
+        """The incident that took over from one that is no more; None when nothing did."""
+        with self._database.reading() as connection:
+            return _successor(connection, incident)
+
     def whole(self) -> Record | None:
         """None: what is kept here is read in parts."""
         return None
@@ -144,6 +149,18 @@ def _hash(connection: Connection, queries: Iterable[Select[Any]]) -> str:
         for row in connection.execute(query):
             digest.update("\x1f".join(row).encode("utf-8", "surrogatepass"))
     return digest.hexdigest()
+
+
+def _successor(connection: Connection, incident: str) -> str | None:
+    """The last of those that took over, one from another."""
+    table, last, seen = schema.superseded, incident, {incident}
+    while True:
+        wanted = select(table.c.superseded_by).where(table.c.id == last).order_by(table.c.n.desc()).limit(1)
+        found = connection.execute(wanted).scalar()
+        if found is None or found in seen:
+            return last if last != incident else None
+        seen.add(found)
+        last = found
 
 
 def _ids(connection: Connection) -> list[str]:

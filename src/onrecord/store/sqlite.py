@@ -233,17 +233,7 @@ class SqliteStore(AbstractContextManager["SqliteStore"]):
 
     def successor(self, incident: str) -> str | None:
         """The incident that took over from one that is no more; None when nothing did."""
-        table = schema.superseded
-        seen = {incident}
-        with self._database.reading() as connection:
-            last = incident
-            while True:
-                wanted = select(table.c.superseded_by).where(table.c.id == last).order_by(table.c.n.desc()).limit(1)
-                found = connection.execute(wanted).scalar()
-                if found is None or found in seen:
-                    return last if last != incident else None
-                seen.add(found)
-                last = found
+        return self.library().successor(incident)
 
     def merged_with(self) -> str:
         """The key of the decisions that were followed when the record was last merged (see `MergeRules.key`)."""

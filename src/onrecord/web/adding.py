@@ -140,7 +140,7 @@ def _day(written: str) -> str:
 
 async def add_file(inbox: Inbox, request: Request) -> Response:
     """Keep the body of the request as a file named in the address."""
-    too_large = _said(413, f"the file is larger than {inbox.most_bytes // 1024 // 1024} MB")
+    too_large = said(413, f"the file is larger than {inbox.most_bytes // 1024 // 1024} MB")
     length = request.headers.get("content-length", "")
     if length.isdigit() and int(length) > inbox.most_bytes:
         return too_large
@@ -151,11 +151,11 @@ async def add_file(inbox: Inbox, request: Request) -> Response:
             if len(data) > inbox.most_bytes:
                 return too_large
     except ClientDisconnect:
-        return _said(400, "the upload was broken off")
+        return said(400, "the upload was broken off")
     if not data:
-        return _said(400, "the file is empty")
+        return said(400, "the file is empty")
     name = await run_in_threadpool(inbox.keep, request.query_params.get("name", ""), bytes(data))
-    return _said(201, name)
+    return said(201, name)
 
 
 async def add_text(inbox: Inbox, request: Request) -> Response:
@@ -163,7 +163,7 @@ async def add_text(inbox: Inbox, request: Request) -> Response:
     body = await request.body()
     plain = request.headers.get("content-type", "").startswith("application/x-www-form-urlencoded")
     if len(body) > MOST_TEXT:
-        return _said(413, "the text is too long")
+        return said(413, "the text is too long")
     try:
         if plain:
             given = dict(parse_qsl(body.decode("utf-8"), keep_blank_values=True))
@@ -172,9 +172,9 @@ async def add_text(inbox: Inbox, request: Request) -> Response:
             pasted = msgspec.json.decode(body, type=Pasted)
         name = await run_in_threadpool(inbox.paste, pasted)
     except (OnrecordError, msgspec.MsgspecError, UnicodeDecodeError) as error:
-        return _said(400, str(error))
+        return said(400, str(error))
     if not plain:
-        return _said(201, name)
+        return said(201, name)
     inbox.start()
     return RedirectResponse("/add", status_code=303)
 
@@ -182,7 +182,7 @@ async def add_text(inbox: Inbox, request: Request) -> Response:
 async def add_build(inbox: Inbox, request: Request) -> Response:  # noqa: ARG001
     """Begin to build what was added."""
     inbox.start()
-    return _said(202, "building")
+    return said(202, "building")
 
 
 async def add_progress(inbox: Inbox, request: Request) -> Response:
@@ -211,5 +211,6 @@ def result_words(summary: Any) -> str:
     return f"{plural(summary.read, 'source')} read, with {found}. The record now holds {holds}."
 
 
-def _said(status: int, words: str) -> Response:
+def said(status: int, words: str) -> Response:
+    """An answer of a few words, for a script."""
     return Response(msgspec.json.encode({"said": words}), status_code=status, media_type="application/json")

@@ -33,6 +33,7 @@ from onrecord.show.page_speakers import alike
 from onrecord.show.page_views import Pages, StatementFilter
 from onrecord.web.adding import Inbox, add_build, add_file, add_progress, add_text
 from onrecord.web.guard import Guard
+from onrecord.web.watching import Watcher, watch_progress, watch_start, watch_stop, words_of
 
 ROWS = 200
 FIRST_QUESTIONS = 40
@@ -109,10 +110,13 @@ class Passage(NamedTuple):
 class Site:
     """The pages over a record; what was made from one of its parts is kept while that part is the same."""
 
-    def __init__(self, load: Load, search: Search | None = None, inbox: Inbox | None = None) -> None:
+    def __init__(
+        self, load: Load, search: Search | None = None, inbox: Inbox | None = None, watcher: Watcher | None = None
+    ) -> None:
         self.load = load
         self.search = search
         self.inbox = inbox
+        self.watcher = watcher
         self.can_review = False
         self._lock = Lock()
         self._library: Library = WholeRecord(Record())
@@ -186,14 +190,15 @@ class Site:
     def incident(self, request: Request) -> Response:
         """One incident with its accounts side by side."""
         pages = self.pages()
-        incident = pages.incidents.get(request.path_params["name"])
+        name, was = request.path_params["name"], request.query_params.get("was")
+        incident = pages.incidents.get(name)
         if incident is None:
-            name = request.path_params["name"]
-            taken_over = next((i.id for i in pages.incidents.values() if name in i.supersedes), None)
-            if taken_over is not None:
-                return RedirectResponse(pages.links.incident(taken_over), status_code=307)
+            heir = pages.successor(name)
+            if heir is not None:
+                return RedirectResponse(f"{pages.links.incident(heir.id)}?{urlencode({'was': name})}", status_code=307)
             return self.error(404, "No such incident", "The record may have been built anew. Start from the timeline.")
-        return self.html("incident.html", "", view=incident_view(pages, incident))
+        former = was if was and pages.successor(was) is incident else None
+        return self.html("incident.html", "", view=incident_view(pages, incident), former=former)
 
     def document(self, request: Request) -> Response:
         """One document with its findings; `?span=start-end` marks exactly that passage."""
@@ -318,7 +323,9 @@ class Site:
         if self.inbox is None:
             return self.error(404, "Nothing can be added here", "Add articles with onrecord build FOLDER.")
         most = self.inbox.most_bytes // 1024 // 1024
-        return self.html("add.html", "/add", work=self.inbox.work, most=most)
+        watched = self.watcher.state if self.watcher is not None else None
+        words = words_of(watched) if watched is not None else ""
+        return self.html("add.html", "/add", work=self.inbox.work, most=most, watched=watched, watched_words=words)
 
     def static(self, request: Request) -> Response:
         """The style sheet and the script."""
@@ -335,14 +342,16 @@ def create_app(
     port: int | None = None,
     search: Search | None = None,
     inbox: Inbox | None = None,
+    watcher: Watcher | None = None,
 ) -> Starlette:
     """The page over the record that `load` gives.
 
     `token`, when given, must come with the first address (`/?token=...`) and is kept in a cookie after that. `port` is
     the port that requests must name as theirs (any when None). `search` finds the sentences for words of the user;
-    `inbox` takes what is added from the page.
+    `inbox` takes what is added from the page; `watcher` watches a folder of this machine, so it is for the page of
+    one user only, who could read that folder anyway.
     """
-    site = Site(load, search, inbox)
+    site = Site(load, search, inbox, watcher)
     pages: dict[str, Callable[[Request], Response]] = {
         "/": site.timeline,
         "/timeline.json": site.timeline_items,
@@ -367,7 +376,11 @@ def create_app(
 
     routes = [Route(path, page, methods=["GET"]) for path, page in pages.items()]
     app = Starlette(
-        routes=[*routes, *(_adding(inbox) if inbox is not None else ())],
+        routes=[
+            *routes,
+            *(_adding(inbox) if inbox is not None else ()),
+            *(_watching(watcher) if watcher is not None else ()),
+        ],
         middleware=[Middleware(Guard, token=token, port=port)],
         exception_handlers={HTTPException: failed},
     )
@@ -384,6 +397,16 @@ def _adding(inbox: Inbox) -> Iterator[Route]:
         ("/add/progress", add_progress, "GET"),
     ):
         yield Route(path, partial(answer, inbox), methods=[method])
+
+
+def _watching(watcher: Watcher) -> Iterator[Route]:
+    """Where the page asks to watch a folder."""
+    for path, answer, method in (
+        ("/add/watch", watch_start, "POST"),
+        ("/add/watch/stop", watch_stop, "POST"),
+        ("/add/watch/progress", watch_progress, "GET"),
+    ):
+        yield Route(path, partial(answer, watcher), methods=[method])
 
 
 def _asked(request: Request) -> Asked:

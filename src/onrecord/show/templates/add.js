@@ -103,4 +103,34 @@
     build();
   });
   if (state.dataset.running) follow();
+
+  // A folder that is watched: the form is a plain one; a refusal is told beside it, and what comes in as it comes.
+  const watch = document.querySelector("form.watch");
+  watch?.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const answer = await fetch(watch.action, { method: "POST", body: new URLSearchParams(new FormData(watch)) }).catch(() => null);
+    if (answer?.ok) return location.reload();
+    const told = await answer?.json().catch(() => null);
+    document.querySelector(".watching .wrong").textContent = told?.said ?? "The server does not answer; is onrecord serve still running?";
+  });
+  const watched = document.querySelector("[data-watching]");
+  if (watched) {
+    const source = new EventSource("/add/watch/progress");
+    source.addEventListener("message", (event) => {
+      const { on, words, work } = JSON.parse(event.data);
+      watched.querySelector(".told").textContent = words;
+      const bar = watched.querySelector("progress");
+      bar.hidden = !work.running;
+      if (work.total) [bar.max, bar.value] = [work.total, work.done];
+      else bar.removeAttribute("value");
+      watched.querySelector(".troubles").replaceChildren(...work.problems.map(([name, message]) => {
+        const item = document.createElement("li");
+        const from = document.createElement("b");
+        from.textContent = name;
+        item.append(from, ` ${message}`);
+        return item;
+      }));
+      if (!on && !work.running) source.close();
+    });
+  }
 })();
