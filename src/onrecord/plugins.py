@@ -107,8 +107,10 @@ def load(group: Group, name: str) -> Any:
 
 
 def open_store(location: str, *, create: bool = False) -> Any:
-    """The store that keeps the record at a location (a folder), opened; with `create` a new one where there is none.
+    """The store that keeps the record at a location, opened; with `create` a new one where there is none.
 
-    Raises RecordError when it cannot be opened.
+    A location is a folder, or an address whose scheme names the store: `postgresql://...`. Raises RecordError when it
+    cannot be opened.
     """
-    return load("stores", "sqlite")(location, create=create)
+    scheme, colons, _ = location.partition("://")
+    return load("stores", scheme if colons else "sqlite")(location, create=create)

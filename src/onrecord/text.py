@@ -145,3 +145,24 @@ def folded(word: str) -> str:
     True
     """
     return word.casefold().translate(_FOLDED)
+
+
+def masked(location: str) -> str:
+    """Where a record is, without what is secret in it: the password of an address, and settings that may hold one.
+
+    >>> masked("postgresql://ilves:se/c@ret@db.example/news?sslpassword=x&schema=kalden")
+    'postgresql://ilves:***@db.example/news?schema=kalden'
+    >>> masked("demo/record")
+    'demo/record'
+    """
+    scheme, colons, rest = location.partition("://")
+    if not colons:
+        return location
+    who, at, where = rest.rpartition("@")
+    user, colon, _ = who.partition(":")
+    place, _, query = where.partition("?")
+    told = "&".join(each for each in query.split("&") if each.partition("=")[0] in _TOLD)
+    return f"{scheme}://{user}{':***' if colon else ''}{at}{place}{'?' if told else ''}{told}"
+
+
+_TOLD = ("dbname", "host", "port", "schema", "user")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, func, insert, select
 
 from onrecord.errors import RecordError, StaleDecision
 from onrecord.model import Decision
@@ -29,7 +29,9 @@ def append(connection: Connection, drafts: Sequence[Decision], seen: Mapping[str
     for draft in drafts:
         made.append(sealed(draft, made[-1].hash if made else head))
     if made:
-        connection.execute(insert(schema.decisions), [_row(decision) for decision in made])
+        number = connection.execute(select(func.max(schema.decisions.c.n))).scalar() or 0
+        rows = [{"n": n, **_row(decision)} for n, decision in enumerate(made, number + 1)]
+        connection.execute(insert(schema.decisions), rows)
         remember(connection, HEAD, made[-1].hash)
     return tuple(made)
 

@@ -4,19 +4,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from hashlib import sha256 as digest_of
 
-from sqlalchemy import Connection, Table, delete, insert, select, text, update
+from sqlalchemy import Connection, Table, delete, insert, select, update
 
 from onrecord.errors import SpanError
 from onrecord.model import Findings
-from onrecord.store import schema
+from onrecord.store import schema, searching
 from onrecord.store.codec import Layout, read, spans, write
 from onrecord.store.rows import SHELVES, Row, Shelf, rows_of, sentence_rows
 
 LISTS = ("document", "passages", "paragraphs", "sentences", "quotemarks", *(shelf.name for shelf in SHELVES))
-_UNINDEX = text(
-    "INSERT INTO search(search, rowid, text) SELECT 'delete', row, text FROM sentences WHERE document = :document"
-)
-_INDEX = text("INSERT INTO search(rowid, text) SELECT row, text FROM sentences WHERE document = :document")
 
 
 def check(findings: Findings) -> None:
@@ -78,12 +74,12 @@ def keep(connection: Connection, findings: Findings, row: Row, *, times: int) ->
         for shelf in SHELVES:
             insert_rows(connection, shelf.table, rows_of(findings, shelf))
         insert_rows(connection, schema.sentences, sentence_rows(findings))
-        connection.execute(_INDEX, {"document": id})
+        searching.index(connection, [id])
     connection.execute(insert(schema.document_sources), {"document": id, "source": source, "times": times})
 
 
 def _clear(connection: Connection, id: str) -> None:
-    connection.execute(_UNINDEX, {"document": id})
+    searching.drop(connection, id)
     for table in (schema.sentences, *(shelf.table for shelf in SHELVES)):
         connection.execute(delete(table).where(table.c.document == id))
 
@@ -99,7 +95,7 @@ def forget(connection: Connection, source: str) -> None:
     for id in given:
         heirs = sorted(connection.execute(select(links.c.source).where(links.c.document == id)).scalars())
         if not heirs:
-            connection.execute(_UNINDEX, {"document": id})
+            searching.drop(connection, id)
             connection.execute(delete(documents).where(documents.c.id == id))
             continue
         kept_as = connection.execute(select(documents.c.source).where(documents.c.id == id)).scalar_one()

@@ -1,9 +1,10 @@
 """What merging remembers of a record from one document to the next: keys and their holders, and values by name."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, delete, func, insert, select
 
 from onrecord.model import Document, Findings
 from onrecord.store import decisions as decided
@@ -11,40 +12,47 @@ from onrecord.store import documents, schema
 
 MOST = 500  # holders of a key that are read: more tell nothing (see `onrecord.merge.links`)
 BEHIND = "behind"
-BATCH = 200
-
 _HOLDERS = "SELECT name FROM merge_keys WHERE key = ? ORDER BY name LIMIT ?"
 _VALUE = "SELECT body FROM merge_values WHERE kind = ? AND name = ?"
+_ALL_HOLDERS = """
+    SELECT wanted.key, held.name
+    FROM unnest(%s::bigint[]) AS wanted (key)
+    CROSS JOIN LATERAL (SELECT name FROM merge_keys WHERE key = wanted.key ORDER BY name LIMIT %s) AS held
+    ORDER BY wanted.key, held.name
+    """
+_ALL_VALUES = "SELECT name, body FROM merge_values WHERE kind = %s AND name = ANY(%s)"
+_KEEP = "INSERT INTO merge_values VALUES (?, ?, ?) ON CONFLICT (kind, name) DO UPDATE SET body = excluded.body"
 
 
-class Grown:
+class Grown(ABC):
     """What is kept, inside one transaction that is kept wholly or not at all."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._cursor: Any = connection.connection.cursor()
 
+    @abstractmethod
     def holders(self, keys: Iterable[int]) -> dict[int, list[str]]:
         """The names that hold each of these keys, the first 500 of them."""
-        return {key: [name for (name,) in self._cursor.execute(_HOLDERS, (key, MOST))] for key in keys}
 
+    @abstractmethod
     def values(self, kind: str, names: Iterable[str]) -> dict[str, bytes]:
         """The values of these names, those that there are."""
-        rows = ((name, self._cursor.execute(_VALUE, (kind, name)).fetchone()) for name in names)
-        return {name: row[0] for name, row in rows if row is not None}
 
     def all(self, kind: str) -> Iterator[bytes]:
         """The values of a kind, in the order of their names."""
-        wanted = "SELECT body FROM merge_values WHERE kind = ? ORDER BY name"
-        yield from (body for (body,) in self._cursor.execute(wanted, (kind,)).fetchall())
+        table = schema.merge_values
+        wanted = select(table.c.body).where(table.c.kind == kind).order_by(table.c.name)
+        yield from self._connection.execute(wanted).scalars().all()
 
     def pending(self) -> list[str]:
         """The documents that came, changed or went since; in order."""
-        return [name for (name,) in self._cursor.execute("SELECT document FROM merge_pending ORDER BY document")]
+        table = schema.merge_pending
+        return list(self._connection.execute(select(table.c.document).order_by(table.c.document)).scalars())
 
     def count(self) -> int:
         """The number of documents that the record has."""
-        return int(self._cursor.execute("SELECT count(*) FROM documents").fetchone()[0])
+        return self._connection.execute(select(func.count()).select_from(schema.documents)).scalar_one()
 
     def documents(self, names: Iterable[str]) -> Iterator[Findings]:
         """The findings of these documents, those that the record has."""
@@ -60,28 +68,73 @@ class Grown:
 
     def first(self, number: int) -> list[str]:
         """The documents whose ids come first, so many of them."""
-        return [name for (name,) in self._cursor.execute("SELECT id FROM documents ORDER BY id LIMIT ?", (number,))]
+        table = schema.documents
+        return list(self._connection.execute(select(table.c.id).order_by(table.c.id).limit(number)).scalars())
 
     def keep(self, moved: Sequence[tuple[int, str, bool]], written: Sequence[tuple[str, str, bytes | None]]) -> None:
         """Keep who holds which key now or no longer, and values (None: taken away); the record is behind it then."""
-        run = self._cursor.executemany
-        run("DELETE FROM merge_keys WHERE key = ? AND name = ?", [each[:2] for each in moved if not each[2]])
-        run("INSERT OR IGNORE INTO merge_keys VALUES (?, ?)", [each[:2] for each in moved if each[2]])
-        run("DELETE FROM merge_values WHERE kind = ? AND name = ?", [each[:2] for each in written if each[2] is None])
-        run("INSERT OR REPLACE INTO merge_values VALUES (?, ?, ?)", [each for each in written if each[2] is not None])
+        self._run("DELETE FROM merge_keys WHERE key = ? AND name = ?", (each[:2] for each in moved if not each[2]))
+        self._run("INSERT INTO merge_keys VALUES (?, ?) ON CONFLICT DO NOTHING", (e[:2] for e in moved if e[2]))
+        gone = (each[:2] for each in written if each[2] is None)
+        self._run("DELETE FROM merge_values WHERE kind = ? AND name = ?", gone)
+        self._run(_KEEP, (each for each in written if each[2] is not None))
         decided.remember(self._connection, decided.MERGED, BEHIND)
+
+    @abstractmethod
+    def _run(self, statement: str, rows: Iterable[tuple[Any, ...]]) -> None:
+        """Run a statement, written with ? for values, for each of these rows."""
 
     def supersede(self, superseded: Iterable[tuple[str, str | None]]) -> None:
         """Log the incidents that are no more, each with the one that took over."""
-        self._cursor.executemany("INSERT INTO superseded (id, superseded_by) VALUES (?, ?)", list(superseded))
+        self._run("INSERT INTO superseded (id, superseded_by) VALUES (?, ?)", superseded)
 
     def done(self, names: Iterable[str]) -> None:
         """Note that these documents are no longer pending."""
-        self._cursor.executemany("DELETE FROM merge_pending WHERE document = ?", [(name,) for name in names])
+        self._run("DELETE FROM merge_pending WHERE document = ?", ((name,) for name in names))
 
     def forget(self) -> None:
         """Forget everything: all documents are pending."""
-        self._cursor.execute("DELETE FROM merge_keys")
-        self._cursor.execute("DELETE FROM merge_values")
-        self._cursor.execute("DELETE FROM merge_pending")
-        self._cursor.execute("INSERT INTO merge_pending SELECT id FROM documents")
+        for table in (schema.merge_keys, schema.merge_values, schema.merge_pending):
+            self._connection.execute(delete(table))
+        every = select(schema.documents.c.id)
+        self._connection.execute(insert(schema.merge_pending).from_select(["document"], every))
+
+
+class GrownInFile(Grown):
+    """What is kept in SQLite, where a question costs nothing."""
+
+    def holders(self, keys: Iterable[int]) -> dict[int, list[str]]:
+        """The names that hold each of these keys, the first 500 of them."""
+        return {key: [name for (name,) in self._cursor.execute(_HOLDERS, (key, MOST))] for key in keys}
+
+    def values(self, kind: str, names: Iterable[str]) -> dict[str, bytes]:
+        """The values of these names, those that there are."""
+        rows = ((name, self._cursor.execute(_VALUE, (kind, name)).fetchone()) for name in names)
+        return {name: row[0] for name, row in rows if row is not None}
+
+    def _run(self, statement: str, rows: Iterable[tuple[Any, ...]]) -> None:
+        self._cursor.executemany(statement, list(rows))
+
+
+class GrownOnServer(Grown):
+    """What is kept in PostgreSQL, where each question is a way to the server and back."""
+
+    def holders(self, keys: Iterable[int]) -> dict[int, list[str]]:
+        """The names that hold each of these keys, the first 500 of them."""
+        wanted = list(keys)
+        found: dict[int, list[str]] = {key: [] for key in wanted}
+        for key, name in self._cursor.execute(_ALL_HOLDERS, (wanted, MOST)):
+            found[key].append(name)
+        return found
+
+    def values(self, kind: str, names: Iterable[str]) -> dict[str, bytes]:
+        """The values of these names, those that there are."""
+        return dict(self._cursor.execute(_ALL_VALUES, (kind, list(names))))
+
+    def _run(self, statement: str, rows: Iterable[tuple[Any, ...]]) -> None:
+        self._cursor.executemany(statement.replace("?", "%s"), list(rows))
+
+
+def grown(connection: Connection) -> Grown:
+    """What merging remembers, inside this transaction."""
+    return GrownOnServer(connection) if connection.dialect.name == "postgresql" else GrownInFile(connection)

@@ -1,9 +1,8 @@
-"""A record in a folder as a page reads it: each part by its own query, with what tells that it has changed."""
+"""A record as a page reads it: each part by its own query, with what tells that it has changed."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Select, Table, func, select
@@ -19,8 +18,6 @@ from onrecord.store.rows import SHELVES
 TOLD = frozenset({"statements", "events", "citations", "orders", "problems"})
 BATCH = 200
 OPENING = 400
-
-Files = tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,24 +39,23 @@ class _Whole:
 class StoredLibrary:
     """The parts of a record that is kept in a database (see `model.library.Library`)."""
 
-    def __init__(self, database: Database, folder: Path) -> None:
+    def __init__(self, database: Database) -> None:
         self._database = database
-        self._folder = folder
-        self._seen: tuple[Files, State] | None = None
+        self._seen: tuple[Hashable, State] | None = None
 
     def state(self) -> State:
-        """What tells this moment of the record from another; read anew only when its files have changed."""
-        files = self._files()
-        if self._seen is None or self._seen[0] != files:
+        """What tells this moment of the record from another; read anew only when the database has changed."""
+        moment = self._database.moment()
+        if self._seen is None or self._seen[0] != moment:
             with self._database.reading() as connection:
-                self._seen = files, _state(connection)
+                self._seen = moment, _state(connection)
         return self._seen[1]
 
     def headings(self) -> Iterable[Heading]:
         """Every document, without its text."""
         table = schema.documents
         columns = (table.c.id, table.c.title, table.c.publisher, table.c.published, table.c.language, table.c.body)
-        opening = func.substr(table.c.text, 1, OPENING, type_=schema.Words()).label("opening")
+        opening = func.substr(table.c.text, 1, 2 * OPENING, type_=schema.Words()).label("opening")
         with self._database.reading() as connection:
             counts = {
                 name: _counts(connection, each)
@@ -128,10 +124,6 @@ class StoredLibrary:
             wanted = select(table.c.body).order_by(table.c.n)
             return tuple(read(body, kind) for body in connection.execute(wanted).scalars())
 
-    def _files(self) -> Files:
-        paths = (path for path in sorted(self._folder.glob("record.db*")) if not path.name.endswith("-shm"))
-        return tuple((found.st_mtime_ns, found.st_size) for found in (path.stat() for path in paths))
-
 
 def _state(connection: Connection) -> State:
     table = schema.documents
@@ -176,7 +168,7 @@ def _heading(row: Any, counts: dict[str, dict[str, int]]) -> Heading:
     said = read(row.body, _OfDocument).document
     return Heading(
         id=row.id,
-        opening=row.opening,
+        opening=row.opening[:OPENING],
         title=row.title,
         publisher=row.publisher,
         published=row.published,

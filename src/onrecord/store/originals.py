@@ -22,8 +22,7 @@ def keep(folder: Path, sha256: str, data: bytes) -> None:
 
     Raises RecordError when the bytes do not have that hash, or when the disk refuses them.
     """
-    if digest_of(data).hexdigest() != sha256:
-        raise RecordError(f"{sha256}: the bytes do not have this SHA-256; read the source again")
+    check(sha256, data)
     target = path_of(folder, sha256)
     if target.exists():
         return
@@ -39,6 +38,12 @@ def keep(folder: Path, sha256: str, data: bytes) -> None:
         raise RecordError(
             f"{target}: the original could not be kept ({error.strerror}); it needs {len(data)} bytes"
         ) from error
+
+
+def check(sha256: str, data: bytes) -> None:
+    """Raise RecordError when the bytes do not have that hash."""
+    if digest_of(data).hexdigest() != sha256:
+        raise RecordError(f"{sha256}: the bytes do not have this SHA-256; read the source again")
 
 
 def take(folder: Path, sha256: str) -> bytes:

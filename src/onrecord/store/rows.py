@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Table
+from sqlalchemy import Connection, Table
+from sqlalchemy.dialects import postgresql, sqlite
 
 from onrecord.model import (
     Citation,
@@ -135,6 +136,13 @@ def sentence_rows(findings: Findings) -> list[Row]:
 
 def _searchable(text: str) -> str:
     return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def insert_new(connection: Connection, table: Table, rows: Row | list[Row]) -> None:
+    """Write rows, leaving alone those that are there."""
+    if rows:
+        own = postgresql if connection.dialect.name == "postgresql" else sqlite
+        connection.execute(own.insert(table).on_conflict_do_nothing(), rows)
 
 
 def entity_rows(entities: Iterable[Entity]) -> list[Row]:

@@ -1,40 +1,12 @@
 """A record in a folder: `record.db` (SQLite) and `originals/` (the bytes as received)."""
 
 import os
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from types import TracebackType
-from typing import TypeVar
-
-from sqlalchemy import Connection, Table, delete, func, insert, select, text
 
 from onrecord.errors import RecordError
-from onrecord.model import Decision, Entity, Findings, Hit, Incident, Problem, Record, Span, TimelineEntry
-from onrecord.store import decisions as decided
-from onrecord.store import documents, originals, schema
-from onrecord.store.codec import read
-from onrecord.store.database import Database
-from onrecord.store.grown import Grown
-from onrecord.store.library import StoredLibrary
-from onrecord.store.problems import problem_rows, problems_of
-from onrecord.store.rows import copy_rows, entity_rows, incident_rows, timeline_rows
-from onrecord.store.verify import wrong_originals, wrong_rows
-
-T = TypeVar("T")
-BATCH = 200
-_SEARCH = text(
-    """
-    SELECT best.document, best.start, best."end", d.text, d.title, d.publisher
-    FROM (
-        SELECT s.document, s.start, s."end", bm25(search) AS rank
-        FROM search JOIN sentences AS s ON s.row = search.rowid
-        WHERE search MATCH :words ORDER BY rank, s.document, s.start LIMIT :limit
-    ) AS best JOIN documents AS d ON d.id = best.document
-    ORDER BY best.rank, best.document, best.start
-    """
-)
+from onrecord.store.files import FileDatabase
+from onrecord.store.kept import Store
+from onrecord.store.received import FolderOfOriginals
 
 
 def open_store(location: str, *, create: bool = False) -> "SqliteStore":
@@ -43,8 +15,6 @@ def open_store(location: str, *, create: bool = False) -> "SqliteStore":
     Raises RecordError when there is no record, or one that this program cannot read.
     """
     folder = Path(location)
-    if "://" in location:
-        raise RecordError(f"{location}: this program keeps records in folders only; name a folder with -r")
     if not create and not (folder / "record.db").is_file():
         raise RecordError(f"{location}: there is no record here; run onrecord build SOURCE -r {location}")
     if create:
@@ -61,226 +31,9 @@ def _make(folder: Path) -> None:
         raise RecordError(f"{folder}: cannot hold a record ({error.strerror}); name another folder with -r") from error
 
 
-class SqliteStore(AbstractContextManager["SqliteStore"]):
-    """Keeps documents, findings, what was merged from them, and decisions. Close it, or use it in a `with` block."""
+class SqliteStore(Store):
+    """A record in a folder."""
 
     def __init__(self, folder: Path, *, create: bool) -> None:
         self.folder = folder
-        self._originals = folder / "originals"
-        self._database = Database(folder / "record.db", create=create)
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
-        """Close the record."""
-        self.close()
-
-    def close(self) -> None:
-        """Let go of the files."""
-        self._database.close()
-
-    def library(self) -> StoredLibrary:
-        """The record as it is read in parts, for a page."""
-        return StoredLibrary(self._database, self.folder)
-
-    # ---- what was processed ----
-
-    def seen(self, sha256: str, fingerprint: str, source: str) -> bool:
-        """Tell whether these bytes of this source were processed by the same program with the same settings."""
-        table = schema.sources
-        same = (table.c.name == source) & (table.c.sha256 == sha256) & (table.c.fingerprint == fingerprint)
-        with self._database.reading() as connection:
-            return connection.execute(select(table.c.name).where(same)).first() is not None
-
-    def stale(self, program: str) -> int:
-        """The number of documents that another program or other settings read (see `pipeline.program_fingerprint`)."""
-        with self._database.reading() as connection:
-            others = ~schema.documents.c.fingerprint.startswith(program, autoescape=True)
-            return connection.execute(select(func.count()).where(others)).scalar_one()
-
-    # ---- documents ----
-
-    def put(
-        self,
-        *,
-        source: str,
-        sha256: str,
-        data: bytes | None,
-        fingerprint: str,
-        findings: Sequence[Findings],
-        problems: Sequence[Problem],
-    ) -> None:
-        """Keep what one source gave, in one transaction; it replaces what the source gave before.
-
-        The original is on disk before the transaction ends; an older original of the source is kept. A document that
-        two sources give is kept once, as the source whose name comes first in the alphabet gave it.
-        Raises SpanError when a value points outside its text, RecordError when the record cannot be written.
-        """
-        for found in findings:
-            documents.check(found)
-        times: Counter[str] = Counter(found.document.id for found in findings)
-        once = {found.document.id: found for found in reversed(findings)}
-        prepared = [(found, documents.document_row(found, source, fingerprint)) for _, found in sorted(once.items())]
-        if data is not None:
-            originals.keep(self._originals, sha256, data)
-        with self._database.writing() as connection:
-            if data is not None:
-                row = {"sha256": sha256, "bytes": len(data)}
-                connection.execute(insert(schema.originals).prefix_with("OR IGNORE"), row)
-            documents.forget(connection, source)
-            connection.execute(insert(schema.sources), {"name": source, "sha256": sha256, "fingerprint": fingerprint})
-            for found, row in prepared:
-                documents.keep(connection, found, row, times=times[found.document.id])
-            documents.insert_rows(connection, schema.problems, problem_rows(source, problems))
-
-    def findings(self) -> Iterator[Findings]:
-        """The findings of each document, ordered by document id (without the parse, which is not kept)."""
-        with self._database.reading() as connection:
-            yield from _all(connection)
-
-    def document(self, id: str) -> Findings | None:
-        """The findings of one document, None when the record has no such document."""
-        with self._database.reading() as connection:
-            return next(iter(documents.load(connection, [id])), None)
-
-    def original(self, sha256: str) -> bytes:
-        """The bytes as received.
-
-        Raises RecordError when they are missing or were changed.
-        """
-        return originals.take(self._originals, sha256)
-
-    def search(self, words: str, *, limit: int = 50) -> list[Hit]:
-        """The sentences that have all these words, the best first; a stretch in double quotes is not special."""
-        wanted = " ".join(f'"{word}"' for word in _searched(words))
-        if not wanted:
-            return []
-        with self._database.reading() as connection:
-            found = connection.execute(_SEARCH.columns(text=schema.Words), {"words": wanted, "limit": limit}).all()
-        return [
-            Hit(span=span, text=row.text[span.start : span.end], title=row.title, publisher=row.publisher)
-            for row in found
-            for span in [Span(doc=row.document, start=row.start, end=row.end)]
-        ]
-
-    # ---- the record as a whole ----
-
-    def save_merged(self, record: Record, *, key: str = "") -> None:
-        """Keep what was merged (entities, incidents, timeline, copies) in place of what was merged before.
-
-        `key` names the decisions that the merge followed.
-        """
-        rows = (
-            (schema.entities, entity_rows(record.entities)),
-            (schema.incidents, incident_rows(record.incidents)),
-            (schema.timeline, timeline_rows(record.timeline)),
-            (schema.copies, copy_rows(record.copies)),
-        )
-        with self._database.writing() as connection:
-            for table, new in rows:
-                connection.execute(delete(table))
-                documents.insert_rows(connection, table, new)
-            decided.remember(connection, decided.MERGED, key)
-
-    def record(self) -> Record:
-        """Everything that is kept: findings, what was merged, decisions, problems."""
-        with self._database.reading() as connection:
-            findings = tuple(_all(connection))
-            return Record(
-                findings=findings,
-                entities=_bodies(connection, schema.entities, Entity),
-                incidents=_bodies(connection, schema.incidents, Incident),
-                timeline=_bodies(connection, schema.timeline, TimelineEntry),
-                copies=_bodies(connection, schema.copies, tuple[str, ...]),
-                decisions=decided.all_of(connection),
-                problems=problems_of(connection, findings),
-            )
-
-    def decisions(self) -> tuple[Decision, ...]:
-        """The decisions in the order in which they were made."""
-        with self._database.reading() as connection:
-            return decided.all_of(connection)
-
-    def add_decisions(
-        self, drafts: Sequence[Decision], *, seen: Mapping[str, str | None] | None = None
-    ) -> tuple[Decision, ...]:
-        """Add decisions in one transaction, all or none, and give them as they were kept: with id, number and hash.
-
-        `seen` gives, for subjects, the last decision about each that the reviewer had seen.
-        Raises StaleDecision when somebody has decided about one of them since.
-        """
-        with self._database.writing() as connection:
-            return decided.append(connection, drafts, seen or {})
-
-    @contextmanager
-    def growing(self) -> Iterator[Grown]:
-        """What merging remembers of the record, to read and to write in one transaction."""
-        with self._database.writing() as connection:
-            yield Grown(connection)
-
-    @contextmanager
-    def remembered(self) -> Iterator[Grown]:
-        """What merging remembers of the record, to read."""
-        with self._database.reading() as connection:
-            yield Grown(connection)
-
-    def counts(self) -> tuple[int, int]:
-        """The number of documents and of incidents."""
-        incidents = schema.merge_values.c.kind == "incident"
-        with self._database.reading() as connection:
-            documents_ = connection.execute(select(func.count()).select_from(schema.documents)).scalar_one()
-            return documents_, connection.execute(select(func.count()).where(incidents)).scalar_one()
-
-    def successor(self, incident: str) -> str | None:
-        """The incident that took over from one that is no more; None when nothing did."""
-        return self.library().successor(incident)
-
-    def merged_with(self) -> str:
-        """The key of the decisions that were followed when the record was last merged (see `MergeRules.key`)."""
-        with self._database.reading() as connection:
-            return decided.remembered(connection, decided.MERGED)
-
-    def verify_decisions(self) -> list[str]:
-        """What is wrong with the chain of decisions, one sentence each; empty when all is well."""
-        with self._database.reading() as connection:
-            return list(decided.wrong_decisions(connection))
-
-    @property
-    def read_only(self) -> bool:
-        """Tell whether the record lies where it cannot be written to."""
-        return self._database.read_only
-
-    def verify(self) -> list[str]:
-        """What is wrong with the record, one sentence each; empty when all is well.
-
-        Re-hashes the originals, and checks each document's text and findings, their spans and their ids, and the chain
-        of decisions.
-        """
-        table = schema.originals
-        try:
-            with self._database.reading() as connection:
-                wrong = [*wrong_rows(connection), *decided.wrong_decisions(connection)]
-                hashes = list(connection.execute(select(table.c.sha256).order_by(table.c.sha256)).scalars())
-        except RecordError as error:
-            return [str(error)]
-        return [*wrong, *wrong_originals(self._originals, hashes)]
-
-
-def _all(connection: Connection) -> Iterator[Findings]:
-    ids = list(connection.execute(select(schema.documents.c.id).order_by(schema.documents.c.id)).scalars())
-    for start in range(0, len(ids), BATCH):
-        yield from documents.load(connection, ids[start : start + BATCH])
-
-
-def _bodies(connection: Connection, table: Table, kind: type[T]) -> tuple[T, ...]:
-    return tuple(read(body, kind) for body in connection.execute(select(table.c.body).order_by(table.c.n)).scalars())
-
-
-def _searched(words: str) -> list[str]:
-    """The words of a search, each safe between double quotes.
-
-    >>> _searched('prison "AND near* -')
-    ['prison', 'AND', 'near*']
-    """
-    cleaned = "".join(" " if c in '"\x00' or "\ud800" <= c <= "\udfff" else c for c in words)
-    return [word for word in cleaned.split() if any(c.isalnum() for c in word)]
+        super().__init__(FileDatabase(folder / "record.db", create=create), FolderOfOriginals(folder / "originals"))

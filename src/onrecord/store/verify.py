@@ -2,21 +2,18 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from pathlib import Path
 
 from sqlalchemy import Connection, Table, select
 
 from onrecord.errors import OnrecordError, RecordError
 from onrecord.model import Findings
-from onrecord.store import documents, originals, schema
+from onrecord.store import documents, schema
+from onrecord.store.received import Received
 from onrecord.store.rows import SHELVES, Row, rows_of, sentence_rows
 
 
 def wrong_rows(connection: Connection) -> Iterator[str]:
     """What is wrong in the database, one sentence each."""
-    for line in connection.exec_driver_sql("PRAGMA integrity_check").scalars():
-        if line != "ok":
-            yield f"record.db: {line}"
     table = schema.documents
     for row in connection.execute(select(table.c.id, table.c.digest).order_by(table.c.id)).all():
         try:
@@ -30,11 +27,11 @@ def wrong_rows(connection: Connection) -> Iterator[str]:
         yield from _wrong_lists(connection, findings)
 
 
-def wrong_originals(folder: Path, hashes: list[str]) -> Iterator[str]:
+def wrong_originals(received: Received, hashes: list[str]) -> Iterator[str]:
     """The originals that are missing or were changed, one sentence each."""
     for sha256 in hashes:
         try:
-            originals.take(folder, sha256)
+            received.take(sha256)
         except RecordError as error:
             yield str(error)
 

@@ -1,0 +1,137 @@
+"""The full-text index over sentences: the same words in SQLite (FTS5) and in PostgreSQL (tsvector)."""
+
+import unicodedata
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Row, text
+
+from onrecord.store import schema
+
+LONGEST_WORD = 500  # characters of a word that count: PostgreSQL allows 2,046 bytes
+LARGEST = 900_000  # bytes of the words of one sentence: PostgreSQL allows a megabyte
+
+_BEST = """
+    SELECT best.document, best.start, best."end", d.text, d.title, d.publisher
+    FROM ({found}) AS best JOIN documents AS d ON d.id = best.document
+    ORDER BY best.rank, best.document, best.start
+    """
+_SQLITE = text(
+    _BEST.format(
+        found="""
+        SELECT s.document, s.start, s."end", bm25(search) AS rank
+        FROM search JOIN sentences AS s ON s.row = search.rowid
+        WHERE search MATCH :words ORDER BY rank, s.document, s.start LIMIT :limit"""
+    )
+)
+_POSTGRES = text(
+    _BEST.format(
+        found="""
+        SELECT s.document, s.start, s."end", -ts_rank(search.words, CAST(:words AS tsquery), 1) AS rank
+        FROM search JOIN sentences AS s ON s."row" = search."row"
+        WHERE search.words @@ CAST(:words AS tsquery) ORDER BY rank, s.document, s.start LIMIT :limit"""
+    )
+)
+_FTS_ADD = "INSERT INTO search(rowid, text) SELECT row, text FROM sentences"
+_FTS_DROP = text(
+    "INSERT INTO search(search, rowid, text) SELECT 'delete', row, text FROM sentences WHERE document = :document"
+)
+_VECTORS = text('INSERT INTO search ("row", words) VALUES (:row, CAST(:words AS tsvector))')
+
+
+def index(connection: Connection, documents: Sequence[str]) -> None:
+    """Make the sentences of new documents findable."""
+    if connection.dialect.name != "postgresql":
+        wanted = text(f"{_FTS_ADD} WHERE document = :document")
+        connection.execute(wanted, [{"document": document} for document in documents])
+        return
+    table = schema.sentences
+    sentences = connection.execute(table.select().where(table.c.document.in_(documents))).all()
+    if sentences:
+        connection.execute(_VECTORS, [{"row": row.row, "words": vector(row.text)} for row in sentences])
+
+
+def drop(connection: Connection, document: str) -> None:
+    """Take the sentences of a document out of the index, before they are deleted."""
+    if connection.dialect.name != "postgresql":  # PostgreSQL drops them with the sentences
+        connection.execute(_FTS_DROP, {"document": document})
+
+
+def search(connection: Connection, words: str, limit: int) -> Sequence[Row[Any]]:
+    """The sentences that have all these words, the best first: document, start, end; text, title and publisher."""
+    postgres = connection.dialect.name == "postgresql"
+    quoted = _query(words) if postgres else " ".join(f'"{word}"' for word in searched(words))
+    if not quoted:
+        return []
+    wanted = (_POSTGRES if postgres else _SQLITE).columns(
+        text=schema.Words(), title=schema.Words(), publisher=schema.Words()
+    )
+    return connection.execute(wanted, {"words": quoted, "limit": limit}).all()
+
+
+def searched(words: str) -> list[str]:
+    """The words of a search, each safe between double quotes.
+
+    >>> searched('prison "AND near* -')
+    ['prison', 'AND', 'near*']
+    """
+    cleaned = "".join(" " if c in '"\x00' or "\ud800" <= c <= "\udfff" else c for c in words)
+    return [word for word in cleaned.split() if any(c.isalnum() for c in word)]
+
+
+class _Folding(dict[int, str]):
+    """What a character becomes in the index: small and without accents; a space where a word ends."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        folded = self[code] = _folded(character)
+        return folded
+
+
+def _folded(character: str) -> str:
+    if "\u0300" <= character <= "\u0331":
+        return ""
+    category = unicodedata.category(character)
+    if category[0] not in "LN" and category != "Co":
+        return " "
+    small = character.lower()[0]
+    base = unicodedata.normalize("NFD", small)[0]
+    return base if base.isascii() else small
+
+
+_FOLDING = _Folding()
+
+
+def tokens(text: str) -> list[str]:
+    """The words of a text as FTS5's `unicode61 remove_diacritics 2` cuts them.
+
+    >>> tokens("The SSC's café, état-major")
+    ['the', 'ssc', 's', 'cafe', 'etat', 'major']
+    """
+    return [word[:LONGEST_WORD] for word in text.translate(_FOLDING).split()]
+
+
+def vector(text: str) -> str:
+    """A sentence as a tsvector: each word with its places.
+
+    >>> vector("No, no Kalden")
+    "'kalden':3 'no':1,2"
+    """
+    places: dict[str, list[int]] = {}
+    size = 0
+    for place, word in enumerate(tokens(text), 1):
+        size += len(word.encode()) + 8
+        if size > LARGEST:
+            break
+        places.setdefault(word, []).append(min(place, 16383))
+    return " ".join(f"'{word}':{','.join(map(str, at[:255]))}" for word, at in sorted(places.items()))
+
+
+def _query(words: str) -> str:
+    """A search as a tsquery: all the words; the parts of one word beside each other.
+
+    >>> _query("Kalden état-major")
+    "'kalden' & ('etat' <-> 'major')"
+    """
+    phrases = [" <-> ".join(f"'{part}'" for part in tokens(word)) for word in searched(words)]
+    return " & ".join(f"({phrase})" if "<->" in phrase else phrase for phrase in phrases if phrase)
