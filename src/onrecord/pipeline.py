@@ -25,6 +25,7 @@ from onrecord.errors import OnrecordWarning, WrongUse
 from onrecord.fetch import Fetcher, Memory, Rules, is_address
 from onrecord.fetch import sources as fetch_sources
 from onrecord.growth import keep_up
+from onrecord.legible import legible
 from onrecord.merge import VERSION
 from onrecord.merge.analytics import join_in_duckdb
 from onrecord.model import Document, Findings, Given, Parse, Problem, Source, Statement, document_id, stable_id
@@ -74,14 +75,14 @@ def extract(document: Document, settings: Settings) -> Findings:
     A stage that fails on this document becomes a problem of it; the other stages still run.
     """
     places.use(sites=settings.sites, towns=settings.towns)
-    return _in_small_letters(document, lambda reading: _run(split(reading, settings), stages()))
+    return _legibly(document, lambda reading: _run(split(reading, settings), stages()))
 
 
-def _in_small_letters(document: Document, extracting: Callable[[Document], Findings]) -> Findings:
-    """What is found in a text; one in capitals is read with small letters, which stand at the same places."""
-    text = in_mixed_case(document.text, document.language)
-    findings = extracting(document if text == document.text else replace(document, text=text))
-    return replace(findings, document=replace(findings.document, text=document.text))
+def _legibly(document: Document, extracting: Callable[[Document], Findings]) -> Findings:
+    """What is found in a text as people read it: without unseen signs, and with small letters if all are capitals."""
+    seen = legible(document)
+    text = in_mixed_case(seen.document.text, document.language)
+    return seen.back(extracting(replace(seen.document, text=text)))
 
 
 def statements_of(
@@ -94,7 +95,7 @@ def statements_of(
     settings = settings or Settings()
     places.use(sites=settings.sites, towns=settings.towns)
     document = document_of(text, language=language, published=published)
-    findings = _in_small_letters(document, lambda reading: find_statements(split(reading, settings)))
+    findings = _legibly(document, lambda reading: find_statements(split(reading, settings)))
     warn_of_gaps(findings, stacklevel=4)
     return list(findings.statements)
 
@@ -449,7 +450,7 @@ def build(
 
         def fresh() -> Iterator[Reading]:
             for reading in loaded(items, settings.limits):
-                if reading.problems or not store.seen(reading.sha256, run, reading.source.name):
+                if reading.problems or not store.seen(reading.sha256, run(reading.source), reading.source.name):
                     yield reading
 
         readings = read(fresh(), given=given, settings=settings, workers=max(1, count // 4))

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import date
+from itertools import pairwise
 
 _BLANK = re.compile(r"[^\S\n]*\n(?:[^\S\n]*\n)+")  # the gap between two paragraphs
 _LINE = re.compile(r"[^\n]+")  # one line
@@ -11,6 +12,7 @@ _ENDS_SENTENCE = re.compile(r"[.!?…:;\"”»’)\]]\s*$")  # ... left.”
 _FOLDED = str.maketrans("أإآىةё", "ااايهе", "ًٌٍَُِّْٰـ")  # alef, ya, ta marbuta, yo; vowel signs, the filler stroke
 LONG_LINE, WIDTHS_APART = 45, 6
 WRAP_WIDTHS = range(45, 101)
+FEWEST_BREAKS, FILLED = 3, 0.6
 
 
 def strip(text: str, start: int, end: int) -> tuple[int, int]:
@@ -83,7 +85,18 @@ def is_hard_wrapped(text: str) -> bool:
     widths = sorted(map(len, lines))
     usual = widths[int(len(widths) * 0.75)]
     broken = sum(1 for line in lines if len(line) > usual * 0.75 and not _ENDS_SENTENCE.search(line))
-    return usual in WRAP_WIDTHS and widths[-1] <= usual * 1.35 and broken * 2 > len(lines)
+    if usual in WRAP_WIDTHS and widths[-1] <= usual * 1.35 and broken * 2 > len(lines):
+        return True
+    return widths[-1] in WRAP_WIDTHS and _is_filled(text[:20_000], widths[-1])
+
+
+def _is_filled(text: str, width: int) -> bool:
+    """Tell whether lines go on in the next one wherever its first word had no room at their end, and only there."""
+    lines = [line.strip() for line in text.split("\n")]
+    pairs = [(line, after.split(None, 1)[0]) for line, after in pairwise(lines) if line and after]
+    full = sum(1 for line, word in pairs if len(line) + 1 + len(word) > width)
+    in_sentence = sum(1 for line, _ in pairs if not _ENDS_SENTENCE.search(line))
+    return len(pairs) >= FEWEST_BREAKS and full >= FILLED * len(pairs) and in_sentence * 2 > len(pairs)
 
 
 def visible(text: str) -> str:

@@ -88,6 +88,8 @@ def text(
         for document in reading.documents:
             done += 1
             sys.stdout.buffer.write(document.text.encode("utf-8", "surrogatepass"))
+            if document.publisher:
+                print(f"publisher: {visible(document.publisher)}", file=sys.stderr)
             if document.title and document.title_span is None:
                 print(f"title: {visible(document.title)}", file=sys.stderr)
     if not done:

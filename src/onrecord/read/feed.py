@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from onrecord.config import Limits
@@ -50,12 +51,14 @@ def _document(
 ) -> Document | None:
     found = _metadata(entry, feed)
     uri = f"{source.name}#{number}"
+    wordless = ""
     for content in (*entry.get("content", ()), entry.get("summary_detail")):
         value = without_surrogates((content or {}).get("value") or "")
         if not value.strip():
             continue
         if content.get("type") == _PLAIN:
             return _plain(value, found, data, source=source, given=given, limits=limits, uri=uri)
+        wordless = wordless or value.strip()
         decoded = Decoded(text=f"<html><body>{value}</body></html>", encoding="utf-8")
         try:
             return page_document(
@@ -65,12 +68,25 @@ def _document(
             if error.kind != "empty":
                 raise
     if found.title:
-        return _plain(found.title, found, data, source=source, given=given, limits=limits, uri=uri)
+        titled = replace(found, title_at=(0, len(found.title)))
+        return _plain(found.title, titled, data, source=source, given=given, limits=limits, uri=uri)
+    if wordless:
+        message = f"{visible(source.name)}: entry {number} has no words; it was kept as it is written"
+        note = Problem(kind="check", message=message, source=source.name)
+        return _plain(wordless, found, data, source=source, given=given, limits=limits, uri=uri, problems=(note,))
     return None
 
 
 def _plain(
-    text: str, found: Metadata, data: bytes, *, source: Source, given: Given, limits: Limits, uri: str
+    text: str,
+    found: Metadata,
+    data: bytes,
+    *,
+    source: Source,
+    given: Given,
+    limits: Limits,
+    uri: str,
+    problems: tuple[Problem, ...] = (),
 ) -> Document:
     return make_document(
         text=text,
@@ -82,6 +98,7 @@ def _plain(
         given=given,
         limits=limits,
         uri=uri,
+        problems=problems,
     )
 
 

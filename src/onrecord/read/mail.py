@@ -25,6 +25,7 @@ from onrecord.text import visible
 MBOX_LINE = re.compile(
     rb"(?:\A|(?<=\n\n)|(?<=\r\n\r\n))From [^\r\n]{3,200} \d{4}[ \t]*\r?\n"
 )  # From anna@post.example Mon May  3 10:00:00 2021
+ENCODED = re.compile(rb"^(?:mime-version|content-[a-z-]+):|=\?", re.IGNORECASE | re.MULTILINE)  # MIME-Version: 1.0
 REPLY = re.compile(r"^(?:(?:re|fwd?|aw|wg|отв|пер)\s*:\s*)+", re.IGNORECASE)  # Re: Fwd: Fire
 ESCAPED_BYTE = re.compile(rb"\\udc([89a-f][0-9a-f])")  # \\udce9
 SOFT_BREAK = re.compile(r" \n(?!>)")  # a line that goes on
@@ -40,6 +41,9 @@ def read_mail(data: bytes, *, source: Source, given: Given, limits: Limits) -> I
         yield _saved_page(data, source=source, given=given, limits=limits)
         return
     starts = [match.start() for match in MBOX_LINE.finditer(data)]
+    if len(starts) < 2 and source.name.lower().endswith(".txt") and not ENCODED.search(data):
+        yield _as_written(data, source=source, given=given, limits=limits)
+        return
     if len(starts) < 2:
         yield _message(data, number=None, source=source, given=given, limits=limits)
         return
@@ -48,6 +52,24 @@ def read_mail(data: bytes, *, source: Source, given: Given, limits: Limits) -> I
             yield _message(data[start:end], number=number, source=source, given=given, limits=limits)
         except UnreadableDocument as error:
             yield Problem(kind=error.kind, message=f"{error} (message {number})", source=source.name)
+
+
+def _as_written(data: bytes, *, source: Source, given: Given, limits: Limits) -> Document:
+    """The letter or news group message of a text file: all of it is the text, for nothing in it is encoded."""
+    decoded = decode(data)
+    own = _headers(message_from_bytes(data, policy=compat32))
+    start = decoded.text.find(own.title) if own.title else -1
+    return make_document(
+        text=decoded.text,
+        data=data,
+        source=source,
+        media_type=MAIL,
+        reader="mail@1",
+        found=replace(own, title_at=(start, start + len(own.title or "")) if start >= 0 else None),
+        given=given,
+        limits=limits,
+        problems=decoded.problems(source.name),
+    )
 
 
 def _saved_page(data: bytes, *, source: Source, given: Given, limits: Limits) -> Document:
