@@ -12,7 +12,8 @@ import msgspec
 
 from onrecord.merge import VERSION, finish
 from onrecord.merge.copies import Shared
-from onrecord.merge.growing import KINDS, Growing
+from onrecord.merge.growing import Growing
+from onrecord.merge.kept import KINDS
 from onrecord.merge.ledger import Ledger
 from onrecord.merge.links import Join
 from onrecord.merge.persons import Linking

@@ -1,56 +1,31 @@
 """Findings about Varenia made by hand: a text, and events and statements named by words that stand in it."""
 
-from dataclasses import replace
-
 from onrecord.model import (
-    Document,
     Entity,
     Event,
     Figure,
-    Findings,
     Mention,
     Participant,
     Place,
     Speaker,
     Statement,
     Timex,
-    When,
-    document_id,
 )
 from onrecord.model.edtf import bounds
-from onrecord.split.sentences import rule_sentences
-from onrecord.text import paragraphs
+from samples import at, when
+from samples import parted as article
 
-
-def article(text, *, publisher="Kalden Courier", published=None, title=None):
-    """The findings of an article with its paragraphs and sentences."""
-    name = document_id(text=text, publisher=publisher, title=title, url=None, given_id=None)
-    document = Document(
-        id=name,
-        text=text,
-        sha256="0" * 64,
-        media_type="text/plain",
-        reader="plain@1",
-        uri=f"{publisher}.txt",
-        title=title,
-        publisher=publisher,
-        published=published,
-        language="en",
-    )
-    found = Findings(document=document)
-    blocks = tuple(document.span(*p) for p in paragraphs(text))
-    sentences = tuple(s for block in blocks for s in rule_sentences(block, text))
-    return replace(found, paragraphs=blocks, sentences=sentences)
-
-
-def at(found, words):
-    start = found.text.index(words)
-    return found.span(start, start + len(words))
-
-
-def when(edtf):
-    earliest, latest = bounds(edtf)
-    return When(edtf=edtf, earliest=earliest, latest=latest) if edtf else None
+__all__ = [
+    "article",
+    "at",
+    "killing",
+    "when",
+    "with_date",
+    "with_entity",
+    "with_event",
+    "with_places",
+    "with_statement",
+]
 
 
 def with_event(

@@ -8,7 +8,8 @@ from merge_samples import killing
 
 from onrecord.merge import VERSION, copies, growing, links, merge
 from onrecord.merge.analytics import join_in_duckdb
-from onrecord.merge.growing import KINDS, Growing
+from onrecord.merge.growing import Growing
+from onrecord.merge.kept import KINDS
 from onrecord.merge.ledger import Ledger
 from onrecord.merge.rulings import Rulings
 from onrecord.merge.stock import Stock, take_stock

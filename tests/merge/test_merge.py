@@ -10,7 +10,7 @@ from onrecord.merge import merge
 from onrecord.merge.copies import find_copies
 from onrecord.merge.dates import days_of, relation
 from onrecord.merge.groups import independent
-from onrecord.model import Record
+from onrecord.model import PlaceCandidate, Record
 
 DAY = "2031-05-19"
 
@@ -35,6 +35,19 @@ def test_two_outlets_on_one_day_in_one_place_tell_one_incident():
     assert documents_of(incident) == {one.document.id, two.document.id}
     assert incident.publishers == ("Kalden Courier", "The Lodzern Post")
     assert any("same day and same place (Mirava)" in reason for reason in incident.reasons)
+
+
+def test_an_ambiguous_place_of_an_incident_shows_what_it_may_mean():
+    found = killing("Kalden Courier", "24", "Mirava", DAY)
+    (event,) = found.events
+    may_be = tuple(
+        PlaceCandidate(name="Mirava", kind="city", country=code, lat=1.0, lon=2.0) for code in ("VAR", "KEN")
+    )
+    unsure = replace(event, place=replace(event.place, alternatives=may_be))
+    (incident,) = incidents(replace(found, events=(unsure,)))
+    assert (incident.place.lat, incident.place.alternatives) == (None, may_be)
+    (incident,) = incidents(found)
+    assert incident.place.alternatives == ()
 
 
 @pytest.mark.parametrize(

@@ -1,61 +1,31 @@
 """A small article about Varenia with findings made by hand, and decisions about them."""
 
-from dataclasses import replace
-
 from onrecord.model import (
     Citation,
     Claim,
     Cue,
     Decision,
-    Document,
     Entity,
     Event,
     Figure,
-    Findings,
     Mention,
     Participant,
     Place,
     Speaker,
     Statement,
     Timex,
-    document_id,
 )
 from onrecord.model.edtf import bounds
-from onrecord.split.sentences import rule_sentences
-from onrecord.text import paragraphs
+from samples import at, parted
 
 TEXT = """Ivo Marek, the governor, said on 19 May 2031 that 24 prisoners were killed in Mirava.
 “Nobody fled”, he added in Ostrel. Orsen Valdek denied that. According to Northern Wire, over 30 guards were hurt.
 Thus, the riot came at the right moment. The minister was silent."""
 
 
-def document(text=TEXT, *, publisher="Kalden Courier", published="2031-05-21"):
-    name = document_id(text=text, publisher=publisher, title=None, url=None, given_id=None)
-    return Document(
-        id=name,
-        text=text,
-        sha256="0" * 64,
-        media_type="text/plain",
-        reader="plain@1",
-        uri=f"{publisher}.txt",
-        publisher=publisher,
-        published=published,
-        language="en",
-    )
-
-
-def at(found, words, nth=0):
-    start = -1
-    for _ in range(nth + 1):
-        start = found.text.index(words, start + 1)
-    return found.span(start, start + len(words))
-
-
 def article(text=TEXT, **others):
     """The article with its findings: st-1 (told by Marek, holds ev-1), st-2 (by "he"), dates, names, a source."""
-    found = Findings(document=document(text, **others))
-    blocks = tuple(found.span(*p) for p in paragraphs(text))
-    found = replace(found, paragraphs=blocks, sentences=tuple(s for b in blocks for s in rule_sentences(b, text)))
+    found = parted(text, **{"published": "2031-05-21", **others})
     earliest, latest = bounds("2031-05-19")
     day = Timex(
         id="tx-1",

@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from onrecord.merge.copies import Shared, grouped
 from onrecord.merge.entities import merge_entities
-from onrecord.merge.growing import KINDS, Growing
+from onrecord.merge.growing import Growing
+from onrecord.merge.kept import KINDS
 from onrecord.merge.ledger import Ledger
 from onrecord.merge.links import Join
 from onrecord.merge.persons import Linking

@@ -120,7 +120,13 @@ def place_of(members: Sequence[Happening]) -> IncidentPlace | None:
 
     best = min(given, key=rank).place
     known = next((w.place for w in given if w.place.name == best.name and w.place.lat is not None), best)
-    return IncidentPlace(name=best.name, geonames_id=known.geonames_id, lat=known.lat, lon=known.lon)
+    return IncidentPlace(
+        name=best.name,
+        geonames_id=known.geonames_id,
+        lat=known.lat,
+        lon=known.lon,
+        alternatives=known.alternatives,
+    )
 
 
 def title_of(members: Sequence[Happening], found: Mapping[str, Findings], where: IncidentPlace | None) -> str:

@@ -7,17 +7,16 @@ of words, see `onrecord.merge.stock`).
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import replace
 
 from onrecord.merge.attach import CROWDED as MOST_OFFERS
 from onrecord.merge.attach import choose, offered, wanted
 from onrecord.merge.build import incident_of
-from onrecord.merge.copies import Shared
 from onrecord.merge.decided import is_decided, obey
 from onrecord.merge.gather import gather, is_matter
 from onrecord.merge.happenings import happenings, in_copies, rare_words
 from onrecord.merge.incidents import Cluster, find_incidents, worth
+from onrecord.merge.kept import Kept
 from onrecord.merge.ledger import Ledger, key
 from onrecord.merge.links import (
     DECISIVE,
@@ -47,54 +46,6 @@ from onrecord.model import Document, Findings, Incident, MergeRules, stable_id
 
 Load = Callable[[Sequence[str]], Iterable[Findings]]
 LoadTexts = Callable[[Sequence[str]], Iterable[Document]]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Kept:
-    """A cluster as it is kept: its reports (each with those of its events that are of it), and the reasons.
-
-    `offered` and `wanted` are the keys by which what has no day or place finds its incident; `host` is the cluster that
-    this one was attached to, with the reason.
-    """
-
-    parts: tuple[tuple[Node, tuple[str, ...]], ...]
-    reasons: tuple[str, ...] = ()
-    offered: tuple[int, ...] = ()
-    wanted: tuple[int, ...] = ()
-    host: tuple[str, str] | None = None
-
-    @property
-    def documents(self) -> frozenset[str]:
-        """The documents that tell it."""
-        return frozenset(numbered_node(name)[0] for name, _ in self.parts)
-
-    @property
-    def slots(self) -> tuple[int, ...]:
-        """The keys that it holds; one that is wanted follows the one that is offered."""
-        return (*self.offered, *self.wanted)
-
-    @property
-    def events(self) -> frozenset[str]:
-        """The events of it."""
-        return frozenset(event for _, events in self.parts for event in events)
-
-
-KINDS: dict[str, Any] = {
-    "stock": Stock,
-    "version": int,
-    "held": int,
-    "private": str,
-    "rules": MergeRules,
-    "decided": dict[str, str],
-    "runs": tuple[int, ...],
-    "shared": tuple[Shared, ...],
-    "told": Told,
-    "keys": Keys,
-    "near": tuple[Node, ...],
-    "in": tuple[str, ...],
-    "cluster": Kept,
-    "incident": Incident,
-}
 
 
 class Growing:

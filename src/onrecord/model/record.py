@@ -6,7 +6,7 @@ from typing import Literal
 
 from onrecord.model.decision import Decision
 from onrecord.model.document import Document
-from onrecord.model.entity import Entity
+from onrecord.model.entity import Entity, PlaceCandidate
 from onrecord.model.event import Figure
 from onrecord.model.findings import Findings
 from onrecord.model.span import Span
@@ -116,12 +116,16 @@ class Dispute:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IncidentPlace:
-    """Where an incident was, as its accounts name it; coordinates when the gazetteer knows exactly one such place."""
+    """Where an incident was, as its accounts name it; coordinates when the gazetteer knows exactly one such place.
+
+    `alternatives` are what an ambiguous name may mean, as they are of an event's place.
+    """
 
     name: str
     geonames_id: int | None = None
     lat: float | None = None
     lon: float | None = None
+    alternatives: tuple[PlaceCandidate, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,10 +5,10 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from onrecord import __version__
-from onrecord.model import Account, Decision, Dispute, Incident, Record, Span, TimelineEntry
+from onrecord.model import Account, Decision, Dispute, Incident, IncidentPlace, Record, Span, TimelineEntry
 from onrecord.model.record import Chain, Fold
 from onrecord.plugins import Exporter
-from onrecord.show.article import Json, article_line, document, entity, figure, when
+from onrecord.show.article import Json, article_line, candidate, document, entity, figure, when
 from onrecord.show.page_dates import why_undated
 from onrecord.show.tracing import Tracer, tracer_of
 
@@ -39,7 +39,7 @@ def incident(value: Incident, tracer: Tracer) -> Json:
         "title": value.title,
         "type": value.type,
         "when": when_bounds(value),
-        "place": place and {"name": place.name, "geonames_id": place.geonames_id, "lat": place.lat, "lon": place.lon},
+        "place": place and where(place),
         "entities": list(value.entities),
         "accounts": [account(a, chains) for a, chains in told],
         "publishers": list(value.publishers),
@@ -52,6 +52,17 @@ def incident(value: Incident, tracer: Tracer) -> Json:
         "review": value.review,
         "reasons": list(value.reasons),
         "supersedes": list(value.supersedes),
+    }
+
+
+def where(value: IncidentPlace) -> Json:
+    """Where an incident was, and what its name may mean where that is not sure."""
+    return {
+        "name": value.name,
+        "geonames_id": value.geonames_id,
+        "lat": value.lat,
+        "lon": value.lon,
+        "alternatives": [candidate(one) for one in value.alternatives],
     }
 
 
