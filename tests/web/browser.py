@@ -13,6 +13,11 @@ class Browser:
         self.base_url = base_url
         self.cookies = httpx.Cookies()
 
+    def at_home(self):
+        """The browser with the cookie that a first page gives; without it nothing can be changed."""
+        self.get("/static/icon.svg")
+        return self
+
     def get(self, path, **options):
         return self.request("GET", path, **options)
 

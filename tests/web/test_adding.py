@@ -14,6 +14,9 @@ from onrecord.web.app import create_app
 HERE = {"sec-fetch-site": "same-origin"}
 
 
+KIND = {"content-type": "application/octet-stream"}
+
+
 @pytest.fixture
 def inbox(tmp_path):
     def build(progress):
@@ -25,11 +28,12 @@ def inbox(tmp_path):
 
 @pytest.fixture
 def page(inbox):
-    return Browser(create_app(Record, inbox=inbox))
+    return Browser(create_app(Record, inbox=inbox)).at_home()
 
 
 def post(page, path, **options):
-    return page.request("POST", path, headers=HERE | options.pop("headers", {}), **options)
+    kind = KIND if "content" in options else {}
+    return page.request("POST", path, headers=HERE | kind | options.pop("headers", {}), **options)
 
 
 @pytest.mark.parametrize(
@@ -124,7 +128,7 @@ def test_another_site_can_add_nothing(page, inbox, path):
 
 
 def test_a_record_that_cannot_be_written_has_no_such_page():
-    page = Browser(create_app(Record))
+    page = Browser(create_app(Record)).at_home()
     assert page.get("/add").status_code == 404
     assert post(page, "/add/build").status_code == 404
     assert 'href="/add"' not in page.get("/").text

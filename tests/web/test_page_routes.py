@@ -179,7 +179,7 @@ def test_what_is_neither_reading_nor_posting_is_refused(method):
     ],
 )
 def test_changes_come_from_the_page_itself(headers, status):
-    assert client().request("POST", "/", headers=headers).status_code == status
+    assert client().at_home().request("POST", "/", headers=headers).status_code == status
 
 
 @pytest.mark.parametrize(

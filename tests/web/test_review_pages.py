@@ -175,7 +175,7 @@ def test_who_looked_before_another_decided_is_told(page, store):
         ({"Sec-Fetch-Site": "cross-site"}, {}, 403),
         ({"Sec-Fetch-Site": "same-site"}, {}, 403),
         ({"Sec-Fetch-Site": "none"}, {}, 403),
-        (HOME | {"Content-Type": "text/plain"}, {}, 415),
+        (HOME | {"Content-Type": "text/plain"}, {}, 403),
         (HOME | {"Content-Type": "application/json"}, {}, 415),
         (HOME, {"token": "wrong"}, 403),
         (HOME, {"token": ""}, 403),

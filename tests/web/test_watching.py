@@ -119,7 +119,7 @@ def test_a_folder_that_goes_ends_the_watching(watcher, folder):
     ],
 )
 def test_what_is_no_folder_of_articles_is_refused_with_the_reason(watcher, folder, tmp_path, given, why):
-    page = Browser(create_app(Record, watcher=watcher))
+    page = Browser(create_app(Record, watcher=watcher)).at_home()
     path = given.replace("{tmp}", str(tmp_path))
     answer = page.request("POST", "/add/watch", headers=HERE, data={"folder": path})
     assert answer.status_code == 400
@@ -135,7 +135,7 @@ def test_too_many_files_are_refused(watcher, folder, monkeypatch):
 
 def test_the_page_watches_tells_and_stops(watcher, folder, built, tmp_path):
     inbox = Inbox(tmp_path / "added", lambda _: ("", []), most_bytes=10)
-    page = Browser(create_app(Record, inbox=inbox, watcher=watcher))
+    page = Browser(create_app(Record, inbox=inbox, watcher=watcher)).at_home()
     assert page.request("POST", "/add/watch", headers=HERE, data={"folder": f" {folder} "}).status_code == 303
     until(lambda: built and not watcher.state.work.running)
     shown = page.get("/add").text
@@ -150,12 +150,12 @@ def test_the_page_watches_tells_and_stops(watcher, folder, built, tmp_path):
 
 @pytest.mark.parametrize("path", ["/add/watch", "/add/watch/stop"])
 def test_another_site_cannot_watch(watcher, folder, path):
-    page = Browser(create_app(Record, watcher=watcher))
+    page = Browser(create_app(Record, watcher=watcher)).at_home()
     answer = page.request("POST", path, headers={"sec-fetch-site": "cross-site"}, data={"folder": str(folder)})
     assert answer.status_code == 403
     assert not watcher.state.on
 
 
 def test_without_a_watcher_there_is_no_such_page():
-    page = Browser(create_app(Record))
+    page = Browser(create_app(Record)).at_home()
     assert page.request("POST", "/add/watch", headers=HERE, data={"folder": "/tmp"}).status_code == 404

@@ -16,6 +16,7 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
+from starlette.types import Scope
 
 from onrecord.errors import SpanError
 from onrecord.model import Findings, Hit, Record, Span
@@ -32,8 +33,10 @@ from onrecord.show.page_sources import STATES
 from onrecord.show.page_speakers import alike
 from onrecord.show.page_views import Pages, StatementFilter
 from onrecord.web.adding import Inbox, add_build, add_file, add_progress, add_text
-from onrecord.web.guard import Guard
+from onrecord.web.guard import Guard, Reach
+from onrecord.web.team import Team
 from onrecord.web.watching import Watcher, watch_progress, watch_start, watch_stop, words_of
+from onrecord.web.who import Who, current
 
 ROWS = 200
 FIRST_QUESTIONS = 40
@@ -141,17 +144,20 @@ class Site:
         pages.chronology(Asked())
         _ = pages.headings
 
-    def html(self, template: str, here: str, *, status: int = 200, **values: Any) -> Response:
-        """A filled template as an answer."""
+    def html(self, template: str, here: str, *, status: int = 200, who: Who | None = None, **values: Any) -> Response:
+        """A filled template as an answer to `who` (whoever asks), with the links that the role is enough for."""
+        me = who or current.get()
+        can_review = self.can_review and me.may("reviewer")
         common: dict[str, Any] = {
             "here": here,
+            "me": me,
             "can_search": self.search is not None,
-            "can_add": self.inbox is not None,
+            "can_add": self.inbox is not None and me.may("editor"),
             "export": False,
             "links": Addresses(),
             "speaker_key": self._speaker_key,
-            "can_review": self.can_review,
-            "navigation": (*NAVIGATION, ("/review", "Review")) if self.can_review else NAVIGATION,
+            "can_review": can_review,
+            "navigation": (*NAVIGATION, ("/review", "Review")) if can_review else NAVIGATION,
         }
         text = render(template, **common, **values)
         return Response(text.encode("utf-8", "replace"), status_code=status, media_type="text/html")
@@ -159,9 +165,9 @@ class Site:
     def _speaker_key(self, name: str) -> str | None:
         return self._kept.speaker_keys.get(name) if self._kept is not None else None
 
-    def error(self, status: int, title: str, message: str) -> Response:
+    def error(self, status: int, title: str, message: str, who: Who | None = None) -> Response:
         """A page that says what is wrong and what to do."""
-        return self.html("error.html", "", status=status, title=title, message=message)
+        return self.html("error.html", "", status=status, title=title, message=message, who=who)
 
     def timeline(self, request: Request) -> Response:
         """The chronology, as a picture and as a list."""
@@ -343,13 +349,16 @@ def create_app(
     search: Search | None = None,
     inbox: Inbox | None = None,
     watcher: Watcher | None = None,
+    reach: Reach | None = None,
+    team: Team | None = None,
+    same_user: Callable[[Scope], bool] | None = None,
 ) -> Starlette:
     """The page over the record that `load` gives.
 
     `token`, when given, must come with the first address (`/?token=...`) and is kept in a cookie after that. `port` is
     the port that requests must name as theirs (any when None). `search` finds the sentences for words of the user;
     `inbox` takes what is added from the page; `watcher` watches a folder of this machine, so it is for the page of
-    one user only, who could read that folder anyway.
+    one user only, who could read that folder anyway. `reach`, `team` and `same_user` say who may ask (see `Guard`).
     """
     site = Site(load, search, inbox, watcher)
     pages: dict[str, Callable[[Request], Response]] = {
@@ -381,7 +390,7 @@ def create_app(
             *(_adding(inbox) if inbox is not None else ()),
             *(_watching(watcher) if watcher is not None else ()),
         ],
-        middleware=[Middleware(Guard, token=token, port=port)],
+        middleware=[Middleware(Guard, token=token, port=port, reach=reach, team=team, same_user=same_user)],
         exception_handlers={HTTPException: failed},
     )
     app.state.site = site

@@ -6,16 +6,24 @@ from threading import RLock
 from typing import Any
 
 from onrecord.browsing import ReviewedLibrary
+from onrecord.errors import OnrecordError, WrongUse
 from onrecord.model import Decision, Findings, Incident, Record
 from onrecord.model.library import State
 from onrecord.model.record import Review
+from onrecord.review.agreement import Case, case_of, cases
 from onrecord.review.drafts import Wish, drafts
 from onrecord.review.edits import FIELDS, findings_of, texts_of
 from onrecord.review.overlay import JUDGING, Laid, lay_over
-from onrecord.review.standing import standing, taken_back
-from onrecord.reviewing import read_record
+from onrecord.review.settling import again, choice, judging, settled_by, settlement
+from onrecord.review.standing import not_taken_back, standing, taken_back
+from onrecord.reviewing import now, read_record
 from onrecord.show.page_review import Entry, entries_of, entry_of_incident, weights
 from onrecord.web.queue import INCIDENTS, Queue
+from onrecord.web.who import LEAST_FOR_ANOTHERS_DECISION, Who, current
+
+
+class NotYours(OnrecordError):
+    """Somebody wanted to take back a decision of somebody else, and may not."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +65,28 @@ class Desk:
         self._keys: dict[str, str] = {}
         self._of_merged: tuple[str, ...] = ()
         self._together: list[tuple[str, ...]] = []
+
+    def who(self) -> Who:
+        """Who decides: whoever is logged in, else the reviewer that the desk was given."""
+        me = current.get()
+        return me if me.team else replace(me, name=self.reviewer)
+
+    def several(self) -> bool:
+        """Tell whether more than one reviewer has decided, or could."""
+        return current.get().team or len({decision.reviewer for decision in self.library.decisions()}) > 1
+
+    def cases(self) -> tuple[Case, ...]:
+        """What two or more reviewers judged."""
+        return cases(self.store.decisions())
+
+    def others_judged(self) -> frozenset[str]:
+        """What others have judged and the one who asks has not."""
+        judged: dict[str, set[str]] = {}
+        for decision in not_taken_back(self.store.decisions()):
+            if decision.verdict in JUDGING and not decision.settles:
+                judged.setdefault(decision.subject, set()).add(decision.reviewer)
+        me = self.who().name
+        return frozenset(subject for subject, names in judged.items() if me not in names)
 
     # ---- the queue ----
 
@@ -168,20 +198,57 @@ class Desk:
     def decide(self, wishes: Sequence[Wish], *, seen: Mapping[str, str | None] | None = None) -> tuple[Decision, ...]:
         """The decisions that wishes come to, kept in one transaction: all or none.
 
-        Raises WrongUse when one cannot be, StaleDecision when somebody decided since the reviewer looked.
+        Raises WrongUse when one cannot be, StaleDecision when somebody decided since the reviewer looked, NotYours when
+        it would take back what somebody else decided. What an editor says of a thing on which reviewers differ, or
+        that was settled before, settles it.
         """
+        who = self.who()
         with self._lock:
             decisions = self.store.decisions()
-            wishes = [self._last(w, decisions) if w.verdict == "undo" and not w.subjects else w for w in wishes]
+            if wishes[0].verdict == "undo":
+                wishes = [self._taking_back(wish, decisions, who) for wish in wishes]
+            elif who.may(LEAST_FOR_ANOTHERS_DECISION):
+                wishes = [each for wish in wishes for each in _settling(wish, decisions, team=who.team)]
             record = self._record_for(wishes, decisions)
             made: list[Decision] = []
             for wish in wishes:
                 made += drafts(record, wish)
+                _refuse_anothers(made, decisions, who)
                 if wish is not wishes[-1]:
                     record = self._with(record, decisions, made)
             kept: tuple[Decision, ...] = self.store.add_decisions(made, seen=seen)
             self._together.append(tuple(decision.id for decision in kept))
             return kept
+
+    def settle(
+        self, subject: str, reviewer: str, *, note: str | None = None, seen: Mapping[str, str | None] | None = None
+    ) -> tuple[Decision, ...]:
+        """The decisions that make one reviewer's judgement of a thing stand; what the others said is kept beside it.
+
+        Raises WrongUse when they do not differ, StaleDecision when somebody decided since the editor looked.
+        """
+        who, at = self.who(), now()
+        with self._lock:
+            decisions = self.store.decisions()
+            case = case_of(subject, judging(subject, decisions))
+            if len(case.judgements) < 2 or not (case.differ or case.settled):
+                raise WrongUse(f"{subject}: there is nothing to settle; no two reviewers differ about it")
+            chosen, settles = choice(case, reviewer, decisions)
+            made = [again(each, reviewer=who.name, at=at, note=note, settles=settles) for each in chosen]
+            if not made:
+                rest = [decision for decision in decisions if decision.id not in settles]
+                wish = Wish(verdict="accept", subjects=(subject,), reviewer=who.name, at=at, note=note, settles=settles)
+                made = list(drafts(self._record_for([wish], rest), wish))
+            return tuple(self.store.add_decisions(made, seen=seen))
+
+    def _taking_back(self, wish: Wish, decisions: Sequence[Decision], who: Who) -> Wish:
+        """The wish with the decisions that it takes back: those named, or the last one that may be."""
+        if wish.subjects or not who.team:
+            return wish if wish.subjects else self._last(wish, decisions)
+        mine = self._last(wish, [d for d in decisions if d.reviewer == who.name or d.verdict == "undo"])
+        if not mine.subjects:
+            raise WrongUse("there is no decision of yours to take back")
+        return mine
 
     def _last(self, wish: Wish, decisions: Sequence[Decision]) -> Wish:
         """The wish to take back what was decided last; what was decided in one go is taken back in one go."""
@@ -219,6 +286,31 @@ class Desk:
         own = _by_document([*decisions, *(replace(decision, id=f"new-{n}") for n, decision in enumerate(made))])
         laid = [self._laid(f.document.id, own.get(f.document.id, ())) for f in record.findings]
         return replace(record, findings=tuple(each.findings for each in laid if each is not None))
+
+
+def _refuse_anothers(made: Sequence[Decision], decisions: Sequence[Decision], who: Who) -> None:
+    """Refuse to take back what somebody else decided, unless the role is enough for it."""
+    if who.may(LEAST_FOR_ANOTHERS_DECISION):
+        return
+    reviewers = {decision.id: decision.reviewer for decision in decisions}
+    for decision in made:
+        name = reviewers.get(decision.supersedes or "", who.name)
+        if decision.verdict == "undo" and name != who.name:
+            raise NotYours(f"{decision.supersedes} was decided by {name}: only an editor takes it back")
+
+
+def _settling(wish: Wish, decisions: Sequence[Decision], *, team: bool) -> Iterator[Wish]:
+    """The wishes of an editor: what reviewers differ about one by one, with the decisions that are settled by it."""
+    plain: list[str] = []
+    for subject in wish.subjects:
+        own = judging(subject, decisions) if wish.verdict in JUDGING else ()
+        case = case_of(subject, own)
+        if settlement(subject, own) or (team and len(case.judgements) > 1 and case.differ):
+            yield replace(wish, subjects=(subject,), settles=settled_by(wish.verdict, wish.field, own))
+        else:
+            plain.append(subject)
+    if plain or not wish.subjects:
+        yield replace(wish, subjects=tuple(plain))
 
 
 def _by_document(decisions: Iterable[Decision]) -> dict[str, list[Decision]]:

@@ -1,7 +1,8 @@
 """The queue of a review: every thing that can be judged at the turn that it got when it came in."""
 
 from bisect import insort
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
+from dataclasses import replace
 from itertools import islice
 
 from onrecord.show.page_review import Entry, QueueFilter
@@ -38,8 +39,17 @@ class Queue:
         """The number of entries."""
         return len(self._entries)
 
-    def part(self, asked: QueueFilter, start: int, size: int) -> tuple[list[Entry], int]:
-        """Some of the entries that were asked for, from the one with the number `start`, and how many there are."""
+    def part(
+        self, asked: QueueFilter, start: int, size: int, *, only: Container[str] | None = None
+    ) -> tuple[list[Entry], int]:
+        """Some of the entries that were asked for, from the one with the number `start`, and how many there are.
+
+        `only` are the ids of those that may be given at all, whatever was decided about them.
+        """
+        if only is not None:
+            asked = replace(asked, status="all")
+            fitting = [entry for entry in self if entry.id in only and asked.fits(entry)]
+            return fitting[start : start + size], len(fitting)
         if asked == QueueFilter():
             first = islice((entry for entry in self if entry.review == "open"), start, start + size)
             return list(first), len(self) - self.decided

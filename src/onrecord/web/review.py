@@ -1,11 +1,10 @@
 """The review pages: the queue, one thing with all its values, the log, and the one address that takes decisions."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from hmac import compare_digest
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from math import ceil
-from secrets import token_urlsafe
 from typing import Any, NamedTuple, cast
-from urllib.parse import parse_qsl, quote, urlencode
+from urllib.parse import quote, urlencode
 
 import msgspec
 from starlette.applications import Starlette
@@ -30,25 +29,34 @@ from onrecord.show.page_review import (
     names_in_doubt,
 )
 from onrecord.web.cards import accounts_of, alike_of, boxes_of, card_of, passage_of, title_of
-from onrecord.web.desk import Desk
+from onrecord.web.desk import Desk, NotYours
+from onrecord.web.forms import (
+    Form,
+    FormTokens,
+    Refused,
+    changes_of,
+    form_of,
+    frame,
+    in_order,
+    one,
+    review_address,
+    seen_of,
+    subjects_of,
+)
+from onrecord.web.settling import SettlingPages
+from onrecord.web.versions import seen_now, versions_of
 
 ROWS = 25
 MOST_SHOWN = 100
-MOST_BYTES = 256 * 1024
-STATUSES = {"open": "to do", "accepted": "accepted", "rejected": "rejected", "changed": "changed since", "all": "all"}
+STATUSES = {
+    "open": "to do",
+    "second": "decided by others only",
+    "accepted": "accepted",
+    "rejected": "rejected",
+    "changed": "changed since",
+    "all": "all",
+}
 VERDICTS = ("accept", "reject", "edit", "add", "merge", "split", "distinct", "note", "undo")
-CHANGES = "to."
-
-Form = list[tuple[str, str]]
-
-
-class Refused(Exception):
-    """A decision that was not taken: the status of the answer, and why."""
-
-    def __init__(self, status: int, why: str) -> None:
-        super().__init__(why)
-        self.status = status
-        self.why = why
 
 
 class ReviewPages:
@@ -57,7 +65,7 @@ class ReviewPages:
     def __init__(self, desk: Desk, site: Any) -> None:
         self.desk = desk
         self.site = site
-        self.token = token_urlsafe(24)
+        self.tokens = FormTokens()
 
     def routes(self) -> list[Route]:
         """Where they lie."""
@@ -69,8 +77,7 @@ class ReviewPages:
         ]
 
     def _html(self, template: str, **values: Any) -> Response:
-        own = {"token": self.token, "reviewer": self.desk.reviewer, "progress": self.desk.progress()}
-        return cast("Response", self.site.html(template, "/review", **own, **values))
+        return cast("Response", self.site.html(template, "/review", **frame(self.desk, self.tokens), **values))
 
     # ---- looking ----
 
@@ -81,10 +88,11 @@ class ReviewPages:
             return self.names(asked)
         number = request.query_params.get("page", "1")
         page = max(1, int(number)) if number.isascii() and number.isdigit() and len(number) < 9 else 1
-        part, total = self.desk.queue().part(asked, (page - 1) * ROWS, ROWS)
+        queue, only = self.desk.queue(), self.desk.others_judged() if asked.status == "second" else None
+        part, total = queue.part(asked, (page - 1) * ROWS, ROWS, only=only)
         last = max(1, ceil(total / ROWS))
         if page > last:
-            page, (part, total) = last, self.desk.queue().part(asked, (last - 1) * ROWS, ROWS)
+            page, (part, total) = last, queue.part(asked, (last - 1) * ROWS, ROWS, only=only)
         shown = self.desk.things(part)
         seen = self.desk.seen(entry.id for entry, _, _ in shown)
         cards = [card_of(entry, value, found, seen[entry.id]) for entry, value, found in shown]
@@ -160,7 +168,7 @@ class ReviewPages:
             alike=alike_of(pages, thing),
             source=pages.source(found.document.id) if found is not None else "",
             passage=passage_of(thing),
-            next=_local(request.query_params.get("next")) or "/review",
+            next=review_address(request.query_params.get("next")) or "/review",
         )
 
     def log(self, request: Request) -> Response:  # noqa: ARG002
@@ -176,12 +184,13 @@ class ReviewPages:
     async def decide(self, request: Request) -> Response:
         """Take a decision: one form, one transaction."""
         wants_json = "application/json" in request.headers.get("accept", "")
+        form: Form = []
         try:
-            form = await _form(request)
+            form = await form_of(request)
             made = await run_in_threadpool(self._decided, form)
         except Refused as refused:
-            return await run_in_threadpool(self._refusal, refused, wants_json)
-        back = _local(_one(form, "next")) or "/review"
+            return await run_in_threadpool(self._refusal, refused, form, wants_json)
+        back = review_address(one(form, "next")) or "/review"
         if not wants_json:
             return Response(status_code=303, headers={"Location": back})
         answer = await run_in_threadpool(self._answer, made)
@@ -195,95 +204,56 @@ class ReviewPages:
             "seen": self.desk.seen(decision.subject for decision in made),
         }
 
-    def _refusal(self, refused: Refused, wants_json: bool) -> Response:
+    def _refusal(self, refused: Refused, form: Form, wants_json: bool) -> Response:
+        both = versions_of(self.desk, form) if refused.status == 409 else []
         if wants_json:
-            return Response(
-                msgspec.json.encode({"error": refused.why}), status_code=refused.status, media_type="application/json"
-            )
-        title = "Somebody was faster" if refused.status == 409 else "This was not decided"
-        return cast("Response", self.site.error(refused.status, title, refused.why))
+            body = msgspec.json.encode({"error": refused.why, "versions": both})
+            return Response(body, status_code=refused.status, media_type="application/json")
+        if not both:
+            title = "This was not decided"
+            return cast("Response", self.site.error(refused.status, title, refused.why))
+        pairs = seen_now(form, both)
+        known = {subject for subject, _ in pairs}
+        return self._html(
+            "review_both.html",
+            status=409,
+            both=both,
+            pairs=pairs,
+            others=[name for name in subjects_of(form) if name not in known],
+            kept=[(key, value) for key, value in form if key in ("verdict", "note", "field", "to")],
+            next=review_address(one(form, "next")) or "/review",
+        )
 
     def _decided(self, form: Form) -> tuple[Decision, ...]:
-        if not compare_digest(_one(form, "token").encode(), self.token.encode()):
-            raise Refused(
-                403, "The program was started anew since this page was loaded. Load the page again, then decide."
-            )
+        self.tokens.check(form, self.desk.who())
         try:
-            return self.desk.decide(self._wishes(form), seen=_seen(form))
+            return self.desk.decide(self._wishes(form), seen=seen_of(form))
+        except NotYours as error:
+            raise Refused(403, f"{error}.") from error
         except StaleDecision as error:
             raise Refused(409, f"{error}.") from error
         except OnrecordError as error:
             raise Refused(400, f"{error}.") from error
 
     def _wishes(self, form: Form) -> list[Wish]:
-        verdict = _one(form, "verdict")
+        verdict = one(form, "verdict")
         if verdict not in VERDICTS:
             raise Refused(400, f"{verdict!r} is no verdict.")
-        subjects = tuple(dict.fromkeys(s for key, v in form if key == "subject" for s in v.split()))
-        note = _one(form, "note").strip() or None
-
-        def wish(field: str | None = None, to: str | None = None) -> Wish:
-            return Wish(
-                verdict=cast("Verdict", verdict),
-                subjects=subjects,
-                field=field,
-                to=to,
-                note=note,
-                reviewer=self.desk.reviewer,
-                at=now(),
-            )
-
+        wish = Wish(
+            verdict=cast("Verdict", verdict),
+            subjects=subjects_of(form),
+            note=one(form, "note").strip() or None,
+            reviewer=self.desk.who().name,
+            at=now(),
+        )
         if verdict == "add":
-            return [wish(_one(form, "field"), _one(form, "to"))]
+            return [replace(wish, field=one(form, "field"), to=one(form, "to"))]
         if verdict != "edit":
-            return [wish()]
-        was = {key.removeprefix("was."): text for key, text in form if key.startswith("was.")}
-        changed = [
-            (key.removeprefix(CHANGES), text)
-            for key, text in form
-            if key.startswith(CHANGES) and text.strip() != was.get(key.removeprefix(CHANGES), "").strip()
-        ]
+            return [wish]
+        changed = changes_of(form)
         if not changed:
             raise Refused(400, "Nothing was changed. To say that all is right, accept it.")
-        return [wish(field, text) for field, text in _in_order(changed)]
-
-
-def _in_order(changed: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
-    """The words that name a speaker before his name, and the name before his role."""
-    order = ("content", "source", "speaker", "role")
-    return sorted(changed, key=lambda pair: order.index(pair[0]) if pair[0] in order else len(order))
-
-
-async def _form(request: Request) -> Form:
-    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if kind != "application/x-www-form-urlencoded":
-        raise Refused(415, "Decisions come from a form of this page.")
-    body = b""
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > MOST_BYTES:
-            raise Refused(413, "That is more than one form of this page can hold.")
-    try:
-        return parse_qsl(body.decode("utf-8"), keep_blank_values=True, max_num_fields=2_000)
-    except ValueError as error:
-        raise Refused(400, "The form could not be read.") from error
-
-
-def _one(form: Form, name: str) -> str:
-    return next((value for key, value in form if key == name), "")
-
-
-def _seen(form: Form) -> dict[str, str | None] | None:
-    """For each subject the last decision that the page had shown: "subject=decision", or nothing after the sign."""
-    pairs = (value.partition("=") for key, value in form if key == "seen")
-    return {subject: last or None for subject, _, last in pairs} or None
-
-
-def _local(address: str | None) -> str | None:
-    """The address when it is one of this page's own."""
-    return (
-        address if address and address.startswith("/review") and "//" not in address and "\\" not in address else None
-    )
+        return [replace(wish, field=field, to=text) for field, _, text in in_order(changed)]
 
 
 def _asked(given: Mapping[str, str]) -> QueueFilter:
@@ -326,4 +296,5 @@ def add_review(app: Starlette, desk: Desk) -> None:
     """Let the pages of an application decide about its record."""
     site = app.state.site
     site.can_review = True
-    app.router.routes[:0] = ReviewPages(desk, site).routes()
+    pages = ReviewPages(desk, site)
+    app.router.routes[:0] = [*SettlingPages(desk, site, pages.tokens).routes(), *pages.routes()]

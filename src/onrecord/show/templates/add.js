@@ -39,7 +39,7 @@
     for (const file of chosen) {
       const tell = line(file.name);
       tell("is being sent");
-      const { ok, said } = await send(`/add/file?name=${encodeURIComponent(file.name)}`, { body: file });
+      const { ok, said } = await send(`/add/file?name=${encodeURIComponent(file.name)}`, { body: file, headers: { "Content-Type": "application/octet-stream" } });
       tell(ok ? "kept" : said, !ok);
       kept += ok;
     }

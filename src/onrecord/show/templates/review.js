@@ -38,6 +38,14 @@
       return null;
     }
     const said = await answer.json().catch(() => ({ error: "The answer could not be read." }));
+    if (said.versions?.length) {
+      // Somebody was faster: the plain form leads to the page that shows both versions.
+      const wanted = document.createElement("input");
+      [wanted.type, wanted.name, wanted.value] = ["hidden", "verdict", verdict];
+      form.append(wanted);
+      form.submit();
+      return null;
+    }
     if (!answer.ok) {
       tell(said.error ?? "This was not decided.", true);
       return null;
