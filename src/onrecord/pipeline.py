@@ -22,7 +22,7 @@ import msgspec
 from onrecord import __version__, places, plugins
 from onrecord.config import Limits, Settings
 from onrecord.errors import OnrecordWarning, WrongUse
-from onrecord.fetch import Fetcher, Memory, Rules, is_address
+from onrecord.fetch import Fetcher, Memory, Rules, is_address, listed_feeds
 from onrecord.fetch import sources as fetch_sources
 from onrecord.growth import keep_up
 from onrecord.legible import legible
@@ -256,7 +256,7 @@ def sources(
 ) -> list[Source | Problem]:
     """The sources that the user named, article lists (JSON Lines) as one source a line.
 
-    Addresses are fetched by the rules of `network`; `memory` knows what was fetched before.
+    Addresses, and lists of feeds, are fetched by the rules of `network`; `memory` knows what was fetched before.
     Raises WrongUse for an address without such rules: nothing is asked of the network unless the user says so.
     """
     listed = list(paths)
@@ -264,7 +264,13 @@ def sources(
     if addresses and network is None:
         raise WrongUse(f"{addresses[0]}: to fetch it from the network, say --network")
     files = [path for path in listed if not is_address(path)]
-    items = [line for item in expand(files, format=format) for line in _lines(item, format, settings.limits)]
+    items: list[Source | Problem] = []
+    for item in expand(files, format=format, limits=settings.limits):
+        feeds = listed_feeds(item) if network is not None else None
+        if feeds is None:
+            items += _lines(item, format, settings.limits)
+        else:
+            addresses += feeds
     if addresses and network is not None:
         items += fetch_sources(addresses, Fetcher(rules=network), memory or Memory(None))
     return items
@@ -416,9 +422,10 @@ def program_fingerprint(settings: Settings) -> str:
     return stable_id("run", __version__, labels, taggers, sorted(settings.pipelines.items()), known, settings.limits)
 
 
-def fingerprint(given: Given, settings: Settings) -> str:
-    """A name for all that decides what is found in given bytes: the program, and what the user said of the source."""
-    return f"{program_fingerprint(settings)}:{stable_id('given', given)}"
+def fingerprint(given: Given, settings: Settings) -> Callable[[Source], str]:
+    """A name for all that decides what is found in a source: the program, and what was said of the source."""
+    program = program_fingerprint(settings)
+    return lambda source: f"{program}:{stable_id('given', given.over(source.given))}"
 
 
 def build(
@@ -455,7 +462,7 @@ def build(
 
         readings = read(fresh(), given=given, settings=settings, workers=max(1, count // 4))
         for extracted in extract_all(readings, settings=settings, workers=count):
-            _keep(store, extracted, run)
+            _keep(store, extracted, run(extracted.reading.source))
             summary = _counted(summary, extracted)
             if progress is not None:
                 progress(summary.read, len(items), extracted.reading.source.name)

@@ -15,6 +15,7 @@ from onrecord.text import visible
 FEED_WORDS = ("<rss", "<feed", "<rdf:rdf")
 OPML_WORD = "<opml"
 _HEAD = 2048
+_MOST = 16 * 1024 * 1024
 _DEPTH = 2
 
 
@@ -138,6 +139,20 @@ def feed_links(data: bytes) -> list[str]:
 
     entries: list[Any] = feedparser.parse(data, sanitize_html=False, resolve_relative_uris=False).entries
     return list(dict.fromkeys(str(entry.link) for entry in entries if entry.get("link")))
+
+
+def listed_feeds(source: Source | Problem) -> list[str] | None:
+    """The feeds of a file that is a list of feeds (OPML), None when it is something else."""
+    if isinstance(source, Problem) or source.path is None or not source.name.lower().endswith((".opml", ".xml")):
+        return None
+    try:
+        with open(source.path, "rb") as file:
+            if OPML_WORD.encode() not in file.read(_HEAD).lower():
+                return None
+            file.seek(0)
+            return opml_links(file.read(_MOST))
+    except OSError:
+        return None  # reading it like any file will tell the reason
 
 
 def opml_links(data: bytes) -> list[str]:

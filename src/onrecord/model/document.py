@@ -1,6 +1,6 @@
 """A document as it was read: its text, and what it says about itself."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 
 from onrecord.errors import SpanError
 from onrecord.model.span import Span, stable_id
@@ -99,12 +99,27 @@ class Link:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Given:
-    """What the user says about a source that its content does not say; each value overrides the reader's."""
+    """What the user, or a catalogue of theirs, says about a source; each value overrides the reader's."""
 
     published: str | None = None
     publisher: str | None = None
     title: str | None = None
     language: str | None = None
+    authors: tuple[str, ...] = ()
+    url: str | None = None
+    retrieved: str | None = None
+
+    def over(self, other: "Given | None") -> "Given":
+        """Each value of this one, and that of the other where this one has none.
+
+        >>> Given(title="Fire").over(Given(title="Blaze", publisher="The Lodzern Post")).publisher
+        'The Lodzern Post'
+        """
+        return (
+            self
+            if other is None
+            else Given(**{f.name: getattr(self, f.name) or getattr(other, f.name) for f in fields(Given)})
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +127,7 @@ class Source:
     """One file or stream to read: its bytes, the name shown to people, and where it lies on disk (for size checks).
 
     `line` is set when the source is one line of a list of articles, which its name then ends with ("list.jsonl#3").
-    `depth` is the number of archives that it was taken out of.
+    `depth` is the number of archives that it was taken out of; `given` is what a catalogue says of it.
     """
 
     name: str
@@ -121,6 +136,7 @@ class Source:
     format: str | None = None
     line: int | None = None
     depth: int = 0
+    given: Given | None = None
 
 
 def document_id(*, text: str, publisher: str | None, title: str | None, url: str | None, given_id: str | None) -> str:

@@ -9,7 +9,7 @@ from onrecord import plugins
 from onrecord.config import MB, Limits
 from onrecord.errors import LimitExceeded, PluginError, UnreadableDocument
 from onrecord.model import Document, Given, Problem, Source
-from onrecord.read.detect import Detected, detect
+from onrecord.read.detect import OPML, Detected, detect
 from onrecord.read.sources import expand
 from onrecord.text import visible
 
@@ -24,6 +24,7 @@ def read_source(source: Source, *, given: Given, limits: Limits) -> Iterator[Doc
     ['It rained in Mirava.']
     """
     name = visible(source.name)
+    given = given.over(source.given)
     found = False
     try:
         data = _load(source, limits)
@@ -90,6 +91,11 @@ def _load(source: Source, limits: Limits) -> bytes:
 def _read(data: bytes, *, source: Source, given: Given, limits: Limits) -> Iterator[Document | Problem]:
     kind: Detected = detect(data, name=source.name, format=source.format)
     reader = reader_for(kind.media_type)
+    if reader is None and kind.media_type == OPML:
+        name = visible(source.name)
+        raise UnreadableDocument(
+            f"{name}: skipped, a list of feeds: say --network to fetch what they have", kind="fetch"
+        )
     if reader is None and "damaged" in kind.label:
         raise UnreadableDocument(f"{visible(source.name)}: cannot be read, it is {kind.label}")
     if reader is None:

@@ -94,7 +94,7 @@ def read_warc(data: bytes, *, source: Source, given: Given, limits: Limits) -> I
                 others += 1
                 continue
             inside = _inside(source, f"{source.name}#{address}", content)
-            for item in _read(inside, data, source=source, given=given, limits=limits):
+            for item in _read(inside, data, source=source, given=_of_page(given, address), limits=limits):
                 if isinstance(item, Document):
                     found = True
                     own = address if item.uri == inside.name and address else item.uri
@@ -109,6 +109,13 @@ def read_warc(data: bytes, *, source: Source, given: Given, limits: Limits) -> I
         raise UnreadableDocument(f"{name}: cannot be read, the web archive is damaged ({damaged})")
     elif not found:
         raise UnreadableDocument(f"{name}: skipped, none of its {others} records is a page", kind="empty")
+
+
+def _of_page(given: Given, address: str) -> Given:
+    """What was said of a page with an address is said of its capture alone, not of the others in the archive."""
+    if given.url is None or given.url.rstrip("/") == address.rstrip("/"):
+        return given
+    return Given(language=given.language)
 
 
 class _Damaged(Exception):

@@ -12,7 +12,7 @@ HTML, PDF, PLAIN, MARKDOWN = "text/html", "application/pdf", "text/plain", "text
 MAIL, MBOX, JSONL, CSV = "message/rfc822", "application/mbox", "application/jsonl", "text/csv"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 ODT, EPUB = "application/vnd.oasis.opendocument.text", "application/epub+zip"
-FEED, RTF = "application/rss+xml", "application/rtf"
+FEED, RTF, OPML = "application/rss+xml", "application/rtf", "text/x-opml"
 ZIP, GZIP, WARC, ARC = "application/zip", "application/gzip", "application/warc", "application/x-arc"
 WACZ = "application/wacz"
 BINARY = "application/octet-stream"
@@ -200,6 +200,8 @@ def _xml(sample: str) -> Detected:
         return Detected(media_type=HTML, label="a web page")
     if tag in FEED_ROOTS:
         return Detected(media_type=FEED, label="a feed (RSS or Atom)")
+    if tag == "opml":
+        return Detected(media_type=OPML, label="a list of feeds (OPML)")
     return Detected(media_type="application/xml", label="an XML file")
 
 

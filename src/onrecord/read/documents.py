@@ -54,7 +54,9 @@ def make_document(
     text = without_surrogates(text)
     title = given.title or found.title
     publisher = given.publisher or found.publisher
-    name_of = document_id(text=text, publisher=publisher, title=title, url=found.url, given_id=found.given_id)
+    url = given.url or found.url
+    authors = given.authors or found.authors
+    name_of = document_id(text=text, publisher=publisher, title=title, url=url, given_id=found.given_id)
     published, published_from = best_date(found.candidates) if not given.published else (given.published, "given")
     return Document(
         id=name_of,
@@ -62,18 +64,18 @@ def make_document(
         sha256=sha256(data).hexdigest(),
         media_type=media_type,
         reader=reader,
-        uri=found.url or uri or source.name,
+        uri=url or uri or source.name,
         given_id=found.given_id,
         title=title,
         title_span=_span(name_of, found.title_at, text, title),
         publisher=publisher,
-        authors=found.authors,
-        byline_span=_span(name_of, found.byline_at, text),
+        authors=authors,
+        byline_span=_span(name_of, found.byline_at, text) if authors == found.authors else None,
         section=found.section,
         published=published,
         published_from=published_from,
         published_candidates=found.candidates,
-        retrieved=found.retrieved,
+        retrieved=given.retrieved or found.retrieved,
         language=given.language or language_code(found.language),
         links=tuple(Link(span=Span(doc=name_of, start=s, end=e), target=target) for s, e, target in links),
         problems=(*problems, *_dates_apart(found.candidates, published, name)),

@@ -5,17 +5,21 @@ import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from onrecord.config import Limits
 from onrecord.model import Problem, Source
+from onrecord.read.catalogues import catalogue
 from onrecord.text import visible
 
 STDIN = "stdin"
+_LIMITS = Limits()
 
 
-def expand(paths: Iterable[str], *, format: str | None = None) -> Iterator[Source | Problem]:
+def expand(paths: Iterable[str], *, format: str | None = None, limits: Limits = _LIMITS) -> Iterator[Source | Problem]:
     """The sources that the paths stand for, in their order; what is missing or refused is a problem.
 
-    A folder is read with all below it, sorted by name, without hidden files and without links. `-` is stdin. A source
-    is named relative to the folder that holds what the user named, so a record does not depend on where that lies.
+    A folder is read with all below it, sorted by name, without hidden files and without links. `-` is stdin. A list
+    that another program keeps of files (a Zotero library) stands for these files. A source is named relative to the
+    folder that holds what the user named, so a record does not depend on where that lies.
     """
     for path in paths:
         if path == "-":
@@ -23,37 +27,50 @@ def expand(paths: Iterable[str], *, format: str | None = None) -> Iterator[Sourc
             continue
         named = Path(path)
         if named.is_dir():
-            yield from _folder(named, format)
+            yield from _folder(named, format, limits)
         elif named.is_file():
-            yield Source(
-                name=_printable(named.resolve().name if named.name in ("", "..") else named.name),
-                path=str(named),
-                format=format,
-            )
+            name = _printable(named.resolve().name if named.name in ("", "..") else named.name)
+            listed = catalogue(named, name=name, limits=limits) if format is None else None
+            if listed is not None:
+                yield from listed.items
+            else:
+                yield Source(name=name, path=str(named), format=format)
         elif named.exists():
             yield _problem("unsupported", path, "skipped, neither a file nor a folder")
         else:
             yield _problem("missing", path, "there is no such file or folder")
 
 
-def _folder(folder: Path, format: str | None) -> Iterator[Source | Problem]:
+def _folder(folder: Path, format: str | None, limits: Limits) -> Iterator[Source | Problem]:
     root = folder.resolve()
-    found = False
-    for entry in _walk(root):
-        found = True
+    entries = list(_walk(root))
+    if not entries:
+        yield _problem("empty", str(folder), "skipped, an empty folder")
+    files = (entry for entry in entries if isinstance(entry, Path) and not entry.is_symlink())
+    lists = {file: catalogue(file, name=_name(file, root), limits=limits) for file in files if format is None}
+    known = {file: found for file, found in lists.items() if found is not None}
+    for entry in entries:
         if isinstance(entry, Problem):
             yield entry
-            continue
-        name = _printable("/".join((root.name, *entry.relative_to(root).parts)))
-        if entry.is_symlink():
-            if not _inside(entry, root):
-                yield _problem("unsupported", name, "skipped, a link that leads out of the folder")
-        elif entry.is_file():
-            yield Source(name=name, path=str(entry), format=format)
-        else:
-            yield _problem("unsupported", name, "skipped, neither a file nor a folder")
-    if not found:
-        yield _problem("empty", str(folder), "skipped, an empty folder")
+        elif entry in known:
+            yield from known[entry].items
+        elif not any(found.holds(entry) for found in known.values()):
+            yield from _entry(entry, root, format)
+
+
+def _entry(entry: Path, root: Path, format: str | None) -> Iterator[Source | Problem]:
+    name = _name(entry, root)
+    if entry.is_symlink():
+        if not _inside(entry, root):
+            yield _problem("unsupported", name, "skipped, a link that leads out of the folder")
+    elif entry.is_file():
+        yield Source(name=name, path=str(entry), format=format)
+    else:
+        yield _problem("unsupported", name, "skipped, neither a file nor a folder")
+
+
+def _name(entry: Path, root: Path) -> str:
+    return _printable("/".join((root.name, *entry.relative_to(root).parts)))
 
 
 def _walk(folder: Path) -> Iterator[Path | Problem]:

@@ -1,0 +1,111 @@
+"""Lists that other programs keep of files: a Zotero library (RDF, CSV), a table of Bellingcat's auto-archiver.
+
+A file that such a list names is read with what the list says of it. Only files below the folder of the list are
+opened, whatever paths stand in it: a list that somebody sends cannot name the files of whoever reads it.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path, PureWindowsPath
+from urllib.parse import unquote
+
+from onrecord.config import MB, Limits
+from onrecord.model import Problem, Source
+from onrecord.read import archiver, zotero
+from onrecord.read.entries import Entry, Unlisted
+from onrecord.text import visible
+
+_HEAD = 16 * 1024
+_KINDS: tuple[tuple[str, Callable[[bytes], bool], Callable[[bytes], Iterable[Entry]]], ...] = (
+    (".rdf", zotero.is_rdf, zotero.rdf_entries),
+    (".csv", zotero.is_csv, zotero.csv_entries),
+    (".csv", archiver.is_table, archiver.entries),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Catalogue:
+    """What a list comes to: its sources and problems in its order, and the files that are not read on their own."""
+
+    items: tuple[Source | Problem, ...]
+    files: frozenset[Path]
+    folder: Path | None = None
+
+    def holds(self, file: Path) -> bool:
+        """Tell whether a file is the list's own: one that it names, or another in the folder that it keeps."""
+        return file in self.files or (self.folder is not None and self.folder in file.parents)
+
+
+def catalogue(path: Path, *, name: str, limits: Limits) -> Catalogue | None:
+    """The catalogue that a file is, its sources named like `name` itself; None when it is something else."""
+    entries = _entries_of(path)
+    if entries is None:
+        return None
+    try:
+        if path.stat().st_size > limits.file_bytes:
+            told = f"larger than the limit of {limits.file_bytes / MB:.0f} MB (limits.file_bytes)"
+            raise Unlisted(told)
+        listed = tuple(entries(path.read_bytes()))
+    except (OSError, Unlisted) as error:
+        problem = Problem(kind="unreadable", message=f"{visible(name)}: cannot be read ({error})", source=name)
+        return Catalogue(items=(problem,), files=frozenset({path}))
+    items = tuple(item for entry in listed for item in _of(entry, path, name))
+    files = (Path(item.path) for item in items if isinstance(item, Source) and item.path)
+    own = path.parent / zotero.FILES if path.suffix.lower() == ".rdf" else None
+    return Catalogue(items=items, files=frozenset({path, *files}), folder=own)
+
+
+def _entries_of(path: Path) -> Callable[[bytes], Iterable[Entry]] | None:
+    suffix = path.suffix.lower()
+    if all(suffix != known for known, _, _ in _KINDS):
+        return None
+    try:
+        with path.open("rb") as file:
+            head = file.read(_HEAD)
+    except OSError:
+        return None  # reading it like any file will tell the reason
+    return next((entries for known, fits, entries in _KINDS if suffix == known and fits(head)), None)
+
+
+def _of(entry: Entry, path: Path, name: str) -> Iterator[Source | Problem]:
+    """The sources of one entry, and a problem for what of it is not there."""
+    folder = name.rpartition("/")[0]
+    for note in entry.notes:
+        yield Problem(kind="date", message=f"{visible(name)}: {entry.where}: {note}", source=name)
+    found = [next(filter(None, (_below(path.parent, words) for words in names)), None) for names in entry.files]
+    there = list(dict.fromkeys(file for file in found if file is not None))
+    for file in there:
+        inner = file.relative_to(path.parent.resolve()).as_posix()
+        yield Source(name=f"{folder}/{inner}" if folder else inner, path=str(file), given=entry.given)
+    if entry.text and not there:
+        text = entry.text.encode("utf-8", "replace")
+        yield Source(name=f"{name}#{entry.number}", data=text, format="text", given=entry.given)
+    lost = [names[-1] for names, file in zip(entry.files, found, strict=True) if file is None]
+    if lost:
+        told = f"its file {visible(lost[0])} is not below the folder of the list: put it there"
+        yield _missing(entry, told, name)
+    elif not there and not entry.text:
+        yield _missing(entry, entry.without, name)
+
+
+def _missing(entry: Entry, told: str, name: str) -> Problem:
+    address = f" (it is at {visible(entry.given.url)})" if entry.given.url else ""
+    return Problem(kind="missing", message=f"{visible(name)}: {entry.where}: {told}{address}", source=name)
+
+
+def _below(folder: Path, words: str) -> Path | None:
+    """The file below a folder that a path means, by its last parts where it is a path of another machine."""
+    root = folder.resolve()
+    for said in dict.fromkeys((words, unquote(words))):
+        written = PureWindowsPath(said.replace("\0", ""))  # takes both kinds of slash
+        parts = [part for part in written.parts if part != written.anchor]
+        if ".." in parts:
+            continue
+        for start in range(len(parts)):
+            try:
+                file = root.joinpath(*parts[start:]).resolve(strict=True)
+            except (OSError, RuntimeError, ValueError):
+                continue
+            if file.is_file() and file.is_relative_to(root):
+                return file
+    return None
