@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
+from secrets import token_urlsafe
 from threading import Lock, Thread
 from typing import TYPE_CHECKING, Annotated
 
@@ -16,11 +17,17 @@ from onrecord.cli.decide import Reviewer, reviewer_of
 from onrecord.errors import RecordError, WrongUse
 
 if TYPE_CHECKING:
+    from starlette.applications import Starlette
+
     from onrecord.model import Problem
+    from onrecord.store.accounts import Accounts
     from onrecord.web.adding import Inbox
+    from onrecord.web.guard import Reach
+    from onrecord.web.team import Team
     from onrecord.web.watching import Watcher
 
 DEFAULT_PORT = 8642
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]"})
 
 
 def register(app: typer.Typer) -> None:
@@ -31,43 +38,123 @@ def register(app: typer.Typer) -> None:
 
 def serve(
     record: options.RecordOption = DEFAULT_RECORD,
-    port: Annotated[int, typer.Option(min=1, max=65535, metavar="N", help="The port on 127.0.0.1.")] = DEFAULT_PORT,
+    port: Annotated[int, typer.Option(min=1, max=65535, metavar="N", help="The port.")] = DEFAULT_PORT,
     reviewer: Reviewer = None,
+    host: Annotated[
+        str,
+        typer.Option(
+            metavar="ADDRESS", help="Address to listen at. Another than 127.0.0.1 takes accounts, and TLS or a proxy."
+        ),
+    ] = "127.0.0.1",
+    name: Annotated[
+        list[str] | None,
+        typer.Option(metavar="HOST", help="Host name by which others open the page; can be given several times."),
+    ] = None,
+    tls_cert: Annotated[Path | None, typer.Option(metavar="FILE", help="Certificate (PEM) to encrypt with.")] = None,
+    tls_key: Annotated[Path | None, typer.Option(metavar="FILE", help="Its private key (PEM).")] = None,
+    behind_proxy: Annotated[
+        bool, typer.Option("--behind-proxy", help="A proxy before this program encrypts, and sets X-Forwarded-For.")
+    ] = False,
     config: options.Config = None,
 ) -> None:
-    """Open the page for reading the record, on this machine only."""
-    import uvicorn
-
+    """Open the page: on this machine for yourself, or for the accounts of a team."""
     from onrecord import plugins
     from onrecord.browsing import ReviewedLibrary
+    from onrecord.store.accounts import accounts_of
     from onrecord.web.app import create_app
     from onrecord.web.desk import Desk
+    from onrecord.web.entrance import add_team
+    from onrecord.web.peer import can_tell, same_user
+    from onrecord.web.reaching import reach_of
     from onrecord.web.review import add_review
 
+    _check_tls(tls_cert, tls_key)
     store = plugins.open_store(record)
     with store:
+        team = _team(accounts_of(store), record, read_only=store.read_only, reviewer=reviewer)
+        names = tuple(name or ())
+        reach = reach_of(host, port, names=names, accounts=team is not None, tls=bool(tls_cert), proxy=behind_proxy)
         library = ReviewedLibrary(store)
         inbox, watcher = (None, None) if store.read_only else takers_of(record)
-        app = create_app(lambda: library, port=port, search=store.search, inbox=inbox, watcher=watcher)
+        token = None if team is not None or can_tell() else token_urlsafe(24)
+        app = create_app(
+            lambda: library,
+            token=token,
+            search=store.search,
+            inbox=inbox,
+            watcher=watcher if team is None else None,
+            reach=reach,
+            team=team,
+            same_user=same_user if team is None and token is None else None,
+        )
         ready = [app.state.site.warm]
         if not store.read_only:
             desk = Desk(store, library, reviewer=reviewer_of(reviewer, config))
             add_review(app, desk)
             ready.append(desk.warm)
+        if team is not None:
+            add_team(app, team, reach)
         Thread(target=lambda: [make() for make in ready], daemon=True).start()
-        print(f"open http://127.0.0.1:{port}/   (stop with Ctrl-C)", file=sys.stderr)
-        try:
-            uvicorn.run(
-                app,
-                host="127.0.0.1",
-                port=port,
-                log_level="warning",
-                access_log=False,
-                server_header=False,
-                timeout_graceful_shutdown=2,
-            )
-        except SystemExit as error:
-            raise WrongUse(f"port {port} cannot be used: choose another with --port") from error
+        print(f"open {_shown(reach, host, token)}   (stop with Ctrl-C)", file=sys.stderr)
+        _run(app, host, port, tls_cert, tls_key)
+
+
+def _run(app: "Starlette", host: str, port: int, tls_cert: Path | None, tls_key: Path | None) -> None:
+    import uvicorn
+
+    try:
+        uvicorn.run(
+            app,
+            host=host.strip("[]"),
+            port=port,
+            log_level="warning",
+            access_log=False,
+            server_header=False,
+            proxy_headers=False,
+            timeout_graceful_shutdown=2,
+            ssl_certfile=tls_cert,
+            ssl_keyfile=tls_key,
+        )
+    except SystemExit as error:
+        raise WrongUse(f"port {port} of {host} cannot be used: choose another with --port") from error
+
+
+def _team(accounts: "Accounts", record: str, *, read_only: bool, reviewer: str | None) -> "Team | None":
+    """The people who may log in; None where the record has no accounts, and whoever runs the program is alone."""
+    from onrecord.store.passwords import Passwords
+    from onrecord.web.team import Team
+
+    if not accounts.some():
+        return None
+    if read_only:
+        raise RecordError(f"{record}: it has accounts and cannot be written to, so nobody could log in; copy it")
+    if reviewer is not None:
+        raise WrongUse("--reviewer: this record has accounts, and each decides under its own name; leave it out")
+    return Team(accounts, Passwords())
+
+
+def _check_tls(cert: Path | None, key: Path | None) -> None:
+    """Raises WrongUse when the certificate and its key do not go together."""
+    import ssl
+
+    if cert is None and key is None:
+        return
+    if cert is None or key is None:
+        raise WrongUse("--tls-cert and --tls-key go together: give both")
+    for file in (cert, key):
+        if not file.is_file():
+            raise WrongUse(f"{file}: there is no such file")
+    try:
+        ssl.create_default_context(ssl.Purpose.CLIENT_AUTH).load_cert_chain(cert, key, password="")
+    except (ssl.SSLError, OSError) as error:
+        raise WrongUse(f"{cert}: is no certificate (PEM) that fits the key {key} without a passphrase") from error
+
+
+def _shown(reach: "Reach", host: str, token: str | None) -> str:
+    """The address to open."""
+    names = sorted(reach.names - LOOPBACK) or [host]
+    port = "" if reach.proxy else f":{reach.port}"
+    return f"{'https' if reach.secure else 'http'}://{names[0]}{port}/" + (f"?token={token}" if token else "")
 
 
 def takers_of(record: str) -> "tuple[Inbox, Watcher]":

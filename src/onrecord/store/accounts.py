@@ -1,12 +1,13 @@
 """The accounts of a team: who may use the page of a record and as what, their sessions, and what owners changed."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 from unicodedata import category, normalize
 
-from sqlalchemy import Column, Connection, Integer, String, Table, Text, delete, func, insert, inspect, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from onrecord.errors import RecordError, WrongUse
 from onrecord.model.account import ROLES, Account, AccountChange, Role
@@ -15,31 +16,7 @@ from onrecord.store import schema
 LONGEST_NAME = 64
 _BLANKS = re.compile(r"\s+")  # "Ida  Orlo"
 
-accounts = Table(
-    "accounts",
-    schema.metadata,
-    Column("key", String, primary_key=True),
-    Column("name", Text, nullable=False),
-    Column("role", String, nullable=False),
-    Column("password", String),
-    Column("since", String, nullable=False),
-)
-sessions = Table(
-    "account_sessions",
-    schema.metadata,
-    Column("token", String, primary_key=True),
-    Column("account", String, nullable=False, index=True),
-    Column("made", Integer, nullable=False),
-)
-changes = Table(
-    "account_log",
-    schema.metadata,
-    Column("n", Integer, primary_key=True),
-    Column("at", String, nullable=False),
-    Column("by", Text, nullable=False),
-    Column("action", String, nullable=False),
-    Column("account", Text, nullable=False),
-)
+accounts, sessions, changes = schema.accounts, schema.account_sessions, schema.account_log
 
 
 def key_of(name: str) -> str:
@@ -85,20 +62,17 @@ class Accounts:
 
     def __init__(self, database: Any) -> None:
         self._database = database
-        self._made = False
 
     # ---- who there is ----
 
     def some(self) -> bool:
         """Tell whether the record has accounts: then its page asks who is there."""
         with self._database.reading() as connection:
-            return self._there(connection) and self._count(connection) > 0
+            return connection.execute(select(accounts.c.key).limit(1)).first() is not None
 
     def all(self) -> tuple[Account, ...]:
         """Every account by name, the removed ones too."""
         with self._database.reading() as connection:
-            if not self._there(connection):
-                return ()
             return tuple(_account(row) for row in connection.execute(select(accounts).order_by(accounts.c.key)))
 
     def get(self, name: str) -> Account | None:
@@ -109,8 +83,6 @@ class Accounts:
     def password(self, name: str) -> str | None:
         """What is kept of the password of an account, None when there is no such account."""
         with self._database.reading() as connection:
-            if not self._there(connection):
-                return None
             kept = select(accounts.c.password).where(accounts.c.key == key_of(name))
             found: str | None = connection.execute(kept).scalar()
             return found
@@ -118,10 +90,8 @@ class Accounts:
     def log(self, most: int = 100) -> tuple[AccountChange, ...]:
         """What was changed about accounts, the last first."""
         with self._database.reading() as connection:
-            if not self._there(connection):
-                return ()
             rows = connection.execute(select(changes).order_by(changes.c.n.desc()).limit(most))
-            return tuple(AccountChange(at=r.at, by=r.by, action=r.action, account=r.account) for r in rows)
+            return tuple(AccountChange(at=r.at, by=r.who, action=r.action, account=r.account) for r in rows)
 
     # ---- changing them ----
 
@@ -131,8 +101,7 @@ class Accounts:
         Raises WrongUse when the name is taken, or when the first account is no owner.
         """
         plain, known = checked_name(name), checked_role(role)
-        with self._database.writing() as connection:
-            self._make(connection)
+        with self._writing() as connection:
             old = _row(connection, plain)
             if old is not None and old.password is not None:
                 raise WrongUse(f"{old.name}: there is an account of this name already; choose another")
@@ -192,8 +161,6 @@ class Accounts:
         """Whose session this is and when it was made, by the hash of its token; None when there is none."""
         whose = select(accounts, sessions.c.made).join(sessions, sessions.c.account == accounts.c.key)
         with self._database.reading() as connection:
-            if not self._there(connection):
-                return None
             row = connection.execute(whose.where(sessions.c.token == token)).first()
         return (_account(row), row.made) if row is not None and row.password is not None else None
 
@@ -207,23 +174,11 @@ class Accounts:
         with self._writing() as connection:
             connection.execute(delete(sessions).where(sessions.c.account == key_of(name)))
 
-    # ---- tables ----
-
-    def _writing(self) -> Any:
-        if not self.some():
-            raise RecordError("there are no accounts here: make the first with onrecord users add NAME --role owner")
-        return self._database.writing()
-
-    def _there(self, connection: Connection) -> bool:
-        self._made = self._made or inspect(connection).has_table(accounts.name)
-        return self._made
-
-    def _make(self, connection: Connection) -> None:
-        if not self._there(connection):
-            schema.metadata.create_all(connection, tables=[accounts, sessions, changes])
-
-    def _count(self, connection: Connection) -> int:
-        return connection.execute(select(func.count()).select_from(accounts)).scalar_one()
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        """A transaction that need not wait for a merge."""
+        with self._database.writing("decisions") as connection:
+            yield connection
 
 
 def _account(row: Any) -> Account:
@@ -239,7 +194,7 @@ def _row(connection: Connection, name: str) -> Any:
 def _known(connection: Connection, name: str) -> Any:
     row = _row(connection, name)
     if row is None or row.password is None:
-        raise RecordError(f"{name}: there is no account of this name; onrecord users list shows them")
+        raise RecordError(f"{name}: there is no account of this name; onrecord users list shows those there are")
     return row
 
 
@@ -254,7 +209,7 @@ def _keep_an_owner(connection: Connection, key: str, role: Role | None) -> None:
 
 
 def _note(connection: Connection, by: str, action: str, account: str) -> None:
-    connection.execute(insert(changes), {"at": _now(), "by": by, "action": action, "account": account})
+    connection.execute(insert(changes), {"at": _now(), "who": by, "action": action, "account": account})
 
 
 def _now() -> str:

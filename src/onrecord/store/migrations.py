@@ -171,4 +171,17 @@ MIGRATIONS: tuple[Migration, ...] = (
             "FOR EACH ROW EXECUTE FUNCTION await_merge()",
         ),
     ),
+    Migration(
+        number=5,
+        name="the accounts of a team",
+        statements=(
+            "CREATE TABLE accounts (key TEXT PRIMARY KEY NOT NULL, name TEXT NOT NULL, role TEXT NOT NULL, "
+            "password TEXT, since TEXT NOT NULL)",
+            "CREATE TABLE account_sessions (token TEXT PRIMARY KEY NOT NULL, account TEXT NOT NULL, "
+            "made INTEGER NOT NULL)",
+            "CREATE INDEX account_sessions_by_account ON account_sessions (account)",
+            "CREATE TABLE account_log (n INTEGER PRIMARY KEY, at TEXT NOT NULL, who TEXT NOT NULL, "
+            "action TEXT NOT NULL, account TEXT NOT NULL)",
+        ),
+    ),
 )

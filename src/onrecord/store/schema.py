@@ -172,3 +172,28 @@ superseded = Table(
     Column("id", String, nullable=False),
     Column("superseded_by", String),
 )
+accounts = Table(
+    "accounts",
+    metadata,
+    Column("key", String, primary_key=True),
+    Column("name", String, nullable=False),
+    Column("role", String, nullable=False),
+    Column("password", String),
+    Column("since", String, nullable=False),
+)
+account_sessions = Table(
+    "account_sessions",
+    metadata,
+    Column("token", String, primary_key=True),
+    Column("account", String, nullable=False),
+    Column("made", BigInteger, nullable=False),
+)
+account_log = Table(
+    "account_log",
+    metadata,
+    Column("n", BigInteger, primary_key=True),
+    Column("at", String, nullable=False),
+    Column("who", String, nullable=False),
+    Column("action", String, nullable=False),
+    Column("account", String, nullable=False),
+)

@@ -81,7 +81,7 @@ class Team:
         wait = self._attempts.begin(key, address)
         if wait:
             raise NotIn(f"Too many tries were wrong. Wait {plural(wait, 'second')}, then try again.", wait)
-        kept = self.accounts.password(name) if len(name) < MOST_LETTERS else None
+        kept = self.accounts.password(name) if name.isprintable() and len(name) < MOST_LETTERS else None
         if not self.passwords.fits(kept, password):
             raise NotIn("The name or the password is not right.")
         self._attempts.right(key, address)
