@@ -1,13 +1,17 @@
 """The settings of a run: `onrecord.toml` read into one frozen value."""
 
+import os
+import re
 import tomllib
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Literal
 
 from onrecord.errors import ConfigError
+from onrecord.text import masked
 
 MB = 1024 * 1024
+FETCHED = "fetched.json"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,3 +118,21 @@ def _refuse_unknown(table: dict[str, Any], known: set[str], name: str) -> None:
     for key in table:
         if key not in known:
             raise ConfigError(f"{name}: unknown setting {key!r}; known are {', '.join(sorted(known))}")
+
+
+def beside(record: str) -> Path:
+    """The folder of what programs keep beside a record: its own, or one of this user for a record on a server.
+
+    >>> beside("demo/record").as_posix()
+    'demo/record'
+    """
+    scheme, colons, _ = record.partition("://")
+    if not colons:
+        return Path(record)
+    state = Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state")
+    folder = state / "onrecord" / re.sub(r"[^\w.=-]+", "_", masked(record).removeprefix(f"{scheme}://"))
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise ConfigError(f"{folder}: cannot be made ({error.strerror}); set XDG_STATE_HOME") from error
+    return folder

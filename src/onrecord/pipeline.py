@@ -20,7 +20,7 @@ from typing import Any
 import msgspec
 
 from onrecord import __version__, places, plugins
-from onrecord.config import Limits, Settings
+from onrecord.config import FETCHED, Limits, Settings, beside
 from onrecord.errors import OnrecordWarning, WrongUse
 from onrecord.fetch import Fetcher, Memory, Rules, is_address, listed_feeds
 from onrecord.fetch import sources as fetch_sources
@@ -39,7 +39,6 @@ from onrecord.text import is_day
 from onrecord.worker_pools import pool, problem_of
 from onrecord.workers import Failure, Task, preload
 
-FETCHED = "fetched.json"
 FINDERS = ("names", "dates", "citations", "quotations", "figures", "events", "claims")
 # The resolvers in their order, and the merge, each with a version that goes up when its output changes.
 RESOLVERS = {
@@ -448,7 +447,7 @@ def build(
     number of sources done, their total, and the name of the last one; `network` are the rules by which addresses are
     fetched. Raises RecordError when the record cannot be opened or written, WrongUse for an address without rules.
     """
-    memory = Memory(Path(record) / FETCHED)
+    memory = Memory(beside(record) / FETCHED if network is not None else None)
     items = sources(paths, format=format, settings=settings, network=network, memory=memory)
     run = fingerprint(given, settings)
     count = workers or default_workers()

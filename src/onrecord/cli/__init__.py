@@ -17,7 +17,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for _module in ("extract", "build", "watch", "show", "decide", "export", "serve", "users", "plugins"):
+for _module in ("extract", "build", "watch", "show", "decide", "export", "serve", "move", "users", "plugins"):
     import_module(f"onrecord.cli.{_module}").register(app)
 
 

@@ -9,7 +9,7 @@ import typer
 
 from onrecord.cli import bundles, options
 from onrecord.errors import WrongUse
-from onrecord.text import plural, visible
+from onrecord.text import masked, plural, visible
 
 if TYPE_CHECKING:
     from onrecord.pipeline import Summary
@@ -83,16 +83,17 @@ def run_build(source: list[str], *, record: str, **arguments: object) -> "Summar
         summary = pipeline.build(source, record=record, progress=progress, **arguments)  # type: ignore[arg-type]
     options.tell_problems(summary.problems[:MOST_TOLD])
     if len(summary.problems) > MOST_TOLD:
-        print(f"{len(summary.problems) - MOST_TOLD} more: onrecord show problems -r {record}", file=sys.stderr)
+        print(f"{len(summary.problems) - MOST_TOLD} more: onrecord show problems -r {masked(record)}", file=sys.stderr)
     _tell(summary, record)
     return summary
 
 
 def _tell(summary: "Summary", record: str) -> None:
     kinds = ", ".join(f"{count} {kind}" for kind, count in summary.kinds.items()) or "none"
-    folder = shlex.quote(record)
+    name = masked(record)
+    folder = shlex.quote(name)
     lines = (
-        f"{plural(summary.read, 'source')} read, {summary.unchanged} unchanged; the record {record} holds "
+        f"{plural(summary.read, 'source')} read, {summary.unchanged} unchanged; the record {name} holds "
         f"{plural(summary.documents, 'document')} and {plural(summary.incidents, 'incident')}",
         f"found now: {plural(summary.statements, 'statement')}, {plural(summary.events, 'event')}; problems: {kinds}",
         f"next: onrecord show timeline -r {folder}   or   onrecord serve -r {folder}",
@@ -121,7 +122,7 @@ def verify(
         bundles.verify(Path(record), root)
         return
     if root is not None:
-        raise WrongUse(f"--root is for bundles with a time stamp; {record} is none")
+        raise WrongUse(f"--root is for bundles with a time stamp; {masked(record)} is none")
     with plugins.open_store(record) as store:
         wrong = store.verify()
         hashes = [decision.hash for decision in store.decisions()] if not wrong else []
@@ -131,5 +132,5 @@ def verify(
         print(visible(line))
     if wrong:
         raise typer.Exit(1)
-    print(f"{record}: originals, spans and decisions are whole", file=sys.stderr)
+    print(f"{masked(record)}: originals, spans and decisions are whole", file=sys.stderr)
     print(f"head of the log: {hashes[-1] if hashes else 'none'}", file=sys.stderr)

@@ -23,7 +23,7 @@ _LANGUAGE = re.compile(r"[a-z]{2,3}\Z  # en", re.VERBOSE)
 
 def _record(value: str) -> str:
     if not value.strip():
-        raise WrongUse("--record is empty: name the record's folder")
+        raise WrongUse("--record is empty: name the record's folder, or its postgresql:// address")
     return value
 
 
@@ -66,7 +66,14 @@ SomeSources = Annotated[
     ),
 ]
 RecordOption = Annotated[
-    str, typer.Option("--record", "-r", metavar="RECORD", help="The record's folder.", callback=_record)
+    str,
+    typer.Option(
+        "--record",
+        "-r",
+        metavar="RECORD",
+        help="The record's folder, or the postgresql:// address of a team's record.",
+        callback=_record,
+    ),
 ]
 Published = Annotated[
     str | None, typer.Option(metavar="DATE", help="Publication date (YYYY-MM-DD) of what does not say it.")

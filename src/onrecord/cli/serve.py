@@ -160,12 +160,12 @@ def _shown(reach: "Reach", host: str, token: str | None) -> str:
 def takers_of(record: str) -> "tuple[Inbox, Watcher]":
     """What takes articles from the page: the record's folder `added`, and a folder to watch; one build at a time."""
     from onrecord import pipeline
-    from onrecord.config import load_settings
+    from onrecord.config import beside, load_settings
     from onrecord.model import Given
     from onrecord.web.adding import Inbox, result_words
     from onrecord.web.watching import Watcher
 
-    settings, added, one_at_a_time = load_settings(None), Path(record) / "added", Lock()
+    settings, added, one_at_a_time = load_settings(None), beside(record) / "added", Lock()
 
     def build(paths: list[str], progress: Callable[[int, int, str], None]) -> "tuple[str, Sequence[Problem]]":
         with one_at_a_time:

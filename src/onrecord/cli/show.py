@@ -8,7 +8,7 @@ import typer
 from onrecord.cli import options
 from onrecord.cli.build import DEFAULT_RECORD
 from onrecord.errors import WrongUse
-from onrecord.text import plural, visible
+from onrecord.text import masked, plural, visible
 
 WHAT = "timeline, incidents, statements, events, entities, citations, documents or problems"
 
@@ -75,7 +75,7 @@ def show(
 
         print_rows(found, what, Console(highlight=False))
     else:
-        print(f"nothing matches: the record {record} shows no such {what}", file=sys.stderr)
+        print(f"nothing matches: the record {masked(record)} shows no such {what}", file=sys.stderr)
 
 
 def _suggest(what: str, record: str, *, as_json: bool) -> None:

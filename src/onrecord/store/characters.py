@@ -7,7 +7,7 @@ _CODES = 0x100000  # of private use: NUL and the 2,048 halves are written as MAR
 _HALVES = 0xD800
 
 _ODD = re.compile(f"[\x00\ud800-\udfff{MARK}]")
-_WRITTEN = re.compile(f"{MARK}(.)", re.DOTALL)
+_WRITTEN = re.compile(f"{MARK}(.?)", re.DOTALL)
 
 
 def storable(text: str) -> str:
@@ -23,7 +23,7 @@ def storable(text: str) -> str:
 
 def stored(text: str) -> str:
     """The text that `storable` made this of; a half of a written character at the end is left out."""
-    return _WRITTEN.sub(_read, text).removesuffix(MARK) if MARK in text else text
+    return _WRITTEN.sub(_read, text) if MARK in text else text
 
 
 def _written(match: re.Match[str]) -> str:
@@ -32,5 +32,7 @@ def _written(match: re.Match[str]) -> str:
 
 
 def _read(match: re.Match[str]) -> str:
+    if not match[1]:
+        return ""
     number = ord(match[1]) - _CODES
     return "\x00" if number == 0 else MARK if number == 1 else chr(_HALVES + number - 2)

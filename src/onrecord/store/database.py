@@ -39,8 +39,8 @@ class Database(ABC):
             yield connection
 
     @contextmanager
-    def writing(self, part: Part = "findings") -> Iterator[Connection]:
-        """A transaction that is kept wholly or not at all; it waits for others that write to the same part.
+    def writing(self, *parts: Part) -> Iterator[Connection]:
+        """A transaction that is kept wholly or not at all; it waits for others that write to the same parts (findings).
 
         Decisions are a part of their own where the database can do that, so that a reviewer need not wait for a merge.
         """
@@ -49,9 +49,12 @@ class Database(ABC):
             self._engine.connect().execution_options(onrecord_write=True) as connection,
             connection.begin(),
         ):
-            self._enter(connection, part)
+            entered = parts or ("findings",)
+            for part in entered:
+                self._enter(connection, part)
             yield connection
-            self._leave(connection, part)
+            for part in entered:
+                self._leave(connection, part)
 
     def close(self) -> None:
         """Let go of the database."""

@@ -1,10 +1,10 @@
 """The documents of a record: how one is kept with its findings, read back, and dropped."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from hashlib import sha256 as digest_of
 
-from sqlalchemy import Connection, Table, delete, insert, select, update
+from sqlalchemy import Column, ColumnElement, Connection, Table, delete, insert, select, update
 
 from onrecord.errors import SpanError
 from onrecord.model import Findings
@@ -12,6 +12,7 @@ from onrecord.store import schema, searching
 from onrecord.store.codec import Layout, read, spans, write
 from onrecord.store.rows import SHELVES, Row, Shelf, rows_of, sentence_rows
 
+AT_ONCE = 50
 LISTS = ("document", "passages", "paragraphs", "sentences", "quotemarks", *(shelf.name for shelf in SHELVES))
 
 
@@ -112,12 +113,24 @@ def insert_rows(connection: Connection, table: Table, rows: list[Row]) -> None:
 
 def load(connection: Connection, ids: Sequence[str]) -> Iterator[Findings]:
     """The findings of documents whose ids stand next to each other in the order of ids."""
-    if not ids:
-        return
+    if ids:
+        yield from _load(connection, lambda column: column.between(ids[0], ids[-1]))
+
+
+def load_each(connection: Connection, ids: Iterable[str]) -> Iterator[Findings]:
+    """The findings of documents, in this order; those that there are."""
+    wanted = list(ids)
+    for start in range(0, len(wanted), AT_ONCE):
+        some = wanted[start : start + AT_ONCE]
+        found = {each.document.id: each for each in _load(connection, lambda column: column.in_(some))}  # noqa: B023
+        yield from (found[id] for id in some if id in found)
+
+
+def _load(connection: Connection, among: Callable[[Column[str]], ColumnElement[bool]]) -> Iterator[Findings]:
     table = schema.documents
-    near = table.c.id.between(ids[0], ids[-1])
-    found = connection.execute(select(table.c.id, table.c.text, table.c.body).where(near).order_by(table.c.id)).all()
-    lists = [(shelf, _lists(connection, shelf, ids[0], ids[-1])) for shelf in SHELVES]
+    wanted = select(table.c.id, table.c.text, table.c.body).where(among(table.c.id)).order_by(table.c.id)
+    found = connection.execute(wanted).all()
+    lists = [(shelf, _lists(connection, shelf, among)) for shelf in SHELVES]
     for row in found:
         layout = read(row.body, Layout)
         yield Findings(
@@ -130,9 +143,11 @@ def load(connection: Connection, ids: Sequence[str]) -> Iterator[Findings]:
         )
 
 
-def _lists(connection: Connection, shelf: Shelf, first: str, last: str) -> dict[str, tuple[object, ...]]:
+def _lists(
+    connection: Connection, shelf: Shelf, among: Callable[[Column[str]], ColumnElement[bool]]
+) -> dict[str, tuple[object, ...]]:
     table = shelf.table
-    wanted = select(table.c.document, table.c.body).where(table.c.document.between(first, last))
+    wanted = select(table.c.document, table.c.body).where(among(table.c.document))
     lists: dict[str, list[object]] = {}
     for document, body in connection.execute(wanted.order_by(table.c.document, table.c.n)):
         lists.setdefault(document, []).append(read(body, shelf.kind))

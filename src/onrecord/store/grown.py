@@ -56,8 +56,7 @@ class Grown(ABC):
 
     def documents(self, names: Iterable[str]) -> Iterator[Findings]:
         """The findings of these documents, those that the record has."""
-        for name in names:
-            yield from documents.load(self._connection, [name])
+        yield from documents.load_each(self._connection, names)
 
     def texts(self, names: Iterable[str]) -> Iterator[Document]:
         """These documents with their text and publisher alone."""

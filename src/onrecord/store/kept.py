@@ -16,6 +16,7 @@ from onrecord.store.codec import read
 from onrecord.store.database import Database
 from onrecord.store.grown import Grown, grown
 from onrecord.store.library import StoredLibrary
+from onrecord.store.moving import Progress, copy_tables, ensure_empty
 from onrecord.store.problems import problem_rows, problems_of
 from onrecord.store.received import Received
 from onrecord.store.rows import copy_rows, entity_rows, incident_rows, insert_new, timeline_rows
@@ -199,6 +200,20 @@ class Store(AbstractContextManager["Store"]):
     def successor(self, incident: str) -> str | None:
         """The incident that took over from one that is no more; None when nothing did."""
         return self.library().successor(incident)
+
+    def copy_from(self, other: "Store", progress: Progress) -> None:
+        """Keep all that another record keeps, in one transaction; `progress` is told rows done, their total, a table.
+
+        Raises RecordError when this record is not empty, or when an original of the other is missing or changed.
+        """
+        table = schema.originals
+        with other._database.reading() as old, self._database.writing("findings", "decisions") as new:
+            ensure_empty(new, self._database.name)
+            copy_tables(old, new, progress)
+            for sha256 in old.execute(select(table.c.sha256).order_by(table.c.sha256)).scalars():
+                data = other.original(sha256)
+                self._received.make_ready(sha256, data)
+                self._received.keep(new, sha256, data)
 
     def merged_with(self) -> str:
         """The key of the decisions that were followed when the record was last merged (see `MergeRules.key`)."""

@@ -31,6 +31,8 @@ BROKEN = (
     "starting up",
     "shutting down",
     "did not answer",
+    "resolve host",
+    "translate host",
 )
 ADVICE = (
     (
@@ -69,6 +71,8 @@ def address_of(location: str) -> Address:
     'postgresql://ilves:***@db.example/news?schema=kalden'
     """
     name = masked(location)
+    if location.partition("?")[0].count("@") > 1:  # else a part of the password would be taken for the host
+        raise RecordError(f"{name}: is no address; write @ in a password as %40")
     try:
         url = make_url(location).set(drivername="postgresql+psycopg")
     except (ArgumentError, ValueError):
