@@ -8,16 +8,30 @@ import docx
 
 from exported import files
 from onrecord.show.markdown import escape
+from onrecord.show.report import reference
 
 
-def test_every_footnote_of_the_markdown_report_is_there_and_its_words_stand_in_the_articles(record):
+def test_each_line_of_the_markdown_report_has_the_words_that_its_footnotes_point_at(record):
     text = files("markdown", record)["chronology.md"].decode()
     notes = dict(re.findall(r"^\[\^(\d+)\]: (.*)$", text, re.MULTILINE))
     assert re.findall(r"\[\^(\d+)\](?!:)", text) == list(notes)
-    joined = " ".join(" ".join(found.text.split()) for found in record.findings)
-    for note in notes.values():
-        quoted = re.search(r"characters \d+–\d+: “(.*?)(?: …)?”(?: <\S+>)?$", note)[1]
-        assert re.sub(r"\\(.)", r"\1", quoted) in joined
+    texts = {reference(found.document): found.text for found in record.findings}
+    lines = [line for line in text.split("\n") if line.startswith("- ") and not line.startswith("- **Disputed")]
+    for line in lines:
+        told = re.sub(r"\\(.)", r"\1", line)
+        for number in re.findall(r"\[\^(\d+)\]", line):
+            source, places = re.search(r"^(.*), characters ([\d–, ]+)\.", notes[number]).groups()
+            article = texts[re.sub(r"\\(.)", r"\1", source)]
+            for start, end in re.findall(r"(\d+)–(\d+)", places):
+                assert " ".join(article[int(start) : int(end)].split()) in told
+
+
+def test_accounts_in_the_same_words_are_one_line_with_all_their_sources(record):
+    text = files("markdown", record)["chronology.md"].decode()
+    bodies = [line.partition(": ")[2].partition("[^")[0] for line in text.split("\n") if line.startswith("- ")]
+    folded = [line for line in text.split("\n") if line.startswith("- ") and line.count("[^") > 1]
+    assert any(re.match(r"- .+ and .+: ", line) for line in folded)
+    assert len({*bodies}) > len(bodies) // 2
 
 
 def test_markup_in_an_article_is_words_in_the_markdown_report():

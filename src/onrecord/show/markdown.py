@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from onrecord.model import Record
 from onrecord.plugins import Exporter
-from onrecord.show.report import TITLE, Entry, Footnote, report, sections
+from onrecord.show.report import TITLE, Entry, Footnote, report, sections, sentence
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~^$])|(?<=\d)([.)])(?=\s)")  # *, [, 1. at the start of a line
 
@@ -24,9 +24,11 @@ def markdown(record: Record) -> str:
     shown = report(record)
     notes: list[Footnote] = []
     parts = [f"# {TITLE}", escape(shown.remark)]
-    for heading, entries in sections(shown):
+    for heading, days in sections(shown):
         parts.append(f"## {heading}")
-        parts.extend(block for entry in entries for block in _entry(entry, notes))
+        for when, entries in days:
+            parts.append(f"### {escape(sentence(when))}")
+            parts.extend(block for entry in entries for block in _entry(entry, notes))
     parts.append("## Articles")
     parts.append(
         "\n".join(
@@ -39,22 +41,19 @@ def markdown(record: Record) -> str:
 
 
 def _entry(entry: Entry, notes: list[Footnote]) -> Iterator[str]:
-    yield f"### {escape(entry.when)}: {escape(entry.title)}"
-    yield f"*{escape(entry.remark)}*"
+    yield f"**{escape(entry.title)}**  \n*{escape(entry.remark)}*"
     lines = []
     for line in entry.lines:
         first = len(notes) + 1
         notes.extend(line.notes)
         lines.append(f"- {escape(line.text)}{''.join(f'[^{n}]' for n in range(first, len(notes) + 1))}")
+    lines += [f"- **Disputed**: {escape(dispute)}" for dispute in entry.disputes]
     yield "\n".join(lines)
-    if entry.disputes:
-        yield "\n".join(f"- **Disputed**, {escape(dispute)}" for dispute in entry.disputes)
 
 
 def _footnote(number: int, note: Footnote) -> str:
     address = f" <{note.address}>" if note.address else ""
-    place = f"characters {note.start}–{note.end}"
-    return f"[^{number}]: {escape(note.source)}, {place}: “{escape(note.quote)}”{address}"
+    return f"[^{number}]: {escape(note.text)}{address}"
 
 
 def _files(record: Record) -> Iterator[tuple[str, bytes]]:
