@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from onrecord.model import Findings, Incident, Order, Record, Span, When
 from onrecord.model.record import Chain
+from onrecord.show.disputes import differs_on
 from onrecord.show.tracing import tracer_of
 from onrecord.text import shorten
 
@@ -203,9 +204,7 @@ def asked_of_incident(incident: Incident) -> Iterator[Question]:
     """What the accounts of an incident leave open."""
     title = shorten(incident.title, 60)
     for dispute in incident.disputes:
-        values = " / ".join(value.value for value in dispute.values)
-        kinds = ", ".join(dict.fromkeys(difference.kind for difference in dispute.differences))
-        message = f"{title}: accounts differ on {dispute.field} ({values}{f'; {kinds}' if kinds else ''})"
+        message = f"{title}: accounts differ on {differs_on(dispute)}"
         yield Question(kind="disputed", message=message, incident=incident.id)
     if incident.origins < 2:
         yield Question(kind="single-source", message=f"{title}: one independent source only", incident=incident.id)

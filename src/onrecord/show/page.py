@@ -14,9 +14,10 @@ from markupsafe import Markup, escape
 from onrecord import __version__
 from onrecord.model import Record
 from onrecord.plugins import Exporter
+from onrecord.show.disputes import differs
 from onrecord.show.page_chain import STATE_WORDS as CHAIN_WORDS
-from onrecord.show.page_chronology import LANES_BY, STATUS_WORDS, Asked, differs, groups
-from onrecord.show.page_dates import date_words
+from onrecord.show.page_chronology import LANES_BY, STATUS_WORDS, Asked, groups
+from onrecord.show.page_dates import date_words, when_words
 from onrecord.show.page_document import LAYER_NAMES, RIGHT_TO_LEFT, text_view
 from onrecord.show.page_incident import incident_view
 from onrecord.show.page_library import WholeRecord
@@ -57,7 +58,9 @@ def environment() -> Environment:
         chain_words=CHAIN_WORDS,
         navigation=NAVIGATION,
     )
-    made.filters.update(exact=exact, date_words=date_words, marked=marked, squeezed=squeezed, differs=differs)
+    made.filters.update(
+        exact=exact, date_words=date_words, when_words=when_words, marked=marked, squeezed=squeezed, differs=differs
+    )
     return made
 
 

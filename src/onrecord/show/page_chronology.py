@@ -7,20 +7,19 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from onrecord.model import Dispute, Incident, TimelineEntry, When
+from onrecord.model import Incident, TimelineEntry, When
 from onrecord.model.record import Lane
-from onrecord.show.page_dates import MONTHS, date_words, when_words, why_undated, year_missing
+from onrecord.show.disputes import differs
+from onrecord.show.page_dates import MONTHS, when_words, why_undated, year_missing
 from onrecord.show.page_links import Links
 from onrecord.show.page_survey import StatementRow
-from onrecord.show.page_timeline import WIDTHS, Kind, Moment, Picture, moment, picture
+from onrecord.show.page_timeline import KINDS, WIDTHS, Kind, Moment, Picture, moment, picture
 from onrecord.text import shorten
 
 STATUS_WORDS = {"single-source": "one source", "corroborated": "corroborated", "contested": "contested"}
 LANES: tuple[Lane, ...] = ("dated", "yearless", "undated")
 LANES_BY = {"": "incidents and statements", "type": "type of incident", "place": "place", "publisher": "publisher"}
 MOST_LANES = 7
-HAPPENED = "happened"
-FIELDS = {HAPPENED: "what was done", "when": "the day", "place": "the place", "cause": "the cause"}
 STATEMENTS = "Statements"
 OTHERS = {"type": "Other types", "place": "Other places", "publisher": "Other publishers"}
 NONE_GIVEN = {"type": "No type", "place": "No place given", "publisher": "Publisher not known"}
@@ -57,6 +56,7 @@ class Row:
     statement: StatementRow | None = None
     lane: Lane = "dated"
     why: str = ""
+    moment: Moment | None = None
 
     @property
     def kind(self) -> Kind:
@@ -107,9 +107,9 @@ def chronology(rows: Iterable[Row], asked: Asked) -> Chronology:
         and (not asked.status or (row.incident is not None and row.incident.status == asked.status))
         and between(row.when_value, asked.first, asked.last)
     )
-    drawn = [(m, row) for row in shown if (m := _moment(row, asked.lanes)) is not None]
-    with_year = _in_lanes([m for m, row in drawn if not row.has_no_year], asked.lanes)
-    without = [replace(m, lanes=()) for m, row in drawn if row.has_no_year]
+    drawn = [(row.moment, row) for row in shown if row.moment is not None]
+    with_year = _in_lanes([_in_lane(m, row, asked.lanes) for m, row in drawn if not row.has_no_year], asked.lanes)
+    without = [m for m, row in drawn if row.has_no_year]
     placed = {m.id for m, _ in drawn}
     return Chronology(
         pictures=_pictures(with_year),
@@ -129,7 +129,7 @@ def row_of(
     if incident is None and statement is None:
         return None
     name = entry.incident or entry.statement or ""
-    return Row(
+    row = Row(
         when=when_words(entry.when),
         when_value=entry.when,
         documents=entry.documents,
@@ -142,6 +142,7 @@ def row_of(
         lane=entry.lane,
         why=why_undated(entry),
     )
+    return replace(row, moment=_moment(row))
 
 
 def items(told: Chronology) -> dict[str, Any]:
@@ -159,32 +160,10 @@ def items(told: Chronology) -> dict[str, Any]:
 
 
 def _numbers(m: Moment, names: Sequence[str]) -> list[int]:
-    return [names.index(lane) for lane in m.lanes]
+    return [names.index(lane) for lane in m.lanes or (KINDS[m.kind],)]
 
 
-def differs(incident: Incident) -> str:
-    """What the accounts of an incident differ on, in a few words: "killed 7 / 9+ / 14"."""
-    return "; ".join(map(_differs, incident.disputes))
-
-
-def _differs(dispute: Dispute) -> str:
-    if dispute.field == HAPPENED:
-        deeds = dict.fromkeys(value.value.rpartition(" ")[0] or value.value for value in dispute.values)
-        return f"{field_words(HAPPENED)}: {', '.join(deeds)}"
-    values = (date_words(v.value) if dispute.field == "when" else v.value for v in dispute.values)
-    return f"{field_words(dispute.field)} {' / '.join(values)}"
-
-
-def field_words(field: str) -> str:
-    """What a dispute is about, in words.
-
-    >>> field_words("happened"), field_words("killed")
-    ('what was done', 'killed')
-    """
-    return FIELDS.get(field, field)
-
-
-def _moment(row: Row, lanes: str) -> Moment | None:
+def _moment(row: Row) -> Moment | None:
     if row.when_value is None:
         return None
     said, incident = row.statement, row.incident
@@ -199,7 +178,12 @@ def _moment(row: Row, lanes: str) -> Moment | None:
     if made is None:
         return None
     told = shorten(differs(incident), 60) if incident is not None else ""
-    return replace(made, lanes=_lanes_of(row, lanes), differs=told)
+    return replace(made, differs=told) if told else made
+
+
+def _in_lane(m: Moment, row: Row, by: str) -> Moment:
+    """What is drawn, in its lanes; without a choice of lanes it stands in the one of its kind."""
+    return replace(m, lanes=_lanes_of(row, by)) if by else m
 
 
 def _lanes_of(row: Row, by: str) -> tuple[str, ...]:

@@ -1,13 +1,13 @@
 """One incident as a page: what its accounts differ on, who says what, and whose word each of them is."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from onrecord.model import Account, Dispute, Findings, Incident, Span
 from onrecord.model.record import Difference, Fold
+from onrecord.show.disputes import HAPPENED, field_words, in_order, value_words
 from onrecord.show.page_chain import Graph, graph_of
-from onrecord.show.page_chronology import HAPPENED, STATUS_WORDS, field_words
+from onrecord.show.page_chronology import STATUS_WORDS
 from onrecord.show.page_dates import date_words, when_words
 from onrecord.show.page_figures import RangeChart, bounds_words, charts
 from onrecord.show.page_survey import StatementRow, statement_row
@@ -42,8 +42,6 @@ TAGS = {
     "update": "update",
     "conflict": "conflict",
 }
-
-_DIGITS = re.compile(r"\D{0,9} (\d [\d,]{0,14})  # about 1,200 or more", re.VERBOSE)
 
 Texts = Mapping[str, Findings]
 
@@ -357,21 +355,15 @@ def _name(name: str | None, publisher: str) -> str:
 
 def _dispute(pages: Pages, texts: Texts, dispute: Dispute, views: Mapping[int, AccountView]) -> DisputeView:
     rows: dict[str, list[Side]] = {}
-    for value in sorted(dispute.values, key=lambda value: _number(value.value)):
+    for value in in_order(dispute.values):
         who = tuple(_who([views[number + 1] for number in value.accounts if number + 1 in views]))
         deed, _, said = value.value.rpartition(" ") if dispute.field == HAPPENED else (value.value, "", "")
-        words = date_words(deed) if dispute.field == "when" else deed
+        words = date_words(deed) if dispute.field == "when" else value_words(deed)
         rows.setdefault(words, []).append(Side(label=said, who=who))
     values = tuple(Value(words=words, sides=tuple(sides)) for words, sides in rows.items())
     return DisputeView(
         field=field_words(dispute.field), values=values, why=tuple(_why(pages, texts, dispute.differences))
     )
-
-
-def _number(value: str) -> int:
-    """The number that a value begins with, to put figures in order; 0 for words."""
-    digits = _DIGITS.match(value)
-    return int(digits[1].replace(",", "")) if digits else 0
 
 
 def _who(views: Sequence[AccountView]) -> Iterator[tuple[int, str]]:

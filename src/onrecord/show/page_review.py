@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 from math import log
 
+from onrecord.credits import plain_name
 from onrecord.model import Event, Findings, Incident, Span, Statement
 from onrecord.model.decision import SubjectKind
 from onrecord.model.record import Review
+from onrecord.show.disputes import field_words
 from onrecord.show.page_dates import when_words
 from onrecord.show.page_speakers import SMALL, Speaker, alike
 from onrecord.text import shorten
@@ -146,7 +148,9 @@ def entry_of_incident(value: Incident) -> Entry:
     doubts = []
     doubt = 0.3
     if value.status == "contested":
-        doubts.append(f"accounts differ on {', '.join(dispute.field for dispute in value.disputes) or 'what happened'}")
+        doubts.append(
+            f"accounts differ on {', '.join(field_words(d.field) for d in value.disputes) or 'what happened'}"
+        )
         doubt += 0.4
     if len(value.accounts) > 1 and not any(dispute.field == "when" for dispute in value.disputes):
         doubts.append("is it one incident?")
@@ -270,12 +274,9 @@ def likely_same(incident: Incident, others: Iterable[Incident], *, most: int = 8
 
 
 def names_in_doubt(
-    speakers: Iterable[Speaker], apart: Container[frozenset[str]] = ()
+    speakers: Iterable[Speaker],
 ) -> Iterator[tuple[Speaker, tuple[Speaker, ...]]]:
-    """Those who speak or act in public and may be the same as others under another name, with these others.
-
-    `apart` are the pairs, by key, that a reviewer said are not the same.
-    """
+    """Those who speak or act in public and may be the same as others under another name, with these others."""
     blocks: dict[tuple[str, str], list[Speaker]] = {}
     for speaker in speakers:
         for block in _blocks(speaker):
@@ -285,18 +286,29 @@ def names_in_doubt(
     for together in blocks.values():
         for speaker in together if len(together) > 1 else ():
             known[speaker.key] = speaker
-            others = (o for o in alike(speaker, together) if frozenset({speaker.key, o.key}) not in apart)
-            found.setdefault(speaker.key, {}).update((other.key, other) for other in others)
+            found.setdefault(speaker.key, {}).update((other.key, other) for other in alike(speaker, together))
     yield from ((known[key], tuple(same.values())) for key, same in found.items() if same)
 
 
+def without(
+    found: Iterable[tuple[Speaker, tuple[Speaker, ...]]], apart: Container[frozenset[str]]
+) -> Iterator[tuple[Speaker, tuple[Speaker, ...]]]:
+    """Names in doubt without the pairs, by key, of which a reviewer said that they are not the same."""
+    for speaker, others in found:
+        left = tuple(other for other in others if frozenset({speaker.key, other.key}) not in apart)
+        if left:
+            yield speaker, left
+
+
 def _blocks(speaker: Speaker) -> Iterator[tuple[str, str]]:
-    """What those who may be the same have in common: bodies words or initials, persons how the last name begins."""
+    """What those who may be the same have in common: bodies words or initials, persons a last name but for a letter."""
     words = speaker.name.casefold().split()
     if not words:
         return
     if speaker.kind == "person":
-        yield "person", words[-1][:1]
+        last = plain_name(speaker.name).split()[-1:] or [words[-1]]
+        yield "person", last[0]
+        yield from (("person", last[0][:n] + last[0][n + 1 :]) for n in range(len(last[0])))
         return
     yield "body", " ".join(sorted(words))
     yield "body", speaker.name.casefold()

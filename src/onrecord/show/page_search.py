@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from markupsafe import Markup, escape
 
 from onrecord.model import Incident
-from onrecord.show.page_dates import when_words
 from onrecord.show.page_speakers import Speaker
 from onrecord.show.page_survey import StatementRow
 from onrecord.show.page_views import Pages, StatementFilter
@@ -14,27 +13,23 @@ from onrecord.show.page_views import Pages, StatementFilter
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """What has all the words: incidents with their dates in words, speakers, statements."""
+    """What has all the words: incidents, speakers, statements."""
 
-    incidents: tuple[tuple[Incident, str], ...] = ()
+    incidents: tuple[Incident, ...] = ()
     speakers: tuple[Speaker, ...] = ()
     statements: tuple[StatementRow, ...] = ()
 
 
 def find(pages: Pages, query: str) -> Found:
     """Everything but sentences that has all words of a query."""
-    words = query.casefold().split()
-    if not words:
+    if not query.split():
         return Found()
-
-    def has(text: str) -> bool:
-        folded = text.casefold()
-        return all(word in folded for word in words)
-
-    incidents = tuple((i, when_words(i.when)) for i in pages.incidents.values() if has(i.title))
-    speakers = tuple(s for s in pages.speakers.values() if has(" ".join((s.name, *s.spellings, *s.roles))))
     statements, _ = pages.filtered(StatementFilter(words=query))
-    return Found(incidents=incidents, speakers=speakers, statements=tuple(statements))
+    return Found(
+        incidents=tuple(pages.incidents_with(query)),
+        speakers=tuple(pages.speakers_with(query)),
+        statements=tuple(statements),
+    )
 
 
 def marked(text: str, query: str) -> Markup:

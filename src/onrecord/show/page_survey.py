@@ -51,6 +51,12 @@ class StatementRow:
         when = self.when_value
         return (when.earliest or when.latest or "") if when else ""
 
+    @property
+    def bounds(self) -> tuple[str, str]:
+        """The first and the last day that it may be of, open ends as the first and last of all days."""
+        when = self.when_value
+        return ((when.earliest or ""), (when.latest or "9999")) if when else ("", "9999")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CitationRow:
@@ -139,7 +145,12 @@ def _told(found: Findings, links: Links, decided: Mapping[str, str]) -> _Told:
 
 def source_name(publisher: str | None, uri: str | None) -> str:
     """Who published a document, or where it came from."""
-    return publisher or uri or "publisher not known"
+    return publisher or _file_name(uri) or "publisher not known"
+
+
+def _file_name(uri: str | None) -> str | None:
+    """A web address as it is, of a path its last part."""
+    return uri if uri is None or "//" in uri else uri.rpartition("/")[2]
 
 
 def title_of(heading: Heading) -> str:

@@ -16,6 +16,7 @@ LETTER = 6.2
 LABEL = 58
 FEWEST = 6
 MOST_ROWS = 16
+NARROWEST = 14
 LABELLING = (  # whose words are written (by status, "" for statements), and in how many rows at most
     (frozenset({"", "single-source", "corroborated", "contested"}), MOST_ROWS),
     (frozenset({"corroborated", "contested"}), MOST_ROWS),
@@ -214,8 +215,11 @@ def _lanes(moments: Iterable[Moment]) -> list[tuple[str, list[Moment]]]:
 
 def _band(title: str, moments: list[Moment], axis: Scale, width: int, y: float, room: int) -> Band:
     for labelled, most in LABELLING if width > 500 else LABELLING[-1:]:
-        rows = _rows([_mark(m, axis, width, labelled=m.status in labelled) for m in moments])
-        if len(rows) <= min(most, room):
+        fit = min(most, room)
+        if len(moments) > fit * (width // NARROWEST + 1):
+            continue
+        rows = _rows((_mark(m, axis, width, labelled=m.status in labelled) for m in moments), fit)
+        if len(rows) <= fit:
             height = ROW[any(mark.label for row in rows for mark in row)]
             marks = [replace(m, y=y + i * height + height / 2) for i, row in enumerate(rows) for m in row]
             return Band(title=title, y=y, height=len(rows) * height, marks=tuple(marks), rows=len(rows))
@@ -257,7 +261,8 @@ def _reach(mark: Mark) -> tuple[float, float]:
     return min(left, edges[0]), max(right, edges[1] + 6)
 
 
-def _rows(marks: Iterable[Mark]) -> list[list[Mark]]:
+def _rows(marks: Iterable[Mark], most: int) -> list[list[Mark]]:
+    """The marks in rows in which none overlaps another; it gives up when there are more rows than `most`."""
     rows: list[list[Mark]] = []
     taken: list[list[tuple[float, float]]] = []
     for mark in marks:
@@ -270,7 +275,7 @@ def _rows(marks: Iterable[Mark]) -> list[list[Mark]]:
         else:
             rows.append([mark])
             taken.append([(left, right)])
-            if len(rows) > MOST_ROWS:
+            if len(rows) > most:
                 return rows
     return rows
 

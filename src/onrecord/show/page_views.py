@@ -1,6 +1,6 @@
 """What the pages show: rows for statements, documents and the timeline, each with the link to its exact passage."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from threading import RLock
@@ -8,8 +8,10 @@ from threading import RLock
 from onrecord.model import Entity, Findings, Incident, Problem, Span
 from onrecord.model.library import Heading, Library
 from onrecord.show.check import Question, asked_of_incident, questions
-from onrecord.show.page_chronology import Asked, Chronology, Row, between, chronology, row_of, row_order
+from onrecord.show.page_chronology import Asked, Chronology, Row, chronology, row_of, row_order
 from onrecord.show.page_links import Links
+from onrecord.show.page_lookup import Lookup
+from onrecord.show.page_review import names_in_doubt
 from onrecord.show.page_sources import Citing, Publisher, publishers_of, who_cites_whom
 from onrecord.show.page_speakers import Speaker, speakers_of
 from onrecord.show.page_survey import StatementRow, Survey, source_name, survey, title_of
@@ -143,6 +145,11 @@ class Pages:
         return speakers_of(self.statements, self.entities, self.incidents.values())
 
     @cached_property
+    def in_doubt(self) -> tuple[tuple[Speaker, tuple[Speaker, ...]], ...]:
+        """Those who may be the same as others under another name, with these others."""
+        return tuple(names_in_doubt(self.speakers.values()))
+
+    @cached_property
     def speaker_keys(self) -> Mapping[str, str]:
         """The key of the page of each name that has one."""
         named = ((row.speaker, s.key) for s in self.speakers.values() for row in s.statements)
@@ -204,26 +211,50 @@ class Pages:
 
     def filtered(self, asked: StatementFilter) -> tuple[list[StatementRow], int]:
         """The statements that were asked for, and how many fit but have no date to compare with."""
-        fitting = list(self.statements) if asked.is_empty else list(self._fitting(asked))
+        fitting = self.statements if asked.is_empty else self._fitting(asked)
         if not (asked.first or asked.last):
-            return fitting, 0
-        return [row for row in fitting if _dated(row, asked)], sum(1 for row in fitting if not row.day)
+            return list(fitting), 0
+        dated = [row for row in fitting if row.day]
+        first, last = asked.first, asked.last or "9999"
+        within = [row for row in dated if row.bounds[0] <= last and row.bounds[1] >= first]
+        return within, len(fitting) - len(dated)
 
     @cached_property
-    def _folded(self) -> tuple[tuple[str, str], ...]:
-        """Speaker with role, and words, of each statement, as they are compared."""
-        return tuple((f"{row.speaker} {row.role or ''}".casefold(), row.text.casefold()) for row in self.statements)
+    def _said(self) -> Lookup:
+        """The words of each statement, to be searched."""
+        return Lookup(row.text for row in self.statements)
 
-    def _fitting(self, asked: StatementFilter) -> Iterator[StatementRow]:
+    @cached_property
+    def _who(self) -> Lookup:
+        """The speaker of each statement with his role, to be searched."""
+        return Lookup(f"{row.speaker} {row.role or ''}" for row in self.statements)
+
+    def _fitting(self, asked: StatementFilter) -> list[StatementRow]:
         """The statements that fit all but the days."""
-        speaker, words = asked.speaker.casefold(), asked.words.casefold().split()
-        for row, (who, said) in zip(self.statements, self._folded, strict=True):
-            if (
-                (not speaker or speaker in who)
-                and (not asked.stance or row.stance == asked.stance)
-                and all(word in said for word in words)
-            ):
-                yield row
+        numbers = self._said.having(asked.words.split())
+        if asked.speaker:
+            by = set(self._who.having([asked.speaker]))
+            numbers = [n for n in numbers if n in by]
+        rows = [self.statements[n] for n in numbers]
+        return [row for row in rows if row.stance == asked.stance] if asked.stance else rows
+
+    def speakers_with(self, words: str) -> list[Speaker]:
+        """The speakers and bodies that have all these words in a name or role."""
+        listed = list(self.speakers.values())
+        return [listed[n] for n in self._names.having(words.split())]
+
+    def incidents_with(self, words: str) -> list[Incident]:
+        """The incidents that have all these words in their title."""
+        listed = list(self.incidents.values())
+        return [listed[n] for n in self._titles.having(words.split())]
+
+    @cached_property
+    def _names(self) -> Lookup:
+        return Lookup(" ".join((s.name, *s.spellings, *s.roles)) for s in self.speakers.values())
+
+    @cached_property
+    def _titles(self) -> Lookup:
+        return Lookup(incident.title for incident in self.incidents.values())
 
     def chronology(self, asked: Asked) -> Chronology:
         """The timeline that was asked for, drawn and listed."""
@@ -263,7 +294,3 @@ class Pages:
         if problem.start is not None and problem.end is not None and problem.start < problem.end:
             link = self.links.passage(Span(doc=name, start=problem.start, end=problem.end), "")
         return Trouble(message=problem.message, href=link, source=self.source(name))
-
-
-def _dated(row: StatementRow, asked: StatementFilter) -> bool:
-    return bool(row.day) and between(row.when_value, asked.first, asked.last)

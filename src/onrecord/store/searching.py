@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Row, text
 from onrecord.store import schema
 
 LONGEST_WORD = 500  # characters of a word that count: PostgreSQL allows 2,046 bytes
+RANKED = 2_000  # sentences that are compared: of words that more of them have, the first in the record
 LARGEST = 900_000  # bytes of the words of one sentence: PostgreSQL allows a megabyte
 
 _BEST = """
@@ -19,17 +20,21 @@ _BEST = """
 _SQLITE = text(
     _BEST.format(
         found="""
-        SELECT s.document, s.start, s."end", bm25(search) AS rank
-        FROM search JOIN sentences AS s ON s.row = search.rowid
-        WHERE search MATCH :words ORDER BY rank, s.document, s.start LIMIT :limit"""
+        SELECT s.document, s.start, s."end", found.rank
+        FROM (
+            SELECT rowid AS "row", bm25(search) AS rank FROM search WHERE search MATCH :words LIMIT :ranked
+        ) AS found JOIN sentences AS s ON s."row" = found."row"
+        ORDER BY found.rank, s.document, s.start LIMIT :limit"""
     )
 )
 _POSTGRES = text(
     _BEST.format(
         found="""
-        SELECT s.document, s.start, s."end", -ts_rank(search.words, CAST(:words AS tsquery), 1) AS rank
-        FROM search JOIN sentences AS s ON s."row" = search."row"
-        WHERE search.words @@ CAST(:words AS tsquery) ORDER BY rank, s.document, s.start LIMIT :limit"""
+        SELECT s.document, s.start, s."end", -ts_rank(found.words, CAST(:words AS tsquery), 1) AS rank
+        FROM (
+            SELECT "row", words FROM search WHERE words @@ CAST(:words AS tsquery) ORDER BY "row" LIMIT :ranked
+        ) AS found JOIN sentences AS s ON s."row" = found."row"
+        ORDER BY rank, s.document, s.start LIMIT :limit"""
     )
 )
 _FTS_ADD = "INSERT INTO search(rowid, text) SELECT row, text FROM sentences"
@@ -66,7 +71,7 @@ def search(connection: Connection, words: str, limit: int) -> Sequence[Row[Any]]
     wanted = (_POSTGRES if postgres else _SQLITE).columns(
         text=schema.Words(), title=schema.Words(), publisher=schema.Words()
     )
-    return connection.execute(wanted, {"words": quoted, "limit": limit}).all()
+    return connection.execute(wanted, {"words": quoted, "limit": limit, "ranked": RANKED}).all()
 
 
 def searched(words: str) -> list[str]:

@@ -289,7 +289,7 @@ class Site:
         """Who speaks and acts in public, the most often quoted first."""
         pages = self.pages()
         words = request.query_params.get("words", "").strip()
-        listed = list(find(pages, words).speakers if words else pages.speakers.values())
+        listed = pages.speakers_with(words)
         part, pager = _part(request, listed)
         return self.html("speakers.html", "/speakers", speakers=part, total=len(listed), words=words, pager=pager)
 

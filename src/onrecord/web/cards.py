@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from onrecord.model import Findings
 from onrecord.review.edits import FIELDS, span_of, spans_in
-from onrecord.show.page_review import KIND_WORDS, Entry, facts_of, names_in_doubt, sentence_of
+from onrecord.show.page_review import KIND_WORDS, Entry, facts_of, sentence_of
 from onrecord.show.page_speakers import Speaker
 from onrecord.text import shorten
 from onrecord.web.desk import Thing
@@ -156,8 +156,7 @@ def alike_of(pages: Any, thing: Thing) -> list[Speaker]:
     speaker = pages.speakers.get(thing.id) if thing.kind == "entity" else None
     if speaker is None:
         return []
-    found = names_in_doubt(pages.speakers.values())
-    return next((list(others) for each, others in found if each.key == speaker.key), [])
+    return next((list(others) for each, others in pages.in_doubt if each.key == speaker.key), [])
 
 
 class Told(NamedTuple):

@@ -26,7 +26,7 @@ from onrecord.show.page_review import (
     entry_of_name,
     excerpt,
     likely_same,
-    names_in_doubt,
+    without,
 )
 from onrecord.web.cards import accounts_of, alike_of, boxes_of, card_of, passage_of, title_of
 from onrecord.web.desk import Desk, NotYours
@@ -117,7 +117,7 @@ class ReviewPages:
         stands = [d for d in standing(library.decisions()) if d.kind == "entity" and d.verdict == "distinct"]
         apart = {frozenset({a, b}) for d in stands for a in (d.subject, *d.others) for b in (d.subject, *d.others)}
         reviews = library.merged().reviews
-        found = names_in_doubt(pages.speakers.values(), apart)
+        found = without(pages.in_doubt, apart)
         entries = sorted(
             (entry_of_name(speaker, others, reviews.get(speaker.key, "open")) for speaker, others in found),
             key=lambda entry: entry.turn,
