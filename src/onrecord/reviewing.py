@@ -8,12 +8,10 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from onrecord.growth import grow, show
-from onrecord.merge import merge
 from onrecord.model import Decision, Record
 from onrecord.review.drafts import Wish, drafts
 from onrecord.review.record import Overlay, finished, overlay
-from onrecord.review.standing import rules_of
+from onrecord.review.standing import rules_of, standing
 
 
 def read_record(store: Any) -> Record:
@@ -22,6 +20,25 @@ def read_record(store: Any) -> Record:
     laid = overlay(kept.findings, kept.decisions)
     merged = kept if store.merged_with() == rules_of(kept.decisions).key else _merged(store, laid)
     return finished(merged, laid, kept.problems)
+
+
+def read_timeline(store: Any, *, first: int | None = None) -> Record:
+    """The chronology in a store as reviewers left it, with the documents alone that they decided about.
+
+    Of a record that nobody has decided about no more than the first rows are read, where so many are asked for. What
+    was merged before a decision that changes it is merged anew.
+    """
+    decisions = store.decisions()
+    if store.merged_with() != rules_of(decisions).key:
+        return read_record(store)
+    library, stands = store.library(), standing(decisions)
+    timeline = tuple(library.timeline(None if stands else first))
+    if not stands:
+        return Record(timeline=timeline)
+    decided = sorted({decision.document for decision in stands if decision.document is not None})
+    found = (each for each in map(store.document, decided) if each is not None)
+    merged = Record(timeline=timeline, incidents=tuple(library.incidents()))
+    return finished(merged, overlay(found, decisions))
 
 
 def merge_anew(store: Any) -> Record:
@@ -47,6 +64,9 @@ def now() -> str:
 
 
 def _merged(store: Any, laid: Overlay) -> Record:
+    from onrecord.growth import grow, show
+    from onrecord.merge import merge
+
     if store.read_only:
         return merge(laid.findings, rules_of(laid.decisions))
     grow(store)

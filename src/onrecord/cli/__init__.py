@@ -14,8 +14,9 @@ app = typer.Typer(
     help="Turn a pile of articles into a record that can be checked: who said what, who did what to whom, when, where, "
     "and according to whom.",
     no_args_is_help=True,
+    rich_markup_mode=None,
     pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 for _module in ("extract", "build", "watch", "show", "decide", "export", "serve", "move", "users", "plugins"):
     import_module(f"onrecord.cli.{_module}").register(app)

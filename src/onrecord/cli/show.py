@@ -12,6 +12,8 @@ from onrecord.text import masked, plural, visible
 
 WHAT = "timeline, incidents, statements, events, entities, citations, documents or problems"
 
+IN_A_TABLE = 500
+
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
@@ -39,10 +41,13 @@ def show(
     id: Annotated[
         str | None, typer.Option("--id", metavar="ID", help="Its id; of an incident also one that it had before.")
     ] = None,
+    limit: Annotated[
+        int | None, typer.Option(min=0, metavar="N", help="So many rows at most, 0 for all (a table: 500).")
+    ] = None,
 ) -> None:
     """List what a record holds, as a table or as one JSON array."""
     from onrecord import plugins
-    from onrecord.reviewing import read_record
+    from onrecord.reviewing import read_record, read_timeline
     from onrecord.show.rows import KINDS, Filters, rows
 
     if suggest:
@@ -59,11 +64,18 @@ def show(
         search=search,
         status=status,
     )
+    most = limit if limit is not None else 0 if json else IN_A_TABLE
     with plugins.open_store(record) as store:
-        found = rows(read_record(store), what, filters)
+        if what == "timeline" and filters == Filters() and id is None:
+            found = rows(read_timeline(store, first=most + 1 if most else None), what, filters)
+        else:
+            found = rows(read_record(store), what, filters)
         if id is not None:
             known = {id, store.successor(id)}
             found = [row for row in found if row.get("id") in known or id in row.get("supersedes", ())]
+    if most and len(found) > most:
+        found = found[:most]
+        print(f"the first {most} are shown; --limit 0 shows all of them, filters a part", file=sys.stderr)
     if json:
         import msgspec
 

@@ -193,6 +193,9 @@ def _incidents(record: Record, filters: Filters) -> Iterator[Json]:
 
 
 def _timeline(record: Record, filters: Filters) -> Iterator[Json]:
+    if filters == Filters():
+        yield from map(linked.timeline_entry, record.timeline)
+        return
     incidents = {value.id: value for value in record.incidents}
     statements = {value.id: (value, found) for found in record.findings for value in found.statements}
     for entry in record.timeline:

@@ -1,7 +1,7 @@
 """Findings to the JSON of a row and back, equal to what went in."""
 
 import json
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from functools import cache
 from typing import Any, TypeVar, cast
@@ -53,6 +53,18 @@ def read(text: str, kind: type[T]) -> T:
         return msgspec.convert(json.loads(text), kind)
     except (ValueError, msgspec.MsgspecError) as error:
         raise RecordError(f"a row cannot be read ({error}); run onrecord verify and build the record again") from error
+
+
+def read_all(texts: Sequence[str], kind: type[T]) -> tuple[T, ...]:
+    """The values that `write` made the JSON of, all at once.
+
+    >>> read_all(['"a"', '"b"'], str)
+    ('a', 'b')
+    """
+    try:
+        return tuple(cast("list[T]", _decoder(cast("Hashable", list[kind])).decode(f"[{','.join(texts)}]")))  # type: ignore[valid-type]
+    except (msgspec.DecodeError, UnicodeEncodeError):
+        return tuple(read(text, kind) for text in texts)
 
 
 @cache

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Select, Table, func, select
 from onrecord.model import Decision, Document, Entity, Findings, Incident, Record, SourceProblem, TimelineEntry
 from onrecord.model.library import Heading, State
 from onrecord.store import decisions, documents, schema
-from onrecord.store.codec import read
+from onrecord.store.codec import read, read_all
 from onrecord.store.database import Database
 from onrecord.store.problems import problems_of
 from onrecord.store.rows import SHELVES
@@ -88,9 +88,9 @@ class StoredLibrary:
         """Every incident."""
         return self._bodies(schema.incidents, Incident)
 
-    def timeline(self) -> Sequence[TimelineEntry]:
-        """The chronology."""
-        return self._bodies(schema.timeline, TimelineEntry)
+    def timeline(self, first: int | None = None) -> Sequence[TimelineEntry]:
+        """The chronology, all of it or the first rows."""
+        return self._bodies(schema.timeline, TimelineEntry, first)
 
     def entities(self) -> Sequence[Entity]:
         """Everybody and everything that is named."""
@@ -119,10 +119,10 @@ class StoredLibrary:
         """None: what is kept here is read in parts."""
         return None
 
-    def _bodies(self, table: Table, kind: Any) -> tuple[Any, ...]:
+    def _bodies(self, table: Table, kind: Any, first: int | None = None) -> tuple[Any, ...]:
         with self._database.reading() as connection:
-            wanted = select(table.c.body).order_by(table.c.n)
-            return tuple(read(body, kind) for body in connection.execute(wanted).scalars())
+            wanted = select(table.c.body).order_by(table.c.n).limit(first)
+            return read_all(connection.execute(wanted).scalars().all(), kind)
 
 
 def _state(connection: Connection) -> State:

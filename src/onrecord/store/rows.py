@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, Table
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 
 from onrecord.model import (
     Citation,
@@ -140,9 +140,14 @@ def _searchable(text: str) -> str:
 
 def insert_new(connection: Connection, table: Table, rows: Row | list[Row]) -> None:
     """Write rows, leaving alone those that are there."""
-    if rows:
-        own = postgresql if connection.dialect.name == "postgresql" else sqlite
-        connection.execute(own.insert(table).on_conflict_do_nothing(), rows)
+    if not rows:
+        return
+    if connection.dialect.name == "postgresql":
+        from sqlalchemy.dialects import postgresql
+
+        connection.execute(postgresql.insert(table).on_conflict_do_nothing(), rows)
+    else:
+        connection.execute(sqlite.insert(table).on_conflict_do_nothing(), rows)
 
 
 def entity_rows(entities: Iterable[Entity]) -> list[Row]:
