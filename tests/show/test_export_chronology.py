@@ -1,5 +1,7 @@
 """Chronologies for a web page and a calendar: what has a day is shown, the rest is listed."""
 
+from html import escape
+
 import icalendar
 
 from exported import files
@@ -15,6 +17,7 @@ def test_timelinejs_gets_each_dated_entry_and_the_rest_is_listed(record):
     assert left == {
         entry.label for entry in record.timeline if not entry.when or not (entry.when.earliest or entry.when.latest)
     }
+    assert all(escape(label) in shown["title"]["text"]["text"] for label in left)
     ids = [slide["unique_id"] for slide in shown["events"]]
     assert len(set(ids)) == len(ids)
     for slide in shown["events"]:

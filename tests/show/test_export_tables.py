@@ -38,6 +38,15 @@ def test_each_row_of_csv_names_the_passage_it_came_from(record):
         assert safe(text_of(record, row["document"])[start:end]) == row["words"]
 
 
+@pytest.mark.parametrize("name", ["timeline", "incidents", "accounts", "entities", "statements", "events", "claims"])
+def test_each_row_of_each_table_names_a_passage_in_the_record(record, name):
+    rows = list(csv.DictReader(io.StringIO(files("csv", record)[f"{name}.csv"].decode())))
+    assert rows
+    for row in rows:
+        document, start, end = re.fullmatch(r"urn:onrecord:(.+)#char=(\d+),(\d+)", row["passage"]).groups()
+        assert text_of(record, document)[int(start) : int(end)].strip()
+
+
 def test_a_link_of_a_row_holds_the_words(record):
     rows = [r for r in csv.DictReader(io.StringIO(files("csv", record)["citations.csv"].decode())) if r["link"]]
     assert rows

@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from onrecord.model import Figure, Findings, Record, Span, When
+from onrecord.model import Figure, Findings, Incident, Record, Span, When
 from onrecord.show.addresses import passage, web_link
+from onrecord.show.lookup import Lookup, lookup
 from onrecord.show.rows import words_of
 
 Row = tuple[object, ...]
@@ -39,12 +40,12 @@ _DATES = {
     "earliest": Column(name="earliest", kind="date"),
     "latest": Column(name="latest", kind="date"),
 }
+_LINKS = {name: Column(name=name, kind="address") for name in ("passage", "link")}
 _SOURCE = {
     "document": Column(name="document", refers_to="documents"),
     "start": Column(name="start", kind="integer"),
     "end": Column(name="end", kind="integer"),
-    "passage": Column(name="passage", kind="address"),
-    "link": Column(name="link", kind="address"),
+    **_LINKS,
 }
 _NUMBERS = {
     name: Column(name=name, kind="integer") for name in ("accounts", "independent", "origins", "documents", "mentions")
@@ -58,6 +59,16 @@ def _source(found: Findings, span: Span) -> Row:
         *(document.id, document.publisher, document.title, document.uri, span.start, span.end),
         *(passage(span), web_link(document, span)),
     )
+
+
+def _first(spans: Iterable[Span], known: Lookup) -> Row:
+    """The first passage that a row rests on, and its link; the others are in the rows of what the row was made from."""
+    span = next(iter(spans), None)
+    return (None, None) if span is None else (passage(span), web_link(known.document(span.doc), span))
+
+
+def _incident_spans(incident: Incident, known: Lookup) -> Iterator[Span]:
+    return (span for account in incident.accounts for span in known.spans(account))
 
 
 def _when(when: When | None) -> Row:
@@ -125,29 +136,40 @@ def incident_of(record: Record) -> dict[str, str]:
 
 
 def _incidents(record: Record) -> Iterator[Row]:
+    known = lookup(record)
     for i in record.incidents:
         yield (
             *(i.id, i.title, i.type, *_when(i.when), i.place and i.place.name, i.status, i.review, len(i.accounts)),
             *(_listed(i.publishers), i.independent, i.origins),
             _listed(f"{d.field}: {' / '.join(v.value for v in d.values)}" for d in i.disputes),
+            *_first(_incident_spans(i, known), known),
         )
 
 
 def _accounts(record: Record) -> Iterator[Row]:
+    known = lookup(record)
     for i in record.incidents:
         for number, account in enumerate(i.accounts):
             yield (
                 *(i.id, number, account.document, account.publisher, account.stance, account.according_to),
                 figures_written(account.figures),
                 *(_listed(account.events), _listed(account.statements)),
+                *_first(known.spans(account), known),
             )
 
 
 def _timeline(record: Record) -> Iterator[Row]:
+    known = lookup(record)
+    incidents = {i.id: i for i in record.incidents}
     for t in record.timeline:
+        if t.incident is not None:
+            spans = _incident_spans(incidents[t.incident], known)
+        else:
+            spans = iter(known.statements[t.statement or ""].content)
         yield (
             *(*_when(t.when), t.label, t.incident, t.statement, t.documents, t.independent),
             *(t.lane, _listed(t.after), _listed(t.before)),
+            *_first(spans, known),
         )
 
 
@@ -164,8 +186,14 @@ def _claims(record: Record) -> Iterator[Row]:
 
 
 def _entities(record: Record) -> Iterator[Row]:
+    known = lookup(record)
+    spans = {mention.id: mention.span for found in record.findings for mention in found.mentions}
     for e in record.entities:
-        yield e.id, e.kind, e.name, _listed(e.aliases), _listed(e.roles), e.country, len(e.mentions)
+        named = (spans[mention] for mention in e.mentions if mention in spans)
+        yield (
+            *(e.id, e.kind, e.name, _listed(e.aliases), _listed(e.roles), e.country, len(e.mentions)),
+            *_first(named, known),
+        )
 
 
 _STATEMENT_NAMES = (
@@ -178,6 +206,7 @@ _EVENT_NAMES = (
 )
 _INCIDENT_NAMES = (
     "id title type when earliest latest place status review accounts publishers independent origins disputes"
+    " passage link"
 )
 _CONFIDENCE = Column(name="confidence", kind="number")
 _CITATION = Column(name="citation", refers_to="citations")
@@ -188,17 +217,17 @@ TABLES = (
     Table(
         name="timeline",
         columns=_columns(
-            "when earliest latest label incident statement documents independent lane after before",
-            **_DATES, **_NUMBERS, incident=_INCIDENT, statement=_STATEMENT,
+            "when earliest latest label incident statement documents independent lane after before passage link",
+            **_DATES, **_NUMBERS, **_LINKS, incident=_INCIDENT, statement=_STATEMENT,
         ),
         rows=_timeline,
     ),
-    Table(name="incidents", columns=_columns(_INCIDENT_NAMES, **_DATES, **_NUMBERS), rows=_incidents),
+    Table(name="incidents", columns=_columns(_INCIDENT_NAMES, **_DATES, **_NUMBERS, **_LINKS), rows=_incidents),
     Table(
         name="accounts",
         columns=_columns(
-            "incident number document publisher stance according_to figures events statements",
-            incident=_INCIDENT, number=Column(name="number", kind="integer"), document=_SOURCE["document"],
+            "incident number document publisher stance according_to figures events statements passage link",
+            **_LINKS, incident=_INCIDENT, number=Column(name="number", kind="integer"), document=_SOURCE["document"],
         ),
         rows=_accounts,
     ),
@@ -217,7 +246,11 @@ TABLES = (
         ),
         rows=_events,
     ),
-    Table(name="entities", columns=_columns("id kind name aliases roles country mentions", **_NUMBERS), rows=_entities),
+    Table(
+        name="entities",
+        columns=_columns("id kind name aliases roles country mentions passage link", **_NUMBERS, **_LINKS),
+        rows=_entities,
+    ),
     Table(
         name="citations",
         columns=_columns(f"id form state label target words {_SOURCE_NAMES}", **_SOURCE),

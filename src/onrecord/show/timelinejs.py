@@ -17,6 +17,7 @@ from onrecord.plugins import Exporter
 from onrecord.show.addresses import web_link
 from onrecord.show.lookup import Lookup, lookup, source_name
 from onrecord.show.page_dates import when_words, why_undated
+from onrecord.text import plural
 
 Json = dict[str, Any]
 _WHOLE = re.compile(r"[0-9]{4}(?:-(?:0[1-9]|1[0-2]))?")  # 2019, 2019-05
@@ -39,7 +40,15 @@ def timelinejs(record: Record) -> Json:
         )
         dates: Json = {"start_date": start, "display_date": when_words(entry.when)}
         slides.append(dates | ({"end_date": end} if end and end != start else {}) | subject)
-    return {"events": slides, "onrecord": {"left_out": left_out}}
+    return {"title": _title(record, left_out), "events": slides, "onrecord": {"left_out": left_out}}
+
+
+def _title(record: Record, left_out: list[Json]) -> Json:
+    """The first slide: what the timeline was made from, and what has no place on it."""
+    told = f"{plural(len(record.incidents), 'incident')} from {plural(len(record.documents), 'article')}"
+    rows = "".join(f"<li>{escape(row['label'])}: {escape(row['why'])}</li>" for row in left_out)
+    rest = f"<p>Without a known year, and so not on the axis:</p><ul>{rows}</ul>" if left_out else ""
+    return {"text": {"headline": "Chronology", "text": f"<p>{told}</p>{rest}"}}
 
 
 def _dates(when: When | None) -> tuple[dict[str, int] | None, dict[str, int] | None]:
@@ -81,7 +90,7 @@ def _incident(value: Incident, known: Lookup) -> Json:
     text = f"<p>{escape(told)}</p><ul>{''.join(rows)}</ul>"
     return {
         "unique_id": value.id,
-        "group": value.type,
+        "group": value.type.removeprefix("x-").lower(),
         "text": {"headline": escape(value.title), "text": text},
     }
 

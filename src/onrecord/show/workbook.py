@@ -18,7 +18,9 @@ from onrecord.text import xml_text
 CELL = 32_767  # what a cell of Excel holds
 LINK = 2_079
 _WIDTH = 14
-_WIDE = {"when": 24, "content": 60, "words": 60, "label": 60, "title": 40, "disputes": 40, "link": 30, "passage": 30}
+_WIDE = {"when": 24, "content": 60, "words": 60, "label": 60, "title": 40, "disputes": 40, "link": 30, "passage": 44}
+_WIDE |= dict.fromkeys(("id", "incident", "statement", "document", "events", "statements"), 24)
+_LINE, _MOST_LINES = 15, 12  # points; a row shows no more of a long cell
 _CREATED = datetime(2000, 1, 1, tzinfo=UTC)  # the same record gives the same bytes
 _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
@@ -53,10 +55,19 @@ def _fill(sheet: Worksheet, value: Table, record: Record, formats: _Formats) -> 
     for rows, row in enumerate(value.rows(record), start=1):
         for n, (column, cell) in enumerate(zip(value.columns, row, strict=True)):
             _write(sheet, (rows, n), column, cell, formats)
+        sheet.set_row(rows, _LINE * min(max(map(_lines, value.columns, row)), _MOST_LINES))
     sheet.freeze_panes(1, 0)
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
     sheet.autofilter(0, 0, rows, len(value.columns) - 1)
+
+
+def _lines(column: Column, cell: object) -> int:
+    """About how many lines a cell takes in its column: LibreOffice shows rows no higher than the file says."""
+    if cell is None or column.name == "link":
+        return 1
+    width = _WIDE.get(column.name, _WIDTH)
+    return sum(1 + len(line) // width for line in str(cell)[: width * _MOST_LINES].split("\n"))
 
 
 def _write(sheet: Worksheet, at: tuple[int, int], column: Column, cell: object, formats: _Formats) -> None:
