@@ -97,12 +97,13 @@ def test_too_many_pages_are_refused():
     assert (problem.kind, "3 pages" in problem.message) == ("limit", True)
 
 
-def test_text_that_is_not_drawn_is_noted():
+def test_text_that_is_not_drawn_is_left_out():
     pdf = made([LEAD])
     pdf.text_mode = 3
     pdf.multi_cell(0, 6, "Nobody sees this sentence on the page.")
     (document,) = read(bytes(pdf.output()))
     assert [problem.kind for problem in document.problems] == ["hidden"]
+    assert "Nobody" not in document.text
 
 
 @pytest.mark.parametrize("keep", [0.2, 0.5, 0.95])

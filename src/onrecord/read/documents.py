@@ -8,6 +8,7 @@ from hashlib import sha256
 from onrecord.config import Limits
 from onrecord.errors import LimitExceeded, UnreadableDocument
 from onrecord.model import DateCandidate, Document, Given, Link, Problem, Source, Span, document_id
+from onrecord.read.characters import notes_on_characters
 from onrecord.read.encoding import without_surrogates
 from onrecord.read.metadata import Metadata
 from onrecord.text import visible
@@ -78,7 +79,11 @@ def make_document(
         retrieved=given.retrieved or found.retrieved,
         language=given.language or language_code(found.language),
         links=tuple(Link(span=Span(doc=name_of, start=s, end=e), target=target) for s, e, target in links),
-        problems=(*problems, *_dates_apart(found.candidates, published, name)),
+        problems=(
+            *problems,
+            *notes_on_characters(text, name=source.name),
+            *_dates_apart(found.candidates, published, name),
+        ),
         extra=found.extra,
     )
 

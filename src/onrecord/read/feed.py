@@ -23,7 +23,8 @@ _PLAIN = "text/plain"
 def read_feed(data: bytes, *, source: Source, given: Given, limits: Limits) -> Iterator[Document | Problem]:
     """One document an entry: its full content, else its summary, else its title. Nothing is fetched.
 
-    Raises UnreadableDocument when no entry has words.
+    An entry that has none of these words is kept as it is written, markup and all, with a problem that says so.
+    Raises UnreadableDocument when no entry holds anything.
     """
     import feedparser
 

@@ -43,12 +43,13 @@ def page_document(
 ) -> Document:
     """The document of a decoded page; what `found` says (the fields of a table) goes before what the page says."""
     from onrecord.read import page
+    from onrecord.read.page_hidden import strip_hidden
     from onrecord.read.page_metadata import page_metadata
     from onrecord.read.saved import saved_at
 
     tree = page.parse(page.without_declaration(decoded.text), name=visible(source.name))
     own = replace(page_metadata(tree), retrieved=saved_at(decoded.text))
-    page.strip_hidden(tree)
+    unsure = strip_hidden(tree)
     page.write_out_quotes(tree)
     text, doubtful = page.article_text(tree)
     if not text:
@@ -69,7 +70,12 @@ def page_document(
         given=given,
         limits=limits,
         links=page.links_in(tree, text),
-        problems=(*problems, *decoded.problems(source.name), *([_doubt(source)] if doubtful else ())),
+        problems=(
+            *problems,
+            *decoded.problems(source.name),
+            *([_doubt(source)] if doubtful else ()),
+            *([_maybe_hidden(source)] if unsure else ()),
+        ),
         uri=uri,
     )
 
@@ -77,6 +83,11 @@ def page_document(
 def _doubt(source: Source) -> Problem:
     message = f"{visible(source.name)}: check the text, it is not certain which part of the page is the article"
     return Problem(kind="check", message=message, source=source.name)
+
+
+def _maybe_hidden(source: Source) -> Problem:
+    message = f"{visible(source.name)}: a style sheet of the page hides most of it; it was read all the same"
+    return Problem(kind="hidden", message=message, source=source.name)
 
 
 reader = Reader(name="html", version=1, media_types=frozenset({HTML}), read=read_html)

@@ -19,6 +19,13 @@ from onrecord.read.detect import DOCX, EPUB, ODT, detect
 from onrecord.read.documents import make_document, merge, paragraphs_text
 from onrecord.read.encoding import decode
 from onrecord.read.metadata import Metadata, metadata_of
+from onrecord.read.office_hidden import (
+    hidden_text_styles,
+    hidden_word_styles,
+    local,
+    run_is_hidden,
+    text_is_hidden,
+)
 from onrecord.text import visible
 
 MB = 1024 * 1024
@@ -122,18 +129,31 @@ def _docx(package: Package) -> Content:
     root = package.xml(main)
     if root is None:
         raise UnreadableDocument(f"{package.name}: cannot be read, the Word document has no main text ({main})")
+    hidden = hidden_word_styles(_styles(package, posixpath.join(posixpath.dirname(main), "styles.xml")))
     paragraphs: list[str] = []
     title = None
     for paragraph in root.iter(f"{W}p", f"{W_STRICT}p"):
         if _within(paragraph, "Fallback"):
             continue
-        words = _run_text(paragraph)
+        words = _run_text(paragraph, hidden)
         paragraphs.append(words)
         if title is None and words.strip() and _style(paragraph) in ("title", "heading1"):
             title = " ".join(words.split())
     notes = (package.xml(posixpath.join(posixpath.dirname(main), part)) for part in ("footnotes.xml", "endnotes.xml"))
-    paragraphs.extend(_run_text(p) for tree in notes if tree is not None for p in tree.iter(f"{W}p", f"{W_STRICT}p"))
+    paragraphs.extend(
+        _run_text(p, hidden) for tree in notes if tree is not None for p in tree.iter(f"{W}p", f"{W_STRICT}p")
+    )
     return paragraphs, replace(_core(package), title=title or _core(package).title), []
+
+
+def _styles(package: Package, member: str) -> Any | None:
+    """The style sheet of a document; a damaged one is no reason to leave the document unread."""
+    try:
+        return package.xml(member)
+    except LimitExceeded:
+        raise
+    except UnreadableDocument:
+        return None
 
 
 def _main_part(package: Package) -> str:
@@ -144,12 +164,8 @@ def _main_part(package: Package) -> str:
     return "word/document.xml"
 
 
-def _local(element: Any) -> str:
-    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
-
-
 def _within(element: Any, name: str) -> bool:
-    return any(_local(above) == name for above in element.iterancestors())
+    return any(local(above) == name for above in element.iterancestors())
 
 
 def _style(paragraph: Any) -> str:
@@ -158,14 +174,14 @@ def _style(paragraph: Any) -> str:
     return ""
 
 
-def _run_text(paragraph: Any) -> str:
+def _run_text(paragraph: Any, hidden: frozenset[str]) -> str:
     """The words of a Word paragraph that a reader sees, without those of paragraphs inside it (text boxes)."""
     parts: list[str] = []
     waiting = list(reversed(paragraph))
     while waiting:
         element = waiting.pop()
-        name = _local(element)
-        if name in SKIPPED or name == "p" or (name == "r" and _vanishes(element)):
+        name = local(element)
+        if name in SKIPPED or name == "p" or (name == "r" and run_is_hidden(element, hidden)):
             continue
         if name == "t":
             parts.append(element.text or "")
@@ -180,15 +196,6 @@ def _run_text(paragraph: Any) -> str:
     return "".join(parts)
 
 
-def _vanishes(run: Any) -> bool:
-    for properties in run:
-        if _local(properties) == "rPr":
-            for mark in properties:
-                if _local(mark) in ("vanish", "webHidden"):
-                    return (mark.get(f"{W}val") or mark.get(f"{W_STRICT}val") or "true") not in ("0", "false", "off")
-    return False
-
-
 def _core(package: Package) -> Metadata:
     root = package.xml("docProps/core.xml")
     return Metadata() if root is None else _dublin_core(root, created="created")
@@ -200,7 +207,7 @@ def _dublin_core(root: Any, *, created: str) -> Metadata:
     for element in root.iter():
         words = " ".join((element.text or "").split()) if isinstance(element.tag, str) else ""
         if words:
-            values.setdefault(_local(element), []).append(words)
+            values.setdefault(local(element), []).append(words)
     day = iso_date(next(iter(values.get(created, [])), ""))
     return Metadata(
         title=next(iter(values.get("title", [])), None),
@@ -217,9 +224,8 @@ def _odt(package: Package) -> Content:
     root = package.xml("content.xml")
     if root is None:
         raise UnreadableDocument(f"{package.name}: cannot be read, the OpenDocument file has no content.xml")
-    paragraphs = [
-        _odt_text(p) for p in root.iter(*ODT_PARAGRAPHS) if not any(_local(a) in ODT_SKIPPED for a in p.iterancestors())
-    ]
+    hidden = hidden_text_styles(_styles(package, "styles.xml"), root)
+    paragraphs = [_odt_text(p, hidden) for p in root.iter(*ODT_PARAGRAPHS) if not _is_skipped(p, hidden)]
     meta = package.xml("meta.xml")
     own = Metadata() if meta is None else _dublin_core(meta, created="creation-date")
     titled = (
@@ -227,11 +233,19 @@ def _odt(package: Package) -> Content:
         for p in root.iter(*ODT_PARAGRAPHS)
         if (p.get(f"{TEXT_NS}style-name") or "") == "Title" or p.get(f"{TEXT_NS}outline-level") == "1"
     )
-    title = next((words for p in titled if (words := " ".join(_odt_text(p).split()))), None)
+    title = next((words for p in titled if (words := " ".join(_odt_text(p, hidden).split()))), None)
     return paragraphs, replace(own, title=title or own.title), []
 
 
-def _odt_text(paragraph: Any) -> str:
+def _is_skipped(paragraph: Any, hidden: frozenset[str]) -> bool:
+    """Tell whether a paragraph is hidden, is part of something hidden, or of notes and changes that are no text."""
+    around = (paragraph, *paragraph.iterancestors())
+    if any(local(element) in ODT_SKIPPED or text_is_hidden(element, hidden) for element in around):
+        return True
+    return any(local(inner) == "hidden-paragraph" and text_is_hidden(inner, hidden) for inner in paragraph)
+
+
+def _odt_text(paragraph: Any, hidden: frozenset[str]) -> str:
     parts: list[str] = []
     waiting: list[tuple[Any, bool]] = [(paragraph, False)]
     while waiting:
@@ -241,8 +255,10 @@ def _odt_text(paragraph: Any) -> str:
             continue
         if element is not paragraph:
             waiting.append((element, True))
-        name = _local(element)
+        name = local(element)
         if name in ODT_SKIPPED or not name or (element is not paragraph and element.tag in ODT_PARAGRAPHS):
+            continue
+        if element is not paragraph and text_is_hidden(element, hidden):
             continue
         if name == "s":
             count = element.get(f"{TEXT_NS}c") or "1"
@@ -268,8 +284,9 @@ def _epub(package: Package) -> Content:
     from onrecord.read import page
 
     book, root = _book(package)
-    names = {item.get("id"): item.get("href") for item in root.iter() if _local(item) == "item"}
-    spine = [names.get(item.get("idref")) for item in root.iter() if _local(item) == "itemref"]
+    names = {item.get("id"): item.get("href") for item in root.iter() if local(item) == "item"}
+    spine = [names.get(item.get("idref")) for item in root.iter() if local(item) == "itemref"]
+    css = "".join(_sheets(package, book, root))
     paragraphs: list[str] = []
     notes: list[str] = []
     for href in spine:
@@ -279,16 +296,23 @@ def _epub(package: Package) -> Content:
             notes.append(f"a chapter cannot be read, {visible(href or 'it')} is not in the archive")
             continue
         tree = page.parse(page.without_declaration(decode(chapter).text), name=package.name)
-        paragraphs.extend(page.body_text(tree).split("\n\n"))
+        paragraphs.extend(page.body_text(tree, css=css).split("\n\n"))
     if notes and not any(paragraphs):
         raise UnreadableDocument(f"{package.name}: cannot be read, {notes[0]}")
     return paragraphs, _dublin_core(root, created="date"), notes
 
 
+def _sheets(package: Package, book: str, root: Any) -> Iterator[str]:
+    for item in root.iter():
+        if local(item) == "item" and item.get("media-type") == "text/css":
+            member = _member(book, item.get("href") or "")
+            yield decode((package.read(member) if member else None) or b"").text
+
+
 def _book(package: Package) -> tuple[str, Any]:
     container = package.xml("META-INF/container.xml")
     for element in container.iter() if container is not None else ():
-        path = element.get("full-path") if _local(element) == "rootfile" else None
+        path = element.get("full-path") if local(element) == "rootfile" else None
         root = package.xml(path) if path else None
         if path and root is not None:
             return path, root

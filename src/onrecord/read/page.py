@@ -12,15 +12,11 @@ from lxml import etree
 from onrecord.errors import UnreadableDocument
 from onrecord.read.blocks import Block, blocks
 from onrecord.read.documents import paragraphs_text
+from onrecord.read.page_hidden import strip_hidden
 from onrecord.read.page_metadata import canonical, web_address
 
 XML_DECLARATION = re.compile(r"^\s*<\?xml[^<>]*\?>")  # <?xml version="1.0"?>
 NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")  # a NUL
-UNSEEN = frozenset({
-    "script", "style", "template", "noscript", "textarea", "select", "option", "button", "iframe", "object", "embed",
-    "applet", "svg", "canvas", "datalist", "input",
-})  # fmt: skip
-UNSEEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d]*[1-9])", re.IGNORECASE)
 BOILERPLATE = re.compile(
     r"\b(?:comment|sidebar|related|footer|share|social|promo|newsletter|subscribe|cookie|advert|menu|breadcrumb|widget|nav)",
     re.IGNORECASE,
@@ -73,21 +69,6 @@ def _flattened(markup: str) -> str:
     return NESTING.sub(kept, markup)
 
 
-def strip_hidden(tree: Any) -> None:
-    """Take out of the tree what a reader of the page does not see; the text after it stays."""
-    for element in list(tree.iter()):
-        if not isinstance(element.tag, str):
-            continue
-        unseen = (
-            element.tag in UNSEEN
-            or element.get("hidden") is not None
-            or (element.get("aria-hidden") or "").strip().lower() == "true"
-            or UNSEEN_STYLE.search(element.get("style") or "")
-        )
-        if unseen and element.tag not in ("html", "body") and element.getparent() is not None:
-            element.drop_tree()
-
-
 def write_out_quotes(tree: Any) -> None:
     """Put the quotation marks into the text that a browser draws around `<q>`, and make it a `<span>`."""
     for element in list(tree.iter("q")):
@@ -120,9 +101,9 @@ def article_text(tree: Any) -> tuple[str, bool]:
     return found, len(dense) >= ENOUGH_TO_DOUBT and shared < DOUBT * len(ours)
 
 
-def body_text(tree: Any) -> str:
+def body_text(tree: Any, *, css: str = "") -> str:
     """All paragraphs that can be seen of a tree that is an article as a whole (a mail, a chapter)."""
-    strip_hidden(tree)
+    strip_hidden(tree, css=css)
     write_out_quotes(tree)
     return paragraphs_text((block.text for block in blocks(_body(tree))), _as_is)
 

@@ -16,9 +16,9 @@ from onrecord.read.bylines import is_person
 from onrecord.read.detect import PDF
 from onrecord.read.documents import make_document, merge, paragraphs_text
 from onrecord.read.metadata import Metadata, metadata_of
+from onrecord.read.pdf_hidden import sight
 from onrecord.text import visible
 
-INVISIBLE = 3  # the render mode of text that is not drawn
 HYPHEN_MARKS = "\x02\ufffe\u00ad"
 HYPHENATED = re.compile(r"(?<=[^\W\d_])[-‐\x02\ufffe\u00ad]$")  # minis-
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # a NUL
@@ -30,6 +30,7 @@ DATE = re.compile(r"D?:?(?P<y>(?:19|20)\d\d)(?P<m>\d\d)(?P<d>\d\d)")  # D:202105
 JUNK_TITLE = re.compile(
     r"microsoft word|untitled|^document\d*$|\.(?:docx?|odt|rtf|indd|pdf|pages)\s*$|^\s*slide|https?://", re.IGNORECASE
 )
+BLANK = 32
 REPEATED = 3
 NEAR_THE_TOP = 1000
 LETTER_SPACED = 2.8  # letters a word, below which a line is looked at for gaps between letters
@@ -74,7 +75,7 @@ def read_pdf(data: bytes, *, source: Source, given: Given, limits: Limits) -> It
     problems = tuple(
         Problem(
             kind="hidden",
-            message=f"{name}: page {page} has text that is not drawn; it was read all the same",
+            message=f"{name}: page {page} has text that nobody sees; it was left out",
             source=source.name,
         )
         for page in hidden
@@ -105,7 +106,7 @@ def _opened(data: bytes, name: str) -> Any:
 
 
 def _pages(pdf: Any, count: int, limits: Limits, name: str) -> tuple[list[list[Line]], list[int]]:
-    """The lines of each page, and the numbers of the pages on which text that is not drawn stands beside drawn text."""
+    """The lines of each page that can be seen, and the numbers of the pages on which others were left out."""
     import pypdfium2 as pdfium
 
     pages: list[list[Line]] = []
@@ -121,8 +122,9 @@ def _pages(pdf: Any, count: int, limits: Limits, name: str) -> tuple[list[list[L
             characters += text.count_chars()
             if characters > limits.characters:
                 raise LimitExceeded(f"{name}: more than {limits.characters:,} characters of text (limits.characters)")
-            pages.append(list(_lines(text)))
-            if pages[-1] and _has_hidden(page):
+            unseen = _unseen(page, text)
+            pages.append(list(_lines(text, unseen)))
+            if unseen:
                 hidden.append(number + 1)
             text.close()
         except pdfium.PdfiumError:
@@ -132,7 +134,18 @@ def _pages(pdf: Any, count: int, limits: Limits, name: str) -> tuple[list[list[L
     return pages, hidden
 
 
-def _lines(page: Any) -> Iterator[Line]:
+def _unseen(page: Any, text: Any) -> frozenset[int]:
+    """The numbers of the letters that nobody sees."""
+    from pypdfium2.raw import FPDFText_GetUnicode
+
+    seeing = sight(page, text)
+    if seeing.sees_all():
+        return frozenset()
+    codes = ((i, FPDFText_GetUnicode(text.raw, i)) for i in range(text.count_chars()))
+    return frozenset(i for i, code in codes if code > BLANK and not seeing.sees(i))
+
+
+def _lines(page: Any, unseen: frozenset[int]) -> Iterator[Line]:
     from pypdfium2.raw import FPDFText_GetUnicode
 
     start = 0
@@ -150,6 +163,8 @@ def _lines(page: Any) -> Iterator[Line]:
             if line:
                 yield line
             start, words = i + 1, []
+        elif i in unseen:
+            words.append("\0")  # it keeps the places of the others
         else:
             words.append(chr(code) if code < 0x110000 else "\ufffd")
 
@@ -188,15 +203,6 @@ def _closed_up(page: Any, start: int, words: str) -> str:
         if made_up and gaps[b] < usual + WORD_GAP * height:
             closed[a + 1 : b] = "\0" * (b - a - 1)
     return "".join(closed)
-
-
-def _has_hidden(page: Any) -> bool:
-    from pypdfium2 import raw
-
-    modes = Counter()  # type: Counter[bool]
-    for thing in page.get_objects(filter=(raw.FPDF_PAGEOBJ_TEXT,), max_depth=3):
-        modes[raw.FPDFTextObj_GetTextRenderMode(thing.raw) == INVISIBLE] += 1
-    return bool(modes[True] and modes[False])
 
 
 def _without_margins(pages: list[list[Line]]) -> list[list[Line]]:

@@ -11,6 +11,7 @@ from onrecord.read.detect import RTF
 from onrecord.read.documents import make_document, paragraphs_text
 from onrecord.read.encoding import without_surrogates
 from onrecord.read.metadata import metadata_of
+from onrecord.read.office_hidden import without_hidden_rtf
 from onrecord.text import visible
 
 _CODEPAGE = re.compile(rb"\\ansicpg(\d{3,5})")  # \ansicpg1251
@@ -24,7 +25,7 @@ def read_rtf(data: bytes, *, source: Source, given: Given, limits: Limits) -> It
     page = _CODEPAGE.search(data[:4096])
     encoding = f"cp{page[1].decode()}" if page else "cp1252"
     try:
-        text = rtf_to_text(data.decode("latin-1"), encoding=encoding, errors="replace")
+        text = rtf_to_text(without_hidden_rtf(data).decode("latin-1"), encoding=encoding, errors="replace")
     except (LookupError, ValueError, IndexError, TypeError, KeyError) as error:
         raise UnreadableDocument(f"{visible(source.name)}: cannot be read, it is a damaged RTF document") from error
     text = paragraphs_text(part.strip() for part in _PARAGRAPH.split(without_surrogates(text)))
