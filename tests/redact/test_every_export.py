@@ -48,12 +48,23 @@ ARTICLES = {
 }
 
 
+LIBRARY = """<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:dc="http://purl.org/dc/elements/1.1/"
+ xmlns:z="http://www.zotero.org/namespaces/export#" xmlns:link="http://purl.org/rss/1.0/modules/link/">
+<rdf:Description rdf:about="#item_1"><z:itemType>webpage</z:itemType><dc:title>Tolan on Sorn</dc:title>
+<link:link rdf:resource="#item_7"/><dc:date>6 May 2031</dc:date></rdf:Description>
+<z:Attachment rdf:about="#item_7"><z:itemType>attachment</z:itemType><z:path rdf:resource="files/7/Tolan on Sorn.txt"/>
+</z:Attachment></rdf:RDF>"""
+
+
 @pytest.fixture(scope="module")
 def record(tmp_path_factory):
     folder = tmp_path_factory.mktemp("annaberg") / "caseroom"
     folder.mkdir()
     for name, text in ARTICLES.items():
         (folder / name).write_text(text, "utf-8")
+    (folder / "sorn.rdf").write_text(LIBRARY, "utf-8")
+    (folder / "files" / "7").mkdir(parents=True)
+    (folder / "files" / "7" / "Tolan on Sorn.txt").write_text("Lena Tolan said that Ardel Sorn was held.", "utf-8")
     (folder / "sorn.pdf").write_bytes(b"%PDF-1.4 nothing of Ardel Sorn")
     made = str(folder.parent / "record")
     given = Given(published="2031-05-05")
@@ -145,6 +156,28 @@ def test_no_byte_of_an_export_has_what_was_redacted(record, tmp_path, format):
         one = tmp_path / f"one{plugins.load('exporters', format).suffix}"
         run("export", format, "-r", record, "-o", str(one), "--redact-persons")
         assert leaks(files_of(one), [*NAMES[:4], *MACHINE]) == []
+
+
+TOLD = {  # where a format says that names were replaced
+    "bundle": "bag-info.txt", "csv": "documents.csv", "docx": "out", "html": "out", "json": "out", "jsonl": "out",
+    "markdown": "out", "prov": "provenance.json", "timelinejs": "out", "xlsx": "out",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("format", sorted(TOLD))
+def test_a_redacted_export_says_that_it_is_one(record, tmp_path, format):
+    out = tmp_path / "out"
+    run("export", format, "-r", record, "-o", str(out), "--redact", "Ardel Sorn", "Lena Tolan")
+    files = dict(files_of(out))
+    told = b" ".join(contents(next(data for name, data in files.items() if name.endswith(TOLD[format]))))
+    assert b"names were replaced" in told or b"names replaced" in told
+    if format == "bundle":
+        assert run("verify", "-r", str(out)).exit_code == 0
+
+
+def test_an_export_without_redaction_does_not_say_so(record, tmp_path):
+    run("export", "json", "-r", record, "-o", str(tmp_path / "out"))
+    assert json.loads((tmp_path / "out").read_text())["redacted"] is None
 
 
 def test_the_search_itself_finds_what_is_hidden():

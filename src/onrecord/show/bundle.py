@@ -17,6 +17,7 @@ from onrecord.errors import RecordError
 from onrecord.model import Document, Record
 from onrecord.plugins import Exporter
 from onrecord.show import annotations, csvs, linked, markdown, page, prov
+from onrecord.show.lookup import redaction
 
 Json = dict[str, Any]
 Originals = Callable[[str], bytes]
@@ -76,6 +77,7 @@ def _tags(record: Record, payload: Mapping[str, bytes], made: str | None) -> Ite
         "External-Description": f"Record of {len(record.documents)} articles, {len(record.incidents)} incidents",
         "Payload-Oxum": f"{size}.{len(payload)}",
         "Onrecord-Log-Head": record.decisions[-1].hash if record.decisions else None,
+        "Onrecord-Redaction": redaction(record),
     }
     yield "bag-info.txt", "".join(f"{key}: {value}\n" for key, value in info.items() if value is not None).encode()
     yield "manifest-sha256.txt", _manifest(payload)

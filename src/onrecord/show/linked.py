@@ -9,6 +9,7 @@ from onrecord.model import Account, Decision, Dispute, Incident, IncidentPlace, 
 from onrecord.model.record import Chain, Fold
 from onrecord.plugins import Exporter
 from onrecord.show.article import Json, article_line, candidate, document, entity, figure, when
+from onrecord.show.lookup import redaction
 from onrecord.show.page_dates import why_undated
 from onrecord.show.tracing import Tracer, tracer_of
 
@@ -27,6 +28,7 @@ def record_json(record: Record) -> Json:
         "timeline": [timeline_entry(value) for value in record.timeline],
         "decisions": [decision(value) for value in record.decisions],
         "head": record.decisions[-1].hash if record.decisions else None,
+        "redacted": redaction(record),
     }
 
 

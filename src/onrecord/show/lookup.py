@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from onrecord.model import Account, Document, Entity, Event, Findings, Incident, Record, Span, Statement
+from onrecord.text import plural
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +57,12 @@ def lookup(record: Record) -> Lookup:
             if value.mentions and value.mentions[0] in owners
         },
     )
+
+
+def redaction(record: Record) -> str | None:
+    """What a redacted record says of itself; None where no name was replaced."""
+    count = sum(any(problem.kind == "redacted" for problem in found.problems) for found in record.findings)
+    return f"redacted: names were replaced in {plural(count, 'article')}" if count else None
 
 
 def source_name(document: Document) -> str:

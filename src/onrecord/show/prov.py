@@ -13,7 +13,7 @@ from typing import Any, Literal
 import msgspec
 
 from onrecord import __version__
-from onrecord.model import Citation, Claim, Decision, Document, Event, Findings, Incident, Record, Span, Statement
+from onrecord.model import Citation, Claim, Decision, Event, Findings, Incident, Record, Span, Statement
 from onrecord.plugins import Exporter
 from onrecord.show.addresses import web_address
 from onrecord.show.lookup import Lookup, lookup, source_name
@@ -70,7 +70,7 @@ def provenance(record: Record) -> Iterator[Node | Link]:
 def _all(record: Record, known: Lookup) -> Iterator[Node | Link]:
     yield Node(id=SOFTWARE, kind="agent", type="software", label=f"onrecord {__version__}", software=True)
     for found in record.findings:
-        yield from _document(found.document)
+        yield from _document(found)
         values: tuple[Statement | Event | Citation | Claim, ...]
         values = (*found.statements, *found.events, *found.citations, *found.claims)
         for value in values:
@@ -84,7 +84,9 @@ def _all(record: Record, known: Lookup) -> Iterator[Node | Link]:
         yield from _decision(decision)
 
 
-def _document(value: Document) -> Iterator[Node | Link]:
+def _document(found: Findings) -> Iterator[Node | Link]:
+    value = found.document
+    redacted = any(problem.kind == "redacted" for problem in found.problems)
     run = f"run-{value.id}"
     yield Node(
         id=value.id,
@@ -98,6 +100,7 @@ def _document(value: Document) -> Iterator[Node | Link]:
             ("publisher", value.publisher),
             ("published", value.published),
             ("url", web_address(value)),
+            ("redacted", "names replaced" if redacted else None),
         ),
     )
     yield Node(id=run, kind="activity", type="extraction", label=f"reading {source_name(value)}")

@@ -10,7 +10,7 @@ from itertools import groupby
 
 from onrecord.model import Account, Document, Figure, Incident, Record, Span, Statement, TimelineEntry
 from onrecord.show.addresses import web_address
-from onrecord.show.lookup import Lookup, lookup, source_name
+from onrecord.show.lookup import Lookup, lookup, redaction, source_name
 from onrecord.show.page_dates import date_words, when_words, why_undated
 from onrecord.text import plural
 
@@ -96,6 +96,7 @@ def _remark(record: Record) -> str:
         f"{plural(len(record.incidents), 'incident')} from {plural(len(record.documents), 'article')}; "
         f"{contested or 'none'} contested, {accepted or 'none'} accepted by a reviewer. Found by a program: check each "
         "line against its source before use. A line with several sources is told by all of them in the same words."
+        + (f" {sentence(told)}." if (told := redaction(record)) else "")
     )
 
 

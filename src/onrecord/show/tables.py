@@ -85,10 +85,12 @@ def figures_written(figures: Iterable[Figure]) -> str | None:
 
 
 def _documents(record: Record) -> Iterator[Row]:
-    for d in record.documents:
+    for found in record.findings:
+        d = found.document
+        redacted = "names replaced" if any(p.kind == "redacted" for p in found.problems) else None
         yield (
             *(d.id, d.given_id, d.title, d.publisher, _listed(d.authors), d.section, d.published, d.language),
-            *(d.uri, d.sha256),
+            *(d.uri, d.sha256, redacted),
         )
 
 
@@ -259,7 +261,7 @@ TABLES = (
     Table(name="claims", columns=_columns(f"id kind supports words {_SOURCE_NAMES}", **_SOURCE), rows=_claims),
     Table(
         name="documents",
-        columns=_columns("id given_id title publisher authors section published language uri sha256"),
+        columns=_columns("id given_id title publisher authors section published language uri sha256 redacted"),
         rows=_documents,
     ),
 )  # fmt: skip

@@ -15,7 +15,7 @@ import msgspec
 from onrecord.model import Incident, Record, Statement, When
 from onrecord.plugins import Exporter
 from onrecord.show.addresses import web_link
-from onrecord.show.lookup import Lookup, lookup, source_name
+from onrecord.show.lookup import Lookup, lookup, redaction, source_name
 from onrecord.show.page_dates import when_words, why_undated
 from onrecord.text import plural
 
@@ -48,6 +48,7 @@ def _title(record: Record, left_out: list[Json]) -> Json:
     told = f"{plural(len(record.incidents), 'incident')} from {plural(len(record.documents), 'article')}"
     rows = "".join(f"<li>{escape(row['label'])}: {escape(row['why'])}</li>" for row in left_out)
     rest = f"<p>Without a known year, and so not on the axis:</p><ul>{rows}</ul>" if left_out else ""
+    told = "; ".join(filter(None, (told, redaction(record))))
     return {"text": {"headline": "Chronology", "text": f"<p>{told}</p>{rest}"}}
 
 
