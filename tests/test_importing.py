@@ -171,3 +171,33 @@ def test_words_around_tell_two_places_apart(folder):
 def test_what_is_neither_is_refused(data):
     with pytest.raises(WrongUse, match="this is no"):
         imported(data, record=None, reviewer="r", at="2031-01-01T00:00:00Z")
+
+
+ODD = (
+    *('He said "no" and “never”', "one\ntwo\r\nthree", '=HYPERLINK("http://x","y")', "+7 (495) 1", "@SUM(A1)"),
+    *("-5 to 10", "'quoted' name", "محمد رحمن", "\u200fرحمن\u200e", "👩\u200d👧 Anna", "x" * 100_000, "Korel; Dantz"),
+    *("a|b, c", "\ufeffAnna"),
+)
+
+
+def test_odd_values_come_back_as_they_were_written_by_table_and_by_annotation(folder):
+    rows = table(folder, "statements")
+    changed = dict(zip((row["id"] for row in rows if row["speaker"]), ODD, strict=False))
+    for row in rows:
+        row["speaker"] = changed.get(row["id"], row["speaker"])
+    ran = run(folder, "import", written(folder, rows))
+    assert f"{len(ODD)} decisions kept, 0 not taken" in ran.stderr
+    read = {s.id: s.speaker.name for f in record(folder).findings for s in f.statements if s.id in changed}
+    assert read == changed
+    again = written(folder, table(folder, "statements"))  # read as text, so that line ends are others
+    assert "0 decisions kept, 0 not taken" in run(folder, "import", again).stderr
+
+    run(folder, "export", "annotations", "-o", str(folder / "a.jsonld"))
+    page = json.loads((folder / "a.jsonld").read_text())
+    notes = dict(zip((item["id"] for item in page["first"]["items"]), ODD, strict=False))
+    bodies = [{"purpose": "tagging", "value": "accept"}, {"purpose": "commenting"}]
+    items = [{"id": id, "target": "x", "body": [bodies[0], bodies[1] | {"value": note}]} for id, note in notes.items()]
+    (folder / "b.json").write_text(json.dumps(items))
+    assert f"{len(ODD)} decisions kept" in run(folder, "import", str(folder / "b.json")).stderr
+    made = record(folder).decisions[-len(ODD) :]
+    assert [decision.note for decision in made] == list(ODD)

@@ -19,7 +19,7 @@ def test_it_holds_what_the_record_holds(opened, example_record):
     with plugins.open_store(str(example_record / "demo" / "record")) as store:
         record = store.record()
     assert opened.documents == record.documents
-    assert list(opened.statements) == [s for found in record.findings for s in found.statements]
+    assert opened.statements == tuple(s for found in record.findings for s in found.statements)
     assert (opened.incidents, opened.timeline, opened.entities) == (record.incidents, record.timeline, record.entities)
 
 
@@ -27,6 +27,28 @@ def test_every_finding_leads_to_its_words(opened):
     for value in (*opened.statements, *opened.events, *opened.citations, *opened.claims):
         assert opened.words(value)
         assert opened.words(value.span) == opened.document(value).quote(value.span)
+
+
+def test_anything_is_found_by_its_id(opened):
+    things = (*opened.documents, *opened.statements[:9], *opened.events[:9], *opened.citations, *opened.claims,
+              *opened.incidents, *opened.entities)  # fmt: skip
+    assert [opened[thing.id] for thing in things] == list(things)
+    with pytest.raises(KeyError):
+        opened["st-none"]
+
+
+def test_an_account_leads_to_its_article_and_its_words(opened):
+    for incident in opened.incidents:
+        for account in incident.accounts:
+            assert opened.document(account).id == account.document
+            assert all(part in opened.document(account).text for part in opened.words(account).split(" … "))
+
+
+def test_a_record_is_shown_in_one_line(opened):
+    shown = repr(opened)
+    assert shown.startswith(f"<record: {len(opened.documents)} documents, {len(opened.statements)} statements")
+    assert "\n" not in shown
+    assert len(shown) < 200
 
 
 @pytest.mark.parametrize("name", onrecord.opened.OpenRecord(record=None, _known=None).tables)

@@ -101,7 +101,7 @@ def _table(text: str, taking: _Taking) -> None:
             continue
         before, fields = known[name]
         for column, cell in row.items():
-            if column in before and _cell(cell) != before[column]:
+            if column in before and _plain(_cell(cell)) != _plain(before[column]):
                 if column in fields:
                     taking.take(where, "edit", name, field=fields[column], to=_cell(cell), note=_cell(row.get("note")))
                 else:
@@ -128,6 +128,15 @@ def _known(record: Record, *, sheet: bool) -> Mapping[str, tuple[dict[str, str],
             fields = _SHEET_SHARED | _SHEET_COLUMNS[row["kind"]] if sheet else _COLUMNS.get(table.name, {})
             known[row["id"]] = (row, fields)
     return known
+
+
+def _plain(words: str) -> str:
+    """Words without what spreadsheets change by themselves: line ends, and blanks around a cell.
+
+    >>> _plain(" one\\r\\ntwo "), _plain("one\\ntwo")
+    ('one\\ntwo', 'one\\ntwo')
+    """
+    return words.replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
 def _cell(value: object) -> str:

@@ -1,12 +1,12 @@
 """A record in Python: `onrecord.open("record")` gives typed values, and tables for pandas, polars and Arrow."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from onrecord.errors import WrongUse
 from onrecord.model import (
+    Account,
     Citation,
     Claim,
     Decision,
@@ -30,7 +30,11 @@ if TYPE_CHECKING:
 _TABLES = {table.name: table for table in (*TABLES, SHEET)}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+Passage = Span | Statement | Event | Citation | Claim
+Thing = Document | Statement | Event | Citation | Claim | Incident | Entity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class OpenRecord:
     """A record as it was when it was opened; later builds and decisions are seen by opening it again."""
 
@@ -43,24 +47,24 @@ class OpenRecord:
         return self.record.documents
 
     @property
-    def statements(self) -> Iterator[Statement]:
+    def statements(self) -> tuple[Statement, ...]:
         """Who said what, in the order of documents and text."""
-        return (value for found in self.record.findings for value in found.statements)
+        return tuple(value for found in self.record.findings for value in found.statements)
 
     @property
-    def events(self) -> Iterator[Event]:
+    def events(self) -> tuple[Event, ...]:
         """Who did what to whom, in the order of documents and text."""
-        return (value for found in self.record.findings for value in found.events)
+        return tuple(value for found in self.record.findings for value in found.events)
 
     @property
-    def citations(self) -> Iterator[Citation]:
+    def citations(self) -> tuple[Citation, ...]:
         """What the articles cite, found, missing or dangling."""
-        return (value for found in self.record.findings for value in found.citations)
+        return tuple(value for found in self.record.findings for value in found.citations)
 
     @property
-    def claims(self) -> Iterator[Claim]:
+    def claims(self) -> tuple[Claim, ...]:
         """What authors conclude, judge or claim themselves."""
-        return (value for found in self.record.findings for value in found.claims)
+        return tuple(value for found in self.record.findings for value in found.claims)
 
     @property
     def incidents(self) -> tuple[Incident, ...]:
@@ -82,14 +86,35 @@ class OpenRecord:
         """What reviewers decided, the first decision first."""
         return self.record.decisions
 
-    def document(self, value: Span | Statement | Event | Citation | Claim) -> Document:
-        """The document that a finding or a passage stands in."""
+    def __getitem__(self, id: str) -> Thing:
+        """The document, finding, incident or entity with that id; KeyError when there is none."""
+        known = self._known
+        if id in known.findings:
+            return known.document(id)
+        others: tuple[Thing, ...] = (*self.citations, *self.claims, *self.incidents)
+        found: Thing | None = known.statements.get(id) or known.events.get(id) or known.entities.get(id)
+        found = found or next((value for value in others if value.id == id), None)
+        if found is None:
+            raise KeyError(id)
+        return found
+
+    def __repr__(self) -> str:
+        """How much the record holds, in one line."""
+        names = ("documents", "statements", "events", "incidents", "entities", "decisions")
+        return f"<record: {', '.join(f'{len(getattr(self, name))} {name}' for name in names)}>"
+
+    def document(self, value: Passage | Account) -> Document:
+        """The document that a finding, a passage or an account stands in."""
+        if isinstance(value, Account):
+            return self._known.document(value.document)
         span = value if isinstance(value, Span) else value.span
         return self._known.document(span.doc)
 
-    def words(self, value: Span | Statement | Event | Citation | Claim) -> str:
-        """The words at a passage; of a statement what was said, of another finding all its words."""
+    def words(self, value: Passage | Account) -> str:
+        """The words at a passage; of a statement what was said, of another finding or an account all its words."""
         document = self.document(value)
+        if isinstance(value, Account):
+            return " … ".join(document.quote(span) for span in self._known.spans(value))
         if isinstance(value, Statement):
             return value.words(document.text)
         return document.quote(value if isinstance(value, Span) else value.span)
