@@ -1,7 +1,7 @@
 """A stored record for its pages: read in parts, as reviewers left it, merged anew where a decision asks for that."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from threading import RLock
+from threading import RLock, Thread
 from typing import Any
 
 from onrecord.model import Decision, Entity, Findings, Incident, Record, SourceProblem, TimelineEntry
@@ -27,6 +27,7 @@ class ReviewedLibrary:
         self._merged: Record | None = None
         self._of_merged: tuple[str, ...] = ()
         self._whole: Record | None = None
+        self._merging: Thread | None = None
 
     def state(self) -> State:
         """What tells this moment of the record from another."""
@@ -39,8 +40,11 @@ class ReviewedLibrary:
     def _take(self, state: State) -> None:
         self._decisions = self._inner.decisions()
         if self._store.merged_with() != rules_of(self._decisions).key:
-            merge_anew(self._store)
-            state = self._inner.state()
+            if len(self._inner.digests()) <= READ_WHOLE or self._store.read_only:
+                merge_anew(self._store)
+                state = self._inner.state()
+            else:
+                self._merge_soon()
         own: dict[str, list[Decision]] = {}
         stands = standing(self._decisions)
         for decision in stands:
@@ -50,6 +54,17 @@ class ReviewedLibrary:
         if of_merged != self._of_merged:
             self._merged, self._of_merged = None, of_merged
         self._own, self._whole, self._seen = own, None, state
+
+    @property
+    def behind(self) -> bool:
+        """Whether a large record is being merged anew; until that is done, its incidents are those of before."""
+        return self._merging is not None and self._merging.is_alive()
+
+    def _merge_soon(self) -> None:
+        """Merge anew beside what is shown meanwhile; the last decisions are followed by the last merge."""
+        if not self.behind:
+            self._merging = Thread(target=merge_anew, args=(self._store,), daemon=True)
+            self._merging.start()
 
     def headings(self) -> Iterable[Heading]:
         """Every document, without its text."""
@@ -66,6 +81,18 @@ class ReviewedLibrary:
         for found in self._inner.told(ids):
             decided = self.document(found.document.id) if found.document.id in self._own else None
             yield decided or found
+
+    def digests(self) -> Mapping[str, str]:
+        """Every document, in order, with what tells whether it was changed."""
+        return self._inner.digests()
+
+    def summaries(self, kind: str) -> Iterator[tuple[str, bytes]]:
+        """What was kept of documents as they were found."""
+        return self._inner.summaries(kind)
+
+    def keep_summaries(self, kind: str, made: Sequence[tuple[str, bytes]], digests: Mapping[str, str]) -> None:
+        """Keep what was made of documents as they were found."""
+        self._inner.keep_summaries(kind, made, digests)
 
     def decided(self) -> Mapping[str, str]:
         """For each document with decisions about it, what tells them from others."""
@@ -102,7 +129,7 @@ class ReviewedLibrary:
     def whole(self) -> Record | None:
         """The record as a whole, where it is small enough to be read at once; None for a large one."""
         with self._lock:
-            if self._whole is None and len(list(self._inner.headings())) <= READ_WHOLE:
+            if self._whole is None and len(self._inner.digests()) <= READ_WHOLE:
                 self._whole = read_record(self._store)
             return self._whole
 

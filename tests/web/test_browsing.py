@@ -1,5 +1,9 @@
 """A stored record as its pages read it: in parts, the same as the whole, and following each decision at once."""
 
+from dataclasses import replace
+from hashlib import sha256
+
+import msgspec
 import pytest
 from browser import Browser
 from example_record import example_record
@@ -8,8 +12,13 @@ from onrecord.browsing import ReviewedLibrary
 from onrecord.merge import merge
 from onrecord.review.drafts import Wish
 from onrecord.reviewing import decide, read_record
+from onrecord.show import page_survey
+from onrecord.show.page_library import WholeRecord
+from onrecord.show.page_review import entries_of
+from onrecord.show.page_survey import survey
 from onrecord.show.page_views import Pages
 from onrecord.store.sqlite import open_store
+from onrecord.web import desk
 from onrecord.web.app import Addresses, create_app
 
 AT = "2031-02-03T10:00:00Z"
@@ -84,3 +93,72 @@ def test_the_address_of_an_incident_that_is_no_more_leads_to_its_heir(store):
     assert "in-old" in page.get(answer.headers["location"]).text
     assert "in-gone" not in page.get(f"/incident/{heir}?was=in-gone").text
     assert page.get("/incident/in-gone").status_code == 404
+
+
+def asked(pages):
+    return sorted((q.kind, q.message, q.document or "", q.start or 0) for _, own in pages.questions for q in own)
+
+
+def test_a_large_record_asks_the_same_when_its_chains_are_followed(store, monkeypatch):
+    whole = asked(Pages(ReviewedLibrary(store), Addresses()))
+    monkeypatch.setattr("onrecord.browsing.READ_WHOLE", 0)
+    pages = Pages(ReviewedLibrary(store), Addresses())
+    assert pages.following.progress == (0, len(pages.incidents))
+    assert not [q for q in asked(pages) if q[0] == "chain"]
+    pages.following.run()
+    assert pages.following.is_done
+    assert asked(pages) == whole
+
+
+def test_chains_that_were_followed_are_not_followed_again(store, monkeypatch):
+    monkeypatch.setattr("onrecord.browsing.READ_WHOLE", 0)
+    library = ReviewedLibrary(store)
+    pages = Pages(library, Addresses())
+    page = Browser(create_app(lambda: library))
+    assert f"0 of {len(pages.incidents)} incidents so far" in page.get("/check").text
+    pages.following.run()
+    decide(store, read_record(store), Wish(verdict="accept", subjects=(pages.statements[0].id,), reviewer="R", at=AT))
+    after = Pages(library, Addresses(), pages)
+    assert after.state != pages.state
+    assert after.following.is_done
+
+
+def test_what_is_made_of_a_document_is_kept_until_the_document_changes(store):
+    first = Pages(ReviewedLibrary(store), Addresses()).survey
+    kept = dict(store.library().summaries("survey@1 Addresses"))
+    assert list(kept) == list(store.library().digests())
+
+    class Unread(ReviewedLibrary):
+        def told(self, ids=None):
+            raise AssertionError("it was kept")
+
+    assert Pages(Unread(store), Addresses()).survey == first
+    changed = example_record().findings[0]
+    changed = replace(changed, statements=changed.statements[1:])
+    source = changed.document.publisher
+    store.put(source=source, sha256="0" * 64, data=None, fingerprint="2", findings=[changed], problems=[])
+    assert changed.document.id not in dict(store.library().summaries("survey@1 Addresses"))
+    assert len(Pages(ReviewedLibrary(store), Addresses()).statements) == len(first.statements) - 1
+
+
+def test_a_large_record_is_merged_beside_what_is_shown(store, monkeypatch):
+    monkeypatch.setattr("onrecord.browsing.READ_WHOLE", 0)
+    library = ReviewedLibrary(store)
+    event = next(e for i in library.incidents() for a in i.accounts for e in a.events)
+    decide(store, read_record(store), Wish(verdict="reject", subjects=(event,), reviewer="R. Ilves", at=AT))
+    merged = library.merged()
+    assert library.state().merged
+    library._merging.join(30)
+    assert not library.behind
+    assert event not in {e for i in ReviewedLibrary(store).incidents() for a in i.accounts for e in a.events}
+    assert library.state()
+    assert library.merged() is not merged
+
+
+def test_what_is_kept_of_documents_is_of_this_version():
+    """When this fails, what is made of a document has changed: raise KEPT in both modules, then renew the hashes."""
+    found = example_record().findings
+    told = survey(WholeRecord(example_record()), Addresses()).told
+    queue = [list(entries_of(each)) for each in found]
+    hashes = [sha256(msgspec.msgpack.encode(each)).hexdigest()[:8] for each in (told, queue)]
+    assert [(page_survey.KEPT, hashes[0]), (desk.KEPT, hashes[1])] == [("survey@1", "36fe17c2"), ("queue@1", "62915c8b")]

@@ -50,6 +50,15 @@ class Library(Protocol):
     def told(self, ids: Sequence[str] | None = None) -> Iterator[Findings]:
         """Documents (all of them for None) with what they tell: no sentences, dates, mentions or entities."""
 
+    def digests(self) -> Mapping[str, str]:
+        """Every document, in order, with what tells whether it was changed."""
+
+    def summaries(self, kind: str) -> Iterator[tuple[str, bytes]]:
+        """What was kept of documents (see `keep_summaries`), those that are as they were then."""
+
+    def keep_summaries(self, kind: str, made: Sequence[tuple[str, bytes]], digests: Mapping[str, str]) -> None:
+        """Keep what was made of documents, for as long as they have these digests, where that is possible."""
+
     def decided(self) -> Mapping[str, str]:
         """For each document with decisions about it, what tells them from others."""
 

@@ -51,14 +51,14 @@ def questions(record: Record) -> Iterator[Question]:
     dates = dates_of(record.incidents, dict(time for found in record.findings for time in times_of(found)))
     tracer = tracer_of(record)
     chains = {i.id: [chain for account in tracer.chains(i) for chain in account] for i in record.incidents}
-    followed = _followed(chain for each in chains.values() for chain in each)
+    followed = followed_in(chain for each in chains.values() for chain in each)
     texts = {found.document.id: found for found in record.findings}
     for found in record.findings:
         yield from asked_of(found, followed.get(found.document.id, ()))
         yield from asked_across(orders_of(found), dates, asked={p.start for p in found.problems if p.kind == "order"})
     for incident in record.incidents:
         yield from asked_of_incident(incident)
-        yield from _of_chains(incident, chains[incident.id], texts)
+        yield from asked_of_chains(incident, chains[incident.id], texts)
     yield from _of_decisions(record)
 
 
@@ -99,7 +99,7 @@ def _at(found: Findings, kind: str, message: str, start: int | None, end: int | 
     return Question(kind=kind, message=message, document=document.id, uri=document.uri, start=start, end=end)
 
 
-def _followed(chains: Iterable[Chain]) -> dict[str, list[Span]]:
+def followed_in(chains: Iterable[Chain]) -> dict[str, list[Span]]:
     """The words that cite an article which the record holds, by document."""
     found: dict[str, list[Span]] = {}
     for chain in chains:
@@ -210,7 +210,7 @@ def asked_of_incident(incident: Incident) -> Iterator[Question]:
         yield Question(kind="single-source", message=f"{title}: one independent source only", incident=incident.id)
 
 
-def _of_chains(incident: Incident, chains: Iterable[Chain], texts: Mapping[str, Findings]) -> Iterator[Question]:
+def asked_of_chains(incident: Incident, chains: Iterable[Chain], texts: Mapping[str, Findings]) -> Iterator[Question]:
     """Where a chain breaks at a source that is named: it lies outside the record, or the article cited has no such."""
     asked: set[tuple[str, str | None]] = set()
     for chain in chains:

@@ -64,6 +64,12 @@ def environment() -> Environment:
     return made
 
 
+def compile_templates() -> None:
+    """Compile the templates, so that nobody waits for it."""
+    for name in environment().list_templates(extensions=["html"]):
+        environment().get_template(name)
+
+
 def render(template: str, **values: Any) -> str:
     """A template filled with values."""
     return environment().get_template(template).render(**values)

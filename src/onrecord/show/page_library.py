@@ -22,7 +22,7 @@ class WholeRecord:
 
     def headings(self) -> Iterable[Heading]:
         """Every document, without its text."""
-        return (_heading(found) for found in self.record.findings)
+        return (heading_of(found) for found in self.record.findings)
 
     def document(self, id: str) -> Findings | None:
         """One document with all that was found in it, None when there is no such document."""
@@ -32,6 +32,17 @@ class WholeRecord:
         """Documents, all of them for None."""
         wanted = self.record.findings if ids is None else (self._found[id] for id in ids if id in self._found)
         yield from wanted
+
+    def digests(self) -> Mapping[str, str]:
+        """Every document; none of them changes."""
+        return dict.fromkeys(self._found, "")
+
+    def summaries(self, kind: str) -> Iterator[tuple[str, bytes]]:  # noqa: ARG002
+        """Nothing: the whole is at hand."""
+        return iter(())
+
+    def keep_summaries(self, kind: str, made: Sequence[tuple[str, bytes]], digests: Mapping[str, str]) -> None:
+        """Nothing is kept."""
 
     def decided(self) -> Mapping[str, str]:
         """Nothing: a record in memory does not change."""
@@ -70,7 +81,8 @@ class WholeRecord:
         return self.record
 
 
-def _heading(found: Findings) -> Heading:
+def heading_of(found: Findings) -> Heading:
+    """What a list of documents shows of one."""
     document = found.document
     return Heading(
         id=document.id,

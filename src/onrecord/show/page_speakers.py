@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from onrecord import lang
 from onrecord.credits import plain_name
@@ -58,14 +58,18 @@ def speakers_of(
     known = [e for e in entities if e.kind in (BODY, PERSON)]
     named = _by_name(known)
     said: dict[str, list[StatementRow]] = {}
+    of_name: dict[str, Entity | None] = {}
     for row in statements:
-        entity = named.get(plain_name(row.speaker)) if row.is_name else None
+        if not row.is_name:
+            continue
+        name = row.speaker
+        entity = of_name[name] if name in of_name else of_name.setdefault(name, named.get(plain_name(name)))
         if entity is not None:
             said.setdefault(entity.id, []).append(row)
     acts: dict[str, list[Incident]] = {}
     for incident in incidents:
-        for name in incident.entities:
-            acts.setdefault(name, []).append(incident)
+        for key in incident.entities:
+            acts.setdefault(key, []).append(incident)
     made = (_speaker(e, said.get(e.id, []), acts.get(e.id, [])) for e in known if e.id in said or e.id in acts)
     public = [speaker for speaker in made if speaker.kind == BODY or any(map(is_public, speaker.roles))]
     public.sort(key=lambda s: (-len(s.statements), -len(s.incidents), s.name.casefold(), s.key))
@@ -100,6 +104,7 @@ def _public_words() -> frozenset[str]:
     return frozenset(word for code in LANGUAGES for word in lang.words(code, "public").get("roles", ()))
 
 
+@lru_cache(maxsize=20_000)
 def is_public(role: str) -> bool:
     """Tell whether somebody with this role speaks or acts in public.
 

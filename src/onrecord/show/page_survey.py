@@ -1,5 +1,6 @@
 """What all documents say, in one pass: their statements and citations as rows, and what an editor would ask of each."""
 
+from bisect import insort
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -7,9 +8,12 @@ from onrecord.model import Citation, Findings, Incident, Problem, Span, Statemen
 from onrecord.model.library import Heading, Library
 from onrecord.show.check import PlacedOrder, Question, asked_across, asked_of, dates_of, orders_of, times_of
 from onrecord.show.page_dates import when_words
+from onrecord.show.page_kept import kept
+from onrecord.show.page_library import heading_of
 from onrecord.show.page_links import Links
 from onrecord.text import shorten
 
+KEPT = "survey@1"  # goes up when what is gathered of a document changes
 UNTITLED = "Untitled document"
 NOBODY = "nobody named"
 AUTHOR = "the author"
@@ -73,6 +77,7 @@ class CitationRow:
 class _Told:
     """What was gathered from one document; `decided` tells the decisions that were laid over it."""
 
+    heading: Heading
     decided: str
     statements: tuple[StatementRow, ...]
     citations: tuple[CitationRow, ...]
@@ -116,23 +121,39 @@ def survey(library: Library, links: Links, before: Survey | None = None) -> Surv
     With the survey of the same documents from before, only those are read that were decided about since.
     """
     decided = library.decided()
-    told: dict[str, _Told] = {}
     if before is not None:
-        told = dict(before.told)
-        changed = [name for name, old in told.items() if old.decided != decided.get(name, "")]
-        if not changed:
-            return before
-        told.update((found.document.id, _told(found, links, decided)) for found in library.told(changed))
-    else:
-        told = {found.document.id: _told(found, links, decided) for found in library.told()}
-    statements = [row for each in told.values() for row in each.statements]
-    statements.sort(key=lambda r: (r.day or "~", r.span, r.id))
+        changed = [name for name, old in before.told.items() if old.decided != decided.get(name, "")]
+        fresh = [_told(found, links, decided) for found in library.told(changed)] if changed else []
+        return _renewed(before, fresh) if fresh else before
+    kind = f"{KEPT} {type(links).__name__}"
+    told = kept(library, kind, lambda found: _told(found, links, decided), _Told, leave=decided)
+    statements = sorted((row for each in told.values() for row in each.statements), key=_turn)
     return Survey(told=told, statements=tuple(statements), by_id={row.id: row for row in statements})
+
+
+def _renewed(before: Survey, fresh: Iterable[_Told]) -> Survey:
+    """A survey with some documents in the place of what they were."""
+    new = {each.heading.id: each for each in fresh}
+    statements = [row for row in before.statements if row.document not in new]
+    by_id = dict(before.by_id)
+    for name, told in new.items():
+        for row in before.told[name].statements:
+            by_id.pop(row.id, None)
+        for row in told.statements:
+            by_id[row.id] = row
+            insort(statements, row, key=_turn)
+    return Survey(told={**before.told, **new}, statements=tuple(statements), by_id=by_id)
+
+
+def _turn(row: StatementRow) -> tuple[str, str, int, int, str]:
+    """By date, those without one last; then by place."""
+    return row.day or "~", row.document, row.span.start, row.span.end, row.id
 
 
 def _told(found: Findings, links: Links, decided: Mapping[str, str]) -> _Told:
     document = found.document
     return _Told(
+        heading=heading_of(found),
         decided=decided.get(document.id, ""),
         statements=tuple(statement_row(found, statement, links) for statement in found.statements),
         citations=tuple(_citation_row(found, citation, links) for citation in found.citations),

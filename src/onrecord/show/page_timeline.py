@@ -1,5 +1,6 @@
 """The timeline as a picture: marks, bars and labels with their places, ready for a template to draw."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -281,22 +282,23 @@ def _rows(marks: Iterable[Mark], most: int) -> list[list[Mark]]:
 
 
 def _piles(moments: list[Moment], axis: Scale, y: float, dense: float) -> Iterable[Pile]:
-    columns: dict[int, list[Moment]] = {}
-    for m in moments:
-        x = axis.x(m.days[0])
-        columns.setdefault(int(x // DENSE), []).append(m)
-    most = max(map(len, columns.values()))
+    counts = Counter(m.days[0] for m in moments)
+    columns: dict[int, list[int]] = {}
+    for day in counts:
+        columns.setdefault(int(axis.x(day) // DENSE), []).append(day)
+    sizes = {column: sum(counts[day] for day in own) for column, own in columns.items()}
+    most = max(sizes.values())
     for column, own in sorted(columns.items()):
-        days = min(m.days[0] for m in own), max(m.days[0] for m in own)
+        days = min(own), max(own)
         first, last = (date.fromordinal(day).isoformat() for day in days)
-        height = round(max(3.0, dense * len(own) / most), 1)
+        height = round(max(3.0, dense * sizes[column] / most), 1)
         words = date_words(first if first == last else f"{first}/{last}")
         top = y + dense - height + 8
         yield Pile(
             x=column * DENSE,
             y=top,
             height=height,
-            count=len(own),
+            count=sizes[column],
             words=words,
             first=first,
             last=last,

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from threading import RLock
 
-from onrecord.model import Entity, Findings, Incident, Problem, Span
+from onrecord.model import Entity, Findings, Incident, Problem, Span, TimelineEntry
 from onrecord.model.library import Heading, Library
 from onrecord.show.check import Question, asked_of_incident, questions
-from onrecord.show.page_chronology import Asked, Chronology, Row, chronology, row_of, row_order
+from onrecord.show.page_chronology import LANES_BY, Asked, Chronology, Row, chronology, row_of, row_order
+from onrecord.show.page_follow import Followed, Following
 from onrecord.show.page_links import Links
 from onrecord.show.page_lookup import Lookup
 from onrecord.show.page_review import names_in_doubt
@@ -30,7 +31,7 @@ QUESTION_TITLES = {
     "single-source": "Incidents with one independent source",
     "undated": "Events without a date",
 }
-KEPT = 16
+KEPT = 32
 KEPT_DOCUMENTS = 600
 
 
@@ -49,6 +50,11 @@ class StatementFilter:
         """Whether nothing was asked for."""
         return not any((self.speaker, self.words, self.stance, self.first, self.last))
 
+    @property
+    def is_only_days(self) -> bool:
+        """Whether days alone were asked for."""
+        return bool(self.first or self.last) and not any((self.speaker, self.words, self.stance))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trouble:
@@ -66,15 +72,25 @@ class Pages:
         self.library = library
         self.links = links
         self.state = library.state()
-        self.incidents = {incident.id: incident for incident in library.incidents()}
+        self._of_incidents = library.incidents()
+        self.incidents = {incident.id: incident for incident in self._of_incidents}
         self._drawn: dict[Asked, Chronology] = {}
+        self._rows_before: Mapping[str, Row] = {}
         self._lock = RLock()
+        self._drawn_before: tuple[tuple[Row, ...], dict[Asked, Chronology]] = ((), {})
         self._survey: Survey | None = None
         self._headings: dict[str, Heading] | None = None
         self._found: dict[str, Findings] = {}
         self._before: Survey | None = None
+        self._followed_before: Mapping[str, Followed] = {}
         if before is not None and before.library is library and before.state.documents == self.state.documents:
-            self._before, self._headings = before._survey or before._before, before._headings
+            self._before = before._survey or before._before
+        if before is not None and "following" in before.__dict__:
+            before.following.stop()
+            self._followed_before = before.following.found
+        if before is not None and before._of_incidents is self._of_incidents and "rows" in before.__dict__:
+            self._rows_before = {row.anchor: row for row in before.rows}
+            self._drawn_before = before.rows, before._drawn
 
     @property
     def survey(self) -> Survey:
@@ -89,7 +105,7 @@ class Pages:
         """Every document by id, without its text."""
         with self._lock:
             if self._headings is None:
-                self._headings = {heading.id: heading for heading in self.library.headings()}
+                self._headings = {name: told.heading for name, told in self.survey.told.items()}
             return self._headings
 
     @property
@@ -137,7 +153,7 @@ class Pages:
     @cached_property
     def tracer(self) -> Tracer:
         """What follows the sources of accounts."""
-        return Tracer(documents=self.headings.values(), found=self.library.document, entities=self.entities)
+        return self._new_tracer()
 
     @cached_property
     def speakers(self) -> Mapping[str, Speaker]:
@@ -168,8 +184,19 @@ class Pages:
     @cached_property
     def rows(self) -> tuple[Row, ...]:
         """The chronology: what has a date, then what has no year in the order that the texts give, the undated last."""
-        told = (row_of(e, self.incidents, self.survey.by_id, self.links) for e in self.library.timeline())
-        return tuple(sorted((row for row in told if row is not None), key=row_order))
+        told = (self._row(entry) for entry in self.library.timeline())
+        rows = tuple(sorted((row for row in told if row is not None), key=row_order))
+        before, drawn = self._drawn_before
+        if len(rows) == len(before) and all(a is b for a, b in zip(rows, before, strict=True)):
+            self._drawn = drawn
+        return rows
+
+    def _row(self, entry: TimelineEntry) -> Row | None:
+        """One entry ready to print: as it was before, where nothing about it has changed."""
+        known = self._rows_before.get(f"t-{entry.incident or entry.statement}")
+        if known is not None and known.statement is self.survey.by_id.get(entry.statement or ""):
+            return known
+        return row_of(entry, self.incidents, self.survey.by_id, self.links)
 
     @cached_property
     def questions(self) -> tuple[tuple[str, tuple[Question, ...]], ...]:
@@ -186,18 +213,36 @@ class Pages:
         if record is not None:
             return list(questions(record))
         incidents = self.incidents.values()
-        own = (question for incident in incidents for question in asked_of_incident(incident))
-        return [*self.survey.questions(incidents), *own]
+        own = [question for incident in incidents for question in asked_of_incident(incident)]
+        told = self.survey.questions(incidents)
+        if not self.following.is_done:
+            return [*told, *own]
+        spans = self.following.spans()
+        return [*(q for q in told if not _leads_on(q, spans)), *own, *self.following.left_open()]
+
+    @cached_property
+    def following(self) -> Following:
+        """What follows the chains of a large record; of a small one they are followed at once (see `questions`)."""
+        incidents = self.incidents.values() if self.library.whole() is None else ()
+        return Following(incidents, self._new_tracer, self.found, before=self._followed_before, done=self._all_followed)
+
+    def _new_tracer(self) -> Tracer:
+        return Tracer(documents=self.headings.values(), found=self.library.document, entities=self.entities)
+
+    def _all_followed(self) -> None:
+        self.__dict__.pop("questions", None)
+        _ = self.questions
 
     def found(self, ids: Iterable[str]) -> Mapping[str, Findings]:
         """Documents by id with what they tell (no dates, mentions or entities); those asked for last are kept."""
-        wanted = list(dict.fromkeys(ids))
-        missing = [id for id in wanted if id not in self._found]
-        if len(self._found) + len(missing) > KEPT_DOCUMENTS:
-            self._found, missing = {}, wanted
-        kept = self._found
-        kept.update((each.document.id, each) for each in self.library.told(missing))
-        return {id: kept[id] for id in wanted if id in kept}
+        with self._lock:
+            wanted = list(dict.fromkeys(ids))
+            missing = [id for id in wanted if id not in self._found]
+            if len(self._found) + len(missing) > KEPT_DOCUMENTS:
+                self._found, missing = {}, wanted
+            kept = self._found
+            kept.update((each.document.id, each) for each in self.library.told(missing))
+            return {id: kept[id] for id in wanted if id in kept}
 
     def title(self, id: str) -> str:
         """The title of a document, or the first words of its text."""
@@ -211,13 +256,17 @@ class Pages:
 
     def filtered(self, asked: StatementFilter) -> tuple[list[StatementRow], int]:
         """The statements that were asked for, and how many fit but have no date to compare with."""
-        fitting = self.statements if asked.is_empty else self._fitting(asked)
+        fitting = self.statements if asked.is_empty or asked.is_only_days else self._fitting(asked)
         if not (asked.first or asked.last):
             return list(fitting), 0
-        dated = [row for row in fitting if row.day]
+        dated = self._dated if asked.is_only_days else [(*row.bounds, row) for row in fitting if row.day]
         first, last = asked.first, asked.last or "9999"
-        within = [row for row in dated if row.bounds[0] <= last and row.bounds[1] >= first]
-        return within, len(fitting) - len(dated)
+        return [row for low, high, row in dated if low <= last and high >= first], len(fitting) - len(dated)
+
+    @cached_property
+    def _dated(self) -> list[tuple[str, str, StatementRow]]:
+        """The statements that have a date, each with its first and last day."""
+        return [(*row.bounds, row) for row in self.statements if row.day]
 
     @cached_property
     def _said(self) -> Lookup:
@@ -231,12 +280,21 @@ class Pages:
 
     def _fitting(self, asked: StatementFilter) -> list[StatementRow]:
         """The statements that fit all but the days."""
+        if asked.stance and not (asked.words or asked.speaker):
+            return self._by_stance.get(asked.stance, [])
         numbers = self._said.having(asked.words.split())
         if asked.speaker:
             by = set(self._who.having([asked.speaker]))
             numbers = [n for n in numbers if n in by]
         rows = [self.statements[n] for n in numbers]
         return [row for row in rows if row.stance == asked.stance] if asked.stance else rows
+
+    @cached_property
+    def _by_stance(self) -> Mapping[str, list[StatementRow]]:
+        listed: dict[str, list[StatementRow]] = {}
+        for row in self.statements:
+            listed.setdefault(row.stance, []).append(row)
+        return listed
 
     def speakers_with(self, words: str) -> list[Speaker]:
         """The speakers and bodies that have all these words in a name or role."""
@@ -258,11 +316,23 @@ class Pages:
 
     def chronology(self, asked: Asked) -> Chronology:
         """The timeline that was asked for, drawn and listed."""
-        if asked not in self._drawn:
-            if len(self._drawn) >= KEPT:
-                self._drawn.clear()
-            self._drawn[asked] = chronology(self.rows, asked)
-        return self._drawn[asked]
+        rows, drawn = self.rows, self._drawn
+        if asked not in drawn:
+            if len(drawn) >= KEPT:
+                drawn.clear()
+            drawn[asked] = chronology(rows, asked)
+        return drawn[asked]
+
+    def warm(self) -> None:
+        """Make what takes time with a large record before it is asked for, what is asked for first in front."""
+        self.chronology(Asked())
+        _ = self.headings, self.speaker_keys, self.questions, self.names, self.incidents_of
+        self.filtered(StatementFilter(words=".", speaker="."))
+        for by in LANES_BY:
+            self.chronology(Asked(lanes=by))
+        _ = self.publishers, self.citing, self.incident_of_event, self._names, self._titles, self.in_doubt
+        _ = self._dated, self._by_stance, self.tracer.made_ready()
+        self.following.start()
 
     def asked(self, question: Question) -> tuple[str | None, str]:
         """The link of a question and the name of its source."""
@@ -294,3 +364,11 @@ class Pages:
         if problem.start is not None and problem.end is not None and problem.start < problem.end:
             link = self.links.passage(Span(doc=name, start=problem.start, end=problem.end), "")
         return Trouble(message=problem.message, href=link, source=self.source(name))
+
+
+def _leads_on(question: Question, spans: Mapping[str, list[Span]]) -> bool:
+    """Tell whether a question about a source asks for one that the record has."""
+    if question.kind != "missing" or question.start is None or question.end is None:
+        return False
+    cited = spans.get(question.document or "", ())
+    return any(span.start < question.end and question.start < span.end for span in cited)

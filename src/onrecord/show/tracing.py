@@ -45,6 +45,11 @@ class Tracer:
         """For each account of an incident its chains: one for each way that its claims came."""
         return tuple(self._of_account(incident, account, ()) for account in incident.accounts)
 
+    def made_ready(self) -> "Tracer":
+        """The tracer with all that it looks up in the whole record at hand."""
+        _ = self._addresses, self._names
+        return self
+
     @cached_property
     def _addresses(self) -> dict[str, str]:
         """The documents by their address on the web."""

@@ -13,6 +13,7 @@ from onrecord.store.rows import Row
 
 HEAD = "head"
 MERGED = "merged"
+SHOWN = "shown"
 
 
 def append(connection: Connection, drafts: Sequence[Decision], seen: Mapping[str, str | None]) -> tuple[Decision, ...]:

@@ -1,8 +1,9 @@
 """What a record keeps, in whichever database: documents with their findings, what was merged, and decisions."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from hashlib import sha256
 from types import TracebackType
 from typing import TypeVar
 
@@ -147,6 +148,7 @@ class Store(AbstractContextManager["Store"]):
                 connection.execute(delete(table))
                 documents.insert_rows(connection, table, new)
             decided.remember(connection, decided.MERGED, key)
+            decided.remember(connection, decided.SHOWN, _shown(rows))
 
     def record(self) -> Record:
         """Everything that is kept: findings, what was merged, decisions, problems."""
@@ -248,6 +250,15 @@ class Store(AbstractContextManager["Store"]):
         except RecordError as error:
             return [str(error)]
         return [*wrong, *wrong_originals(self._received, hashes)]
+
+
+def _shown(rows: Iterable[tuple[Table, Sequence[Mapping[str, object]]]]) -> str:
+    """What tells one merge of a record from another."""
+    digest = sha256()
+    for table, own in rows:
+        for row in own:
+            digest.update(f"{table.name}\x1f{row['body']}".encode("utf-8", "surrogatepass"))
+    return digest.hexdigest()
 
 
 def _all(connection: Connection) -> Iterator[Findings]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Connection, Select, Table, func, select
+from sqlalchemy import Connection, Select, Table, delete, func, select
 
 from onrecord.model import Decision, Document, Entity, Findings, Incident, Record, SourceProblem, TimelineEntry
 from onrecord.model.library import Heading, State
@@ -80,6 +80,40 @@ class StoredLibrary:
             for start in range(0, len(wanted), BATCH):
                 yield from _told(connection, wanted[start : start + BATCH])
 
+    def digests(self) -> Mapping[str, str]:
+        """Every document, in order, with what tells whether it was changed."""
+        table = schema.documents
+        with self._database.reading() as connection:
+            rows = connection.execute(select(table.c.id, table.c.digest).order_by(table.c.id))
+            return {row.id: row.digest for row in rows}
+
+    def summaries(self, kind: str) -> Iterator[tuple[str, bytes]]:
+        """What was kept of documents that are as they were then, in their order."""
+        table, whole = schema.summaries, schema.documents
+        wanted = (
+            select(table.c.document, table.c.body)
+            .join(whole, (whole.c.id == table.c.document) & (whole.c.digest == table.c.digest))
+            .where(table.c.kind == kind)
+            .order_by(table.c.document)
+        )
+        with self._database.reading() as connection:
+            for row in connection.execute(wanted):
+                yield row.document, row.body
+
+    def keep_summaries(self, kind: str, made: Sequence[tuple[str, bytes]], digests: Mapping[str, str]) -> None:
+        """Keep what was made of documents, for as long as they have these digests; not where nothing can be kept."""
+        if self._database.read_only:
+            return
+        table = schema.summaries
+        rows = [{"document": name, "kind": kind, "digest": digests[name], "body": body} for name, body in made]
+        with self._database.writing() as connection:
+            known = frozenset(_ids(connection))
+            for start in range(0, len(rows), BATCH):
+                part = [row for row in rows[start : start + BATCH] if row["document"] in known]
+                own = table.c.document.in_([row["document"] for row in part])
+                connection.execute(delete(table).where(own & (table.c.kind == kind)))
+                documents.insert_rows(connection, table, part)
+
     def decided(self) -> Mapping[str, str]:
         """Nothing: decisions are kept here, and laid over what was found by others."""
         return {}
@@ -130,7 +164,7 @@ def _state(connection: Connection) -> State:
     merged = (select(each.c.body).order_by(each.c.n) for each in (schema.incidents, schema.timeline, schema.copies))
     return State(
         documents=_hash(connection, [select(table.c.id, table.c.fingerprint).order_by(table.c.id)]),
-        merged=_hash(connection, merged),
+        merged=decisions.remembered(connection, decisions.SHOWN) or _hash(connection, merged),
         decided=_hash(connection, [select(schema.decisions.c.id).order_by(schema.decisions.c.n)]),
     )
 

@@ -184,4 +184,12 @@ MIGRATIONS: tuple[Migration, ...] = (
             "action TEXT NOT NULL, account TEXT NOT NULL)",
         ),
     ),
+    Migration(
+        number=6,
+        name="what pages show of each document, made once",
+        statements=(
+            f"CREATE TABLE summaries ({OF_DOCUMENT}, kind TEXT NOT NULL, digest TEXT NOT NULL, body BLOB NOT NULL, "
+            "PRIMARY KEY (document, kind))",
+        ),
+    ),
 )

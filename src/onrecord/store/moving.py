@@ -9,7 +9,8 @@ from onrecord.store import schema, searching
 
 BATCH = 1000
 DOCUMENTS = 200
-STAYS = frozenset({"migrations", "account_sessions"})  # who is logged in at one place is not at another
+# Who is logged in at one place is not at another; summaries are made where they are asked for.
+STAYS = frozenset({"migrations", "account_sessions", "summaries"})
 _COUNT_FROM = text("SELECT setval(:counter, :next, false)")
 
 Progress = Callable[[int, int, str], None]

@@ -165,6 +165,14 @@ merge_values = Table(
     Column("body", LargeBinary, nullable=False),
 )
 merge_pending = Table("merge_pending", metadata, Column("document", String, primary_key=True))
+summaries = Table(
+    "summaries",
+    metadata,
+    Column("document", String, ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True),
+    Column("kind", String, primary_key=True),
+    Column("digest", String, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+)
 superseded = Table(
     "superseded",
     metadata,

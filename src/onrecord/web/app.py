@@ -21,7 +21,7 @@ from starlette.types import Scope
 from onrecord.errors import SpanError
 from onrecord.model import Findings, Hit, Record, Span
 from onrecord.model.library import Heading, Library
-from onrecord.show.page import NAVIGATION, asset, render
+from onrecord.show.page import NAVIGATION, asset, compile_templates, render
 from onrecord.show.page_chronology import LANES_BY, STATUS_WORDS, Asked, groups, items
 from onrecord.show.page_dates import date_words
 from onrecord.show.page_document import document_view
@@ -140,9 +140,8 @@ class Site:
 
     def warm(self) -> None:
         """Make what takes time with a large record before it is asked for."""
-        pages = self.pages()
-        pages.chronology(Asked())
-        _ = pages.headings
+        compile_templates()
+        self.pages().warm()
 
     def html(self, template: str, here: str, *, status: int = 200, who: Who | None = None, **values: Any) -> Response:
         """A filled template as an answer to `who` (whoever asks), with the links that the role is enough for."""
@@ -150,6 +149,7 @@ class Site:
         can_review = self.can_review and me.may("reviewer")
         common: dict[str, Any] = {
             "here": here,
+            "behind": getattr(self._library, "behind", False),
             "me": me,
             "can_search": self.search is not None,
             "can_add": self.inbox is not None and me.may("editor"),
@@ -255,6 +255,7 @@ class Site:
     def check(self, request: Request) -> Response:
         """Open questions and problems: the first of each kind, or all of one kind, part by part."""
         pages = self.pages()
+        pages.following.start()
         only, pager = request.query_params.get("kind", ""), None
         asked: list[tuple[str, Sequence[Any]]] = [(k, q) for k, q in pages.questions if only in ("", k)]
         wrong: list[tuple[str, Sequence[Any]]] = [
@@ -274,6 +275,7 @@ class Site:
             most=ROWS if only else FIRST_QUESTIONS,
             pager=pager,
             counts=_counts(pages),
+            followed=None if pages.following.is_done else pages.following.progress,
         )
 
     def find(self, request: Request) -> Response:

@@ -17,6 +17,7 @@ from onrecord.review.overlay import JUDGING, Laid, lay_over
 from onrecord.review.settling import again, choice, judging, settled_by, settlement
 from onrecord.review.standing import not_taken_back, standing, taken_back
 from onrecord.reviewing import now, read_record
+from onrecord.show.page_kept import kept
 from onrecord.show.page_review import Entry, entries_of, entry_of_incident, weights
 from onrecord.web.queue import INCIDENTS, Queue
 from onrecord.web.who import LEAST_FOR_ANOTHERS_DECISION, Who, current
@@ -24,6 +25,9 @@ from onrecord.web.who import LEAST_FOR_ANOTHERS_DECISION, Who, current
 
 class NotYours(OnrecordError):
     """Somebody wanted to take back a decision of somebody else, and may not."""
+
+
+KEPT = "queue@1"  # goes up when the entries of a document change
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,9 +118,11 @@ class Desk:
         own = _by_document(decisions)
         of_merged = (state.merged, *(decision.id for decision in decisions if decision.document is None))
         if fresh:
-            weight, told = weights(_incidents(self.library.merged())), self.store.library().told()
-            found = (entry for each in told for entry in entries_of(each))
-            self._queue, self._keys = Queue(replace(e, weight=e.weight + weight.get(e.id, 0)) for e in found), {}
+            weight = weights(_incidents(self.library.merged()))
+            made = kept(self.store.library(), KEPT, lambda found: tuple(entries_of(found)), tuple[Entry, ...])
+            found = (entry for each in made.values() for entry in each)
+            heavy = (replace(e, weight=e.weight + weight[e.id]) if e.id in weight else e for e in found)
+            self._queue, self._keys = Queue(heavy), {}
         keys = {name: " ".join(decision.id for decision in decisions) for name, decisions in own.items()}
         for name in sorted(keys | self._keys):
             if keys.get(name) != self._keys.get(name):

@@ -1,6 +1,7 @@
 """The queue of a review: every thing that can be judged at the turn that it got when it came in."""
 
 from bisect import insort
+from collections import Counter
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import replace
 from itertools import islice
@@ -12,10 +13,7 @@ INCIDENTS = ""
 
 
 class Queue:
-    """Entries in the order of their turns. What is decided about an entry changes it, never its turn.
-
-    `decided` counts those that were accepted or rejected.
-    """
+    """Entries in the order of their turns. What is decided about an entry changes it, never its turn."""
 
     def __init__(self, entries: Iterable[Entry] = ()) -> None:
         self._entries: dict[str, Entry] = {}
@@ -26,7 +24,12 @@ class Queue:
         self._turns: dict[str, Turn] = {name: entry.turn for name, entry in self._entries.items()}
         self._order: list[tuple[Turn, str]] = sorted((turn, name) for name, turn in self._turns.items())
         self._listed: list[Entry] | None = None
-        self.decided = sum(1 for entry in self._entries.values() if entry.review != "open")
+        self._counts = Counter((entry.kind, entry.review) for entry in self._entries.values())
+
+    @property
+    def decided(self) -> int:
+        """How many were accepted or rejected."""
+        return len(self) - sum(count for (_, review), count in self._counts.items() if review == "open")
 
     def __iter__(self) -> Iterator[Entry]:
         """The entries, what needs a look most first."""
@@ -50,17 +53,13 @@ class Queue:
             asked = replace(asked, status="all")
             fitting = [entry for entry in self if entry.id in only and asked.fits(entry)]
             return fitting[start : start + size], len(fitting)
-        if asked == QueueFilter():
-            first = islice((entry for entry in self if entry.review == "open"), start, start + size)
-            return list(first), len(self) - self.decided
-        fitting = list(self)
-        if asked.kind:
-            fitting = [entry for entry in fitting if entry.kind == asked.kind]
-        if asked.status not in ("all", "changed"):
-            fitting = [entry for entry in fitting if entry.review == asked.status]
         if asked.words or asked.document or asked.status == "changed":
-            fitting = [entry for entry in fitting if asked.fits(entry)]
-        return fitting[start : start + size], len(fitting)
+            fitting = [entry for entry in self if asked.fits(entry)]
+            return fitting[start : start + size], len(fitting)
+        kinds = {asked.kind} if asked.kind else {kind for kind, _ in self._counts}
+        wanted = {(kind, each) for kind, each in self._counts if kind in kinds and asked.status in ("all", each)}
+        first = islice((entry for entry in self if (entry.kind, entry.review) in wanted), start, start + size)
+        return list(first), sum(self._counts[pair] for pair in wanted)
 
     def get(self, name: str) -> Entry | None:
         """The entry of a thing, None when it has none."""
@@ -71,11 +70,12 @@ class Queue:
         self._listed = None
         for name in self._of.get(document, ()):
             old = self._entries.pop(name, None)
-            self.decided -= old is not None and old.review != "open"
+            if old is not None:
+                self._counts[old.kind, old.review] -= 1
         made = list(entries)
         for entry in made:
             self._entries[entry.id] = entry
-            self.decided += entry.review != "open"
+            self._counts[entry.kind, entry.review] += 1
             if entry.id not in self._turns:
                 self._turns[entry.id] = entry.turn
                 insort(self._order, (entry.turn, entry.id))

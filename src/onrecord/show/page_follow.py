@@ -1,0 +1,98 @@
+"""The chains of sources of a large record, followed beside what is shown meanwhile: what they leave open."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from threading import Event, Thread
+from time import sleep
+
+from onrecord.model import Findings, Incident, Span
+from onrecord.show.check import Question, asked_of_chains, followed_in
+from onrecord.show.tracing import Tracer
+
+FORGET = 100  # incidents after which the texts at hand are let go
+REST = 0.002  # seconds between two incidents in which others may ask
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Followed:
+    """What following the chains of one incident came to: questions, and the words that cite an article at hand."""
+
+    incident: Incident
+    questions: tuple[Question, ...]
+    spans: Mapping[str, list[Span]]
+
+
+class Following:
+    """Follows the chains of incidents one after the other; those that are as they were `before` are not asked again.
+
+    `done` is called when all are followed.
+    """
+
+    def __init__(
+        self,
+        incidents: Iterable[Incident],
+        tracer: Callable[[], Tracer],
+        told: Callable[[Iterable[str]], Mapping[str, Findings]],
+        *,
+        before: Mapping[str, Followed],
+        done: Callable[[], None],
+    ) -> None:
+        self._incidents = list(incidents)
+        self._tracer = tracer
+        self._told = told
+        self._done = done
+        self._stopped = Event()
+        self._thread: Thread | None = None
+        own = ((i.id, before.get(i.id)) for i in self._incidents)
+        self.found = {name: old for name, old in own if old is not None}
+        for incident in self._incidents:
+            if incident.id in self.found and self.found[incident.id].incident != incident:
+                del self.found[incident.id]
+
+    @property
+    def progress(self) -> tuple[int, int]:
+        """How many incidents are followed, of how many."""
+        return len(self.found), len(self._incidents)
+
+    @property
+    def is_done(self) -> bool:
+        """Whether all are followed."""
+        return len(self.found) == len(self._incidents)
+
+    def start(self) -> None:
+        """Begin, in a thread of its own."""
+        if self._thread is None and not self.is_done:
+            self._thread = Thread(target=self.run, daemon=True)
+            self._thread.start()
+
+    def stop(self) -> None:
+        """Let it be."""
+        self._stopped.set()
+
+    def run(self) -> None:
+        """Follow all that is not followed yet."""
+        tracer = self._tracer()
+        waiting = [incident for incident in self._incidents if incident.id not in self.found]
+        for number, incident in enumerate(waiting, 1):
+            if self._stopped.is_set():
+                return
+            chains = [chain for account in tracer.chains(incident) for chain in account]
+            texts = self._told(span.doc for chain in chains for link in chain.links for span in link.spans)
+            questions = tuple(asked_of_chains(incident, chains, texts))
+            self.found[incident.id] = Followed(incident=incident, questions=questions, spans=followed_in(chains))
+            if number % FORGET == 0:
+                tracer = self._tracer()
+            sleep(REST)
+        self._done()
+
+    def left_open(self) -> list[Question]:
+        """The questions of all incidents, in their order."""
+        return [q for i in self._incidents if i.id in self.found for q in self.found[i.id].questions]
+
+    def spans(self) -> dict[str, list[Span]]:
+        """The words that cite an article which the record has, by document."""
+        cited: dict[str, list[Span]] = {}
+        for each in self.found.values():
+            for name, own in each.spans.items():
+                cited.setdefault(name, []).extend(own)
+        return cited
