@@ -156,7 +156,7 @@ def test_a_large_record_is_merged_beside_what_is_shown(store, monkeypatch):
 
 
 def test_what_is_kept_of_documents_is_of_this_version():
-    """When this fails, what is made of a document has changed: raise KEPT in both modules, then renew the hashes."""
+    """When this fails, what is made of a document has changed: raise KEPT in that module, then renew the hash."""
     found = example_record().findings
     told = survey(WholeRecord(example_record()), Addresses()).told
     queue = [list(entries_of(each)) for each in found]
