@@ -1,6 +1,7 @@
 """Worker processes keep order, and outlive what happens in them."""
 
 import os
+import sys
 import time
 
 import pytest
@@ -19,6 +20,9 @@ def act(payload):
     if verb == "spin":
         while True:
             pass
+    if verb == "print":
+        print(value, file=sys.stderr, flush=True)
+        os.write(1, value.encode())
     if verb == "flood":
         return bytes(value)
     if verb == "who":
@@ -64,7 +68,7 @@ def test_a_task_that_hangs_is_stopped_and_the_next_one_runs():
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="the system has no limit of processor time")
 def test_a_task_that_only_computes_is_stopped_by_its_processor_time_and_time_of_others_is_not_counted():
-    results = dict(run([("echo", "a"), ("spin", 0), ("echo", "b")], workers=1, cpu=1.0))
+    results = dict(run([("echo", "a"), ("spin", 0), ("echo", "b")], workers=1, seconds=300.0, cpu=1.0))
     assert results[1] == Failure(kind="cpu", message="used more than 1 s of processor time and was stopped")
     assert (results[0], results[2]) == (b"a", b"b")
 
@@ -73,6 +77,11 @@ def test_an_answer_that_is_too_long_is_not_taken():
     results = dict(run([("flood", 1000), ("flood", 1001), ("echo", "b")], workers=1, reply=1000))
     assert (len(results[0]), results[2]) == (1000, b"b")
     assert results[1] == Failure(kind="reply", message="gave more than 1,000 bytes")
+
+
+def test_what_is_printed_in_a_worker_is_not_seen(capfd):
+    assert run([("print", "\x1b[31mtext of an article")]) == [(0, b"\x1b[31mtext of an article")]
+    assert capfd.readouterr() == ("", "")
 
 
 def test_a_worker_is_replaced_after_so_many_tasks():

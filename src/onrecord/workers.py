@@ -224,6 +224,7 @@ def _serve(connection: Connection, pool: Pool) -> None:
     if pool.setup is not None:
         _named(pool.setup)(*pool.setup_args)
     call = _named(pool.function)
+    _silence()
     if pool.confined:
         sandbox.confine()
     if pool.memory is not None:
@@ -239,6 +240,16 @@ def _serve(connection: Connection, pool: Pool) -> None:
         except Exception as error:  # noqa: BLE001  the boundary of a worker: the parent turns it into a problem
             reply = ERROR + f"{type(error).__name__}: {error}".encode("utf-8", "replace")[:MOST_OF_AN_ERROR]
         connection.send_bytes(reply if len(reply) <= pool.reply + len(DONE) else TOO_LONG)
+
+
+def _silence() -> None:
+    """What libraries print would put pieces of a document, control signs and all, on the terminal."""
+    import os
+
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (1, 2):
+        os.dup2(nowhere, stream)
+    os.close(nowhere)
 
 
 def _receive(connection: Connection) -> Any:

@@ -1,6 +1,7 @@
 """Archives of articles: ZIP, gzip, WARC, WACZ. Members are read in memory, one by one; no path is made from them."""
 
 import io
+import logging
 import posixpath
 import zlib
 from collections.abc import Iterator
@@ -19,6 +20,8 @@ _PAGES = frozenset({"text/html", "application/xhtml+xml", "text/plain", "applica
 _RECORDS = ("response", "resource", "conversion")
 _CHUNK = 64 * 1024
 _CAPTURES = "archive/"
+
+logging.getLogger("warcio").setLevel(logging.CRITICAL)  # it would print pieces of what it reads
 
 
 def read_zip(data: bytes, *, source: Source, given: Given, limits: Limits) -> Iterator[Document | Problem]:
