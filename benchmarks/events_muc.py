@@ -17,7 +17,7 @@ Fillers = list[list[str]]
 
 TYPES = {"abduct": "KIDNAPPING", "explosives": "BOMBING", "suicide-attack": "BOMBING", "destroy": "ARSON"}
 # the corpus asks for acts of terrorism: no fights between armies and rebels, no arrests, no conquests
-LEFT_OUT = frozenset({"clash", "crowd-control", "aerial"})
+LEFT_OUT = frozenset({"clash", "crowd-control", "aerial", "territory"})
 FIGHTS = frozenset(
     {"clash", "combat", "battle", "fighting", "crossfire", "skirmish", "firefight", "encounter", "gunfight"}
 )
@@ -84,7 +84,20 @@ class Report:
         if event.type != "ASSAULT" or event.stance in ("denied", "planned") or event.mode in LEFT_OUT:
             return False
         many = any((f.low or f.high or 0) >= MANY for f in event.figures)
-        return not many and not self.is_war(event) and not self.is_old(event)
+        return not (many or self.is_war(event) or self.is_old(event) or self.is_vague(event))
+
+    def is_vague(self, event: Event) -> bool:
+        """Tell whether an event is no particular one: "attacks on civilians", with neither figure nor day."""
+        if event.when is not None or event.figures:
+            return False
+        trigger = self.findings.parse.between(event.trigger.start, event.trigger.end)
+        several = event.place is None and bool(event.patients) and all(map(self.is_nameless, event.patients))
+        return several or (bool(trigger) and trigger[0].tag == "NNS")
+
+    def is_nameless(self, patient: Participant) -> bool:
+        """Tell whether a patient is one word for many: "civilians"."""
+        single = len(self.findings.parse.between(patient.span.start, patient.span.end)) == 1
+        return single and self.head(patient).tag == "NNS"
 
     def is_old(self, event: Event) -> bool:
         """Tell whether an event lies more than three months before the day of the report."""
@@ -99,14 +112,16 @@ class Report:
         return date.fromisoformat(first.latest[:10]) if dated and first is not None and first.latest else None
 
     def is_war(self, event: Event) -> bool:
-        """Tell whether soldiers or police act, rebels are the ones harmed, or it was in a fight of both."""
+        """Tell whether soldiers or police act, only rebels or soldiers are harmed, or it was in a fight of both."""
         state = any(p.sector in ("MIL", "COP") for p in event.agents)
         civil = any(p.sector in ("CVL", None) and self.head(p).ent != "ORG" for p in event.patients)
         fighters = [p for p in event.patients if self.head(p).lemma.lower() in FIGHTERS or p.sector == "REB"]
         fight = any(t.lemma.lower() in FIGHTS for t in self.sentence(event)) and not event.agents
         armed = all(p.sector in ("MIL", "REB", "COP") for p in event.patients)
+        soldiers = bool(event.patients) and all(p.sector == "MIL" for p in event.patients)
         return (
-            (state and not civil)
+            soldiers
+            or (state and not civil)
             or (bool(event.patients) and len(fighters) == len(event.patients))
             or (fight and armed)
         )

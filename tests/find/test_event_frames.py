@@ -12,6 +12,7 @@ FRAMES = {
         ("The editor was arrested by police.", "arrested", "asserted", ["police"], ["The editor"]),
         ("The editor got arrested on Monday.", "arrested", "asserted", [], ["The editor"]),
         ("Shot by a guard, the prisoner fled.", "Shot", "asserted", ["a guard"], ["the prisoner"]),
+        ("The editor was found beaten in his cell.", "beaten", "asserted", [], ["The editor"]),
         ("The protesters, beaten by police, fled.", "beaten", "asserted", ["police"], ["The protesters"]),
     ],
     "control": [
@@ -57,6 +58,14 @@ FRAMES = {
             ["gunmen"],
             ["Judge Mara Benn", "her driver"],
         ),
+        (
+            "At least 24 inmates and three guards were killed.",
+            "killed",
+            "asserted",
+            [],
+            ["At least 24 inmates", "three guards"],
+        ),
+        ("Two clerks and 11 women were left injured.", "injured", "asserted", [], ["Two clerks", "11 women"]),
     ],
     "nominal": [
         ("The killing of the editor by soldiers shocked many.", "killing", "asserted", ["soldiers"], ["the editor"]),
@@ -68,12 +77,14 @@ FRAMES = {
         ("Soldiers did not fire on the crowd.", "fire", "denied", ["Soldiers"], ["the crowd"]),
         ("The guards never beat the prisoners.", "beat", "denied", ["The guards"], ["the prisoners"]),
         ("Nobody was killed.", "killed", "denied", [], []),
+        ("Neither side attacked the town.", "attacked", "denied", ["Neither side"], ["the town"]),
         ("Police denied beating the prisoners.", "beating", "denied", ["Police"], ["the prisoners"]),
         ("Police denied that they had beaten the men.", "beaten", "denied", ["Police"], ["the men"]),
     ],
     "modality": [
         ("The SSC may have arrested the editor.", "arrested", "hedged", ["The SSC"], ["the editor"]),
         ("Police allegedly beat the prisoners.", "beat", "alleged", ["Police"], ["the prisoners"]),
+        ("The guards were acquitted of torturing Senn.", "torturing", "alleged", ["The guards"], ["Senn"]),
         ("The guards are said to have beaten prisoners.", "beaten", "alleged", ["The guards"], ["prisoners"]),
         ("The mayor is believed to have been killed by rebels.", "killed", "hedged", ["rebels"], ["The mayor"]),
         ("The prisoners claim they were tortured.", "tortured", "alleged", [], ["The prisoners"]),
@@ -133,7 +144,31 @@ def test_what_was_done_is_no_attempt(text):
         "Rebels came close to killing the mayor.",
         "The army failed to capture Brenn.",
         "Police should arrest the editor.",
+        "Whoever kills a guard has to leave the country.",
+        "The square was empty before anyone was killed.",
+        "The law required that the village be burned.",
+        "The ferry sank, killing 80 passengers.",
     ],
 )
 def test_what_is_only_imagined_is_no_event(text):
     assert not [e for e in events(text).values() if e.stance != "planned"]
+
+
+def test_people_left_dead_are_those_joined_before_the_word():
+    event = events("The attack left 24 inmates and three guards dead.")["dead"]
+    assert [p.name for p in event.patients] == ["24 inmates", "three guards"]
+    assert [figure.low for figure in event.figures] == [24, 3]
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("The union insisted that he resign.", True),
+        ("The union insists that the minister must resign.", True),
+        ("The union insists on talks.", True),
+        ("Officials insist that nobody was tortured.", False),
+        ("The minister insists that the colony is quiet.", False),
+    ],
+)
+def test_to_insist_is_to_demand_only_where_something_is_asked_for(text, asked):
+    assert any(event.type == "REQUEST" for event in events(text).values()) == asked

@@ -79,3 +79,23 @@ def test_a_line_that_breaks_off_in_a_sentence_goes_on_in_the_next():
     text = "The governor of Mirava told reporters on Monday that the old bridge\nover the river was closed.\nIt rained."
     findings = parsed(text)
     assert [findings.quote(s) for s in findings.sentences] == [text[: text.index("It") - 1], "It rained."]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The attack left 24 inmates and three guards dead.",
+        "The bomb leaves five men, two nurses and a boy wounded.",
+    ],
+)
+def test_people_left_dead_together_are_one_object(text):
+    findings = parsed(text)
+    verb = next(token for token in findings.parse.tokens if token.lemma == "leave")
+    first, second = ("inmates", "guards") if "inmates" in text else ("men", "nurses")
+    assert head(findings, first) == (verb.text, "dobj")
+    assert head(findings, second) == (first, "conj")
+
+
+def test_a_second_clause_after_leave_keeps_its_subject():
+    findings = parsed("The troops left the town and the rebels returned.")
+    assert head(findings, "rebels") == ("returned", "nsubj")

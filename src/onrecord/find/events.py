@@ -184,12 +184,19 @@ class _Sentence:
             and (not rule.adjective or self._predicate(verb, rule.adjective))
             and (not rule.clause or below is not None)
             and (not rule.infinitive or (below is not None and reader.is_infinitive(below)))
+            and (not rule.subjunctive or (below is not None and self._is_wished(below)))
             and (not rule.participle or verb.tag == "VBN")
             and (not rule.passive or reader.is_passive(verb))
             and (not rule.alone or (noun is None and not self.parse.children(verb, "ccomp")))
             and (not rule.person_subject or (subject is not None and self._may_act(subject, verb)))
             and (not rule.person_object or (noun is not None and reader.is_person(noun)))
         )
+
+    def _is_wished(self, below: Token) -> bool:
+        """ "insisted that he resign", "that he must resign"; not "insists that nobody was hurt"."""
+        auxiliaries = self.parse.children(below, "aux", "auxpass")
+        must = any(t.lemma.lower() in self.words.must or t.text.lower() == "be" for t in auxiliaries)
+        return must or (below.tag in ("VB", "VBP") and not auxiliaries and below.dep == "ccomp")
 
     def _may_act(self, subject: Token, verb: Token) -> bool:
         """Tell whether the subject can act; "it" can in what is said ("Varenia says it is ready")."""
@@ -247,6 +254,9 @@ class _Sentence:
     def _is_accident(self, verb: Token) -> bool:
         """Killed by an illness, a storm or a crash: nobody attacked anybody."""
         subject = self.reader.agent_of_passive(verb) if self.reader.is_passive(verb) else self.reader.subject(verb)
+        above = self.parse.head(verb)
+        if verb.dep == "advcl" and above.lemma in self.words.classes["accidents"] and not self._violence(verb):
+            return True  # "the ferry sank, killing 80"
         causes = [subject] if subject is not None else []
         causes += [n for p in ("in", "by", "of", "from", "during") for n in self.reader.after(verb, p)]
         return any(n.lemma.lower() in self.words.classes["causes"] for n in causes)
@@ -281,6 +291,8 @@ class _Sentence:
             or self._in_title(noun)
         ):
             return None
+        if noun.dep == "pobj" and not self.parse.children(noun, "det", "amod", "compound") and self._is_manner(noun):
+            return None
         carrier = self._carrier(noun)
         stance, light = self.reader.stance(carrier), self._light(carrier)
         rule = next((rule for rule in rules if self._is_event(rule, noun, light)), None)
@@ -303,6 +315,10 @@ class _Sentence:
         event = self._event(noun, rule.type, self._noun_mode(noun, rule), agents, patients, NOUNS, confidence)
         blamed = tuple(self.actors.acting(p, rule.type, agent=True) for p in blamed)
         return _Found(replace(event, stance=stance, context=self._context(()), alleged_agents=blamed), noun)
+
+    def _is_manner(self, noun: Token) -> bool:
+        """ "In protest at the arrests", "in retaliation": why something was done, no event of its own."""
+        return noun.tag == "NN" and self.parse.head(noun).lemma.lower() == "in" and noun.text.lower() in ("protest",)
 
     def _carrier(self, noun: Token) -> Token:
         """The noun that the words around belong to: "effort" of "a mediation effort between"."""

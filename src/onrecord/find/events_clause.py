@@ -49,7 +49,10 @@ class Reader:
         head = self.parse.head(verb)
         if verb.dep == "conj":
             return head.tag == "VBN" and head.i != verb.i and self.is_passive(head)
-        return verb.dep in ("acl", "oprd") or (verb.dep == "advcl" and not self.parse.children(verb, *SUBJECTS))
+        found = verb.dep == "xcomp" and head.lemma in self.lexicon.finding  # "was found beaten"
+        return (
+            found or verb.dep in ("acl", "oprd") or (verb.dep == "advcl" and not self.parse.children(verb, *SUBJECTS))
+        )
 
     def subject(self, verb: Token, depth: int = 0) -> Token | None:
         """The subject, found higher up where the verb shares it with another (coordination, control, participles)."""
@@ -66,6 +69,9 @@ class Reader:
         if verb.dep == "xcomp":
             objects = self.parse.children(head, "dobj") if head.lemma.lower() in self.lexicon.object_control else []
             return objects[0] if objects else self.subject(head, depth + 1)
+        if verb.dep in ("oprd", "advcl") and verb.tag == "VBN" and head.lemma == "leave" and head.i < verb.i:
+            objects = self.parse.children(head, "dobj")  # "left two guards injured"
+            return objects[0] if objects else self.subject(head, depth + 1) if self.is_passive(head) else None
         if verb.dep == "advcl" and verb.tag == "VBG" and self.is_passive(head):
             return self.agent_of_passive(head)
         if verb.dep == "advcl" and (verb.tag in ("VBG", "VBN") or self.is_infinitive(verb)):

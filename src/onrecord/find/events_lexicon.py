@@ -38,6 +38,7 @@ class VerbRule:
     inner: str = "keep"
     clause: bool = False
     infinitive: bool = False
+    subjunctive: bool = False
     negated: bool = False
     participle: bool = False
     passive: bool = False
@@ -88,6 +89,7 @@ class Lexicon:
     forms: Mapping[str, str]
     begin: frozenset[str]
     object_control: frozenset[str]
+    finding: frozenset[str]
     pointers: frozenset[str]
     modes: Mapping[str, str]
     contexts: Mapping[str, frozenset[str]]
@@ -128,6 +130,7 @@ def lexicon(language: str) -> Lexicon | None:
         bodies=frozenset(data["speakers"]["bodies"]),
         begin=frozenset(data["light"]["begin"]),
         object_control=frozenset(data["light"]["object_control"]),
+        finding=frozenset(data["light"]["finding"]),
         pointers=frozenset(data["light"]["pointers"]),
         modes=data["modes"],
         contexts={name: frozenset(listed) for name, listed in data["contexts"].items()},

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from onrecord.find.events_actors import Actors
-from onrecord.find.events_clause import Reader
+from onrecord.find.events_clause import RELATIVE, Reader
 from onrecord.find.events_lexicon import VerbRule
 from onrecord.model import Findings, Participant, Token
 
@@ -215,7 +215,12 @@ class Roles:
         for noun in nouns:
             meant = [one for listed in self.reader.listed(noun) for one in self.reader.joined(listed)]
             for one in map(self.reader.whole, meant):
-                if self.reader.is_party(one) and not any(p.span.start <= one.start < p.span.end for p in found):
+                asked = one.tag in RELATIVE  # "who shot the mayor" is what nobody knows
+                if (
+                    not asked
+                    and self.reader.is_party(one)
+                    and not any(p.span.start <= one.start < p.span.end for p in found)
+                ):
                     found += self._apart(one)
         return tuple(found[:_MOST])
 

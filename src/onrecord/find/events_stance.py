@@ -17,9 +17,14 @@ class StanceReader(Reader):
         if own is None or self._is_inverted(trigger):
             return None
         above = self._stance_from_above(trigger, depth)
-        if above is None:
+        if above is None or (above == "asserted" and self._is_of_nobody(trigger)):
             return None
         return own if own != "asserted" else above
+
+    def _is_of_nobody(self, verb: Token) -> bool:
+        """ "Whoever kills", "before anyone was hurt": nothing that happened."""
+        subjects = self.parse.children(verb, *SUBJECTS)
+        return any(t.text.lower() in self.lexicon.modality["anyone"] for t in subjects)
 
     def _is_inverted(self, verb: Token) -> bool:
         """ "Had the army attacked": a condition without "if"."""
@@ -77,10 +82,17 @@ class StanceReader(Reader):
                 if lemma in listed["unreal_words"] or text in listed["unreal_words"]:
                     return None
                 found = self._by_word(text, found)
+        if word.dep == "ccomp" and self._is_demanded(word):
+            return "planned" if self.parse.head(word).lemma.lower() in listed["planned_heads"] else None
         subject = next(iter(self.parse.children(word, *SUBJECTS)), None)
         if subject is not None and (subject.text.lower() in ("nobody", "none") or self._is_no_one(subject)):
             return "denied"
         return found  # type: ignore[return-value]
+
+    def _is_demanded(self, verb: Token) -> bool:
+        """ "ordered that the village be burned": the bare form tells what is wanted, not what was done."""
+        auxiliaries = self.parse.children(verb, "aux", "auxpass")
+        return any(t.text.lower() == "be" for t in auxiliaries) and len(auxiliaries) == 1
 
     def _is_contrast(self, mark: Token) -> bool:
         """ "if earlier the police did it, now ...": the past against the present, no condition."""
@@ -94,7 +106,7 @@ class StanceReader(Reader):
         return found
 
     def _is_no_one(self, noun: Token) -> bool:
-        return any(t.lemma.lower() == "no" for t in self.parse.children(noun, "det"))
+        return any(t.lemma.lower() in ("no", "neither") for t in self.parse.children(noun, "det", "preconj"))
 
     def _is_reported(self, verb: Token) -> bool:
         """ "would" after a verb of saying is the future of the past; elsewhere it is only imagined."""
@@ -138,6 +150,8 @@ class StanceReader(Reader):
             return self.stance(head, depth + 1)
         if head.lemma.lower() in self.lexicon.begin:
             return self.stance(head, depth + 1)
+        if head.lemma in self.lexicon.finding and word.tag == "VBN" and not self.parse.children(word, "aux"):
+            return self.stance(head, depth + 1)
         if head.lemma.lower() in listed["told_heads"]:
             told = self._own_stance(head)
             hedged = head.lemma.lower() in listed["hedged_verbs"]
@@ -163,7 +177,12 @@ class StanceReader(Reader):
         if above.lemma in listed["denial_verbs"]:
             return "denied"
         charged = any(r.type in ("COERCE", "SANCTION", "ACCUSE") for r in self.lexicon.verbs.get(above.lemma, ()))
-        if above.lemma in listed["alleged_verbs"] or (charged and preposition.lemma in listed["causes_of_arrest"]):
+        cleared = above.lemma in listed["cleared_verbs"] and preposition.lemma in ("of", "from")
+        if (
+            above.lemma in listed["alleged_verbs"]
+            or cleared
+            or (charged and preposition.lemma in listed["causes_of_arrest"])
+        ):
             return "alleged"
         return (
             self.stance(above, depth + 1) if above.pos in ("VERB", "AUX") and preposition.lemma == "by" else "asserted"

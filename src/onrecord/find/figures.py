@@ -110,7 +110,8 @@ def _singles(lexicon: _Lexicon, parse: Parse, tokens: tuple[Token, ...], numbers
             continue  # "not a single person"
         noun = parse.head(token)
         alone = token.dep in ("dobj", "nsubjpass")
-        person = token.dep == "det" and noun.lemma.lower() in lexicon.persons and noun.tag == "NN"
+        named = noun.dep == "appos" and parse.head(noun).ent == "PERSON"  # "Mara Senn, a nurse"
+        person = token.dep == "det" and noun.lemma.lower() in lexicon.persons and noun.tag == "NN" and not named
         if alone or (person and not any(token.end <= s < noun.end for s, _ in taken)):
             yield Number(start=token.start, core=token.start, end=token.end, low=1, high=1, hedge="exact")
 
@@ -128,7 +129,7 @@ class _Counting:
         """The numbers that are figures, in order of the text."""
         last: Counts | None = None
         for number in sorted(numbers, key=lambda n: n.core):
-            if self._is_subset(number):
+            if self._is_subset(number) or (last is not None and self._is_of_them(number)):
                 continue
             number, found = self._toll(number)
             found = found or self._governed(number) or self._echo(number, last)
@@ -137,6 +138,10 @@ class _Counting:
                 counts, governor = found
                 span = Span(doc=self.sentence.doc, start=number.start, end=number.end)
                 yield Figure(span=span, counts=counts, low=number.low, high=number.high, hedge=number.hedge), governor
+
+    _AMONG = re.compile(r"\bamong\s+\w+\s+$", re.IGNORECASE)  # among them
+
+    _OF_THEM = re.compile(r"[,(–—-]\s*$")  # , 30 of them
 
     _ONE_OF = re.compile(r"\s+of\s+(?:the\s+)?(?:\w+\s+)?\w+")
 
@@ -148,7 +153,17 @@ class _Counting:
         if self._RATE.match(self.text, number.end):
             return True
         one_of = number.low == 1 and self._ONE_OF.match(self.text, number.end) is not None
-        return one_of or before.casefold() in self.lexicon.patterns["subset"]
+        among = before.casefold() in self.lexicon.patterns["them"] and self._AMONG.search(
+            self.text[self.sentence.start : number.start]
+        )
+        return one_of or bool(among) or before.casefold() in self.lexicon.patterns["subset"]
+
+    def _is_of_them(self, number: Number) -> bool:
+        """ "200 people, 30 of them minors": a part of the number before."""
+        words = self.parse.between(number.end, self.sentence.end)[:2]
+        pointing = len(words) == 2 and words[0].lemma == "of" and words[1].text.lower() in self.lexicon.patterns["them"]
+        before = self.text[self.sentence.start : number.start]
+        return pointing and self._OF_THEM.search(before) is not None
 
     def _toll(self, number: Number) -> tuple[Number, tuple[Counts, Token | None] | None]:
         """ "the toll rose to 57", "the number of men who died is 9": the number as it stands after the noun."""
@@ -295,7 +310,10 @@ class _Counting:
         """ "left three people dead": the adjective behind the noun."""
         if verb.lemma not in self.lexicon.patterns["leaving"]:
             return None
-        after = self.parse.between(noun.end, noun.end + 40)[:3]
+        last = noun
+        while joined := self.parse.children(last, "conj"):
+            last = joined[-1]
+        after = self.parse.between(last.end, last.end + 40)[:3]
         return next(((kind, t) for t in after if (kind := self._state(t))), None)
 
     def _verb_kind(self, verb: Token, noun: Token) -> Counts | None:

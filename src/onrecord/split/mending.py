@@ -10,6 +10,7 @@ from onrecord.model import Token
 NOUNS = frozenset({"NOUN", "PROPN"})
 CLAUSES = frozenset({"ROOT", "ccomp"})
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+NEAR = 6  # words in which the next noun of a list stands
 
 
 @cache
@@ -18,18 +19,23 @@ def _weekdays() -> frozenset[str]:
 
 
 def mended(tokens: Sequence[Token]) -> list[Token]:
-    """The tokens of one parse (`i` and `head` count from 0), put right in two places.
+    """The tokens of one parse (`i` and `head` count from 0), put right in three places.
 
     "On Friday gunmen killed": where a weekday is read as a part of the noun after it, and that noun as what the
     preposition is about, the day is the preposition's and the noun the subject of a sentence that lacks one.
 
     "24 inmates and three guards were killed" is read as a noun, and then a sentence about guards. Where a counted noun
     that is no part of a sentence is joined by "and" to a sentence whose subject is counted, too, and stands right after
-    the "and", the sentence is about both.
+    the "and", the sentence is about both. The same where both are read as subjects of one verb.
+
+    "Left 24 inmates and three guards dead" is read as two sentences, and the guards as the subject of the second. What
+    is left dead is all that is joined before the word, which says how it was left.
     """
     made = list(tokens)
     for day in tokens:
         _part_day(made, day)
+    for noun in tokens:
+        _join_next(made, noun)
     for verb in tokens:
         noun = made[verb.head]
         if verb.dep != "conj" or verb.pos not in ("VERB", "AUX") or noun.dep not in CLAUSES or noun.pos not in NOUNS:
@@ -54,6 +60,28 @@ def _part_day(made: list[Token], day: Token) -> None:
         passive = any(t.head == verb.i and t.dep == "auxpass" for t in made)
         made[day.i] = replace(day, head=before.i, dep="pobj")
         made[noun.i] = replace(noun, head=verb.i, dep="nsubjpass" if passive else "nsubj")
+
+
+def _join_next(made: list[Token], noun: Token) -> None:
+    """Join a noun before "and" to the noun right after it, where that one is read as another subject."""
+    verb = made[noun.head]
+    ands = [t for t in made[noun.i + 1 : noun.i + NEAR] if t.head == noun.i and (t.dep == "cc" or t.text == ",")]
+    if noun.pos not in NOUNS or noun.dep not in {*SUBJECTS, "dobj"} or not ands:
+        return
+    for other in made[ands[0].i + 1 : ands[0].i + NEAR]:
+        state = made[other.head]
+        if other.dep not in SUBJECTS or other.pos not in NOUNS or _left_edge(made, other) != ands[0].i + 1:
+            continue
+        if noun.dep != "dobj" and ands[0].dep == "cc" and state.i == verb.i and other.i < verb.i:
+            made[other.i] = replace(other, head=noun.i, dep="conj")
+        elif noun.dep == "dobj" and verb.lemma == "leave" and _is_state(made, state, verb) and state.i > other.i:
+            made[other.i] = replace(other, head=noun.i, dep="conj")
+            made[state.i] = replace(state, head=verb.i, dep="oprd")
+
+
+def _is_state(made: Sequence[Token], word: Token, verb: Token) -> bool:
+    held = any(t.head == word.i and t.dep in ("dobj", "aux", "auxpass", "ccomp", "xcomp") for t in made)
+    return word.head == verb.i and not held and (word.pos == "ADJ" or word.tag in ("VBN", "VBD"))
 
 
 def _join(made: list[Token], noun: Token, subject: Token, verb: Token) -> None:
