@@ -451,7 +451,7 @@ def build(
     items = sources(paths, format=format, settings=settings, network=network, memory=memory)
     run = fingerprint(given, settings)
     count = workers or default_workers()
-    summary = Summary()
+    summary, problems = Summary(), list[Problem]()
     with plugins.open_store(record, create=True) as store:
 
         def fresh() -> Iterator[Reading]:
@@ -463,6 +463,7 @@ def build(
         for extracted in extract_all(readings, settings=settings, workers=count):
             _keep(store, extracted, run(extracted.reading.source))
             summary = _counted(summary, extracted)
+            problems += extracted.problems
             if progress is not None:
                 progress(summary.read, len(items), extracted.reading.source.name)
         if summary.read or remerge:
@@ -471,7 +472,14 @@ def build(
         stale = store.stale(program_fingerprint(settings))
     if network is not None:
         memory.save()
-    return replace(summary, stale=stale, unchanged=len(items) - summary.read, incidents=incidents, documents=documents)
+    return replace(
+        summary,
+        stale=stale,
+        unchanged=len(items) - summary.read,
+        incidents=incidents,
+        documents=documents,
+        problems=tuple(problems),
+    )
 
 
 def _keep(store: Any, extracted: Extracted, run: str) -> None:
@@ -492,5 +500,4 @@ def _counted(summary: Summary, extracted: Extracted) -> Summary:
         read=summary.read + 1,
         statements=summary.statements + sum(len(f.statements) for f in extracted.findings),
         events=summary.events + sum(len(f.events) for f in extracted.findings),
-        problems=(*summary.problems, *extracted.problems),
     )

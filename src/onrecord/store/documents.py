@@ -13,6 +13,7 @@ from onrecord.store.codec import Layout, read, spans, write
 from onrecord.store.rows import SHELVES, Row, Shelf, rows_of, sentence_rows
 
 AT_ONCE = 50
+ROWS_AT_ONCE = 5000
 LISTS = ("document", "passages", "paragraphs", "sentences", "quotemarks", *(shelf.name for shelf in SHELVES))
 
 
@@ -107,8 +108,8 @@ def forget(connection: Connection, source: str) -> None:
 
 def insert_rows(connection: Connection, table: Table, rows: list[Row]) -> None:
     """Write rows, if there are any."""
-    if rows:
-        connection.execute(insert(table), rows)
+    for start in range(0, len(rows), ROWS_AT_ONCE):
+        connection.execute(insert(table), rows[start : start + ROWS_AT_ONCE])
 
 
 def load(connection: Connection, ids: Sequence[str]) -> Iterator[Findings]:

@@ -5,6 +5,7 @@ from collections.abc import Hashable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from hashlib import blake2b
+from time import monotonic
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
@@ -15,6 +16,8 @@ from onrecord.store.database import WAIT_SECONDS, Database, Part
 from onrecord.text import masked
 
 SCHEMA = re.compile(r"[a-z_][a-z0-9_]{0,62}\Z  # kalden_2031", re.VERBOSE)
+SILENCE = 120  # seconds in which the server must have done what one statement asks of it
+IDLE = 600  # seconds after which the server lets go of what a client holds that has vanished
 CONNECT: dict[str, Any] = {"connect_timeout": 10, "tcp_user_timeout": 1000 * WAIT_SECONDS, "client_encoding": "utf8"}
 BROKEN = (
     "could not connect",
@@ -144,10 +147,30 @@ def _engine(address: Address) -> Engine:
     def set_up(raw: Any, _record: object) -> None:
         raw.execute(f'SET search_path TO "{address.schema}"')
         raw.execute(f"SET lock_timeout = '{WAIT_SECONDS}s'")
+        raw.execute(f"SET idle_in_transaction_session_timeout = '{IDLE}s'")
         raw.commit()
 
+    event.listen(engine, "do_connect", _connect)
     event.listen(engine, "connect", set_up)
     return engine
+
+
+def _connect(_dialect: Any, _record: Any, arguments: list[Any], named: dict[str, Any]) -> Any:
+    """A connection that gives up a server which has fallen silent, where psycopg would wait for ever."""
+    import psycopg
+
+    class Impatient(psycopg.Connection[Any]):
+        def wait(self, gen: Any, interval: float = 0.1, timeout: float | None = None) -> Any:
+            began = monotonic()
+            try:
+                return super().wait(gen, interval=interval, timeout=SILENCE if timeout is None else timeout)
+            except psycopg.OperationalError as error:
+                if timeout is not None or self.closed or monotonic() - began < SILENCE:
+                    raise
+                self.close()
+                raise psycopg.OperationalError(f"the server did not answer for {SILENCE} seconds") from error
+
+    return Impatient.connect(*arguments, **named)
 
 
 def _has_schema(connection: Connection, schema: str) -> bool:
