@@ -75,13 +75,17 @@ def _join_next(made: list[Token], noun: Token) -> None:
         if noun.dep != "dobj" and ands[0].dep == "cc" and state.i == verb.i and other.i < verb.i:
             made[other.i] = replace(other, head=noun.i, dep="conj")
         elif noun.dep == "dobj" and verb.lemma == "leave" and _is_state(made, state, verb) and state.i > other.i:
+            if verb.head == state.i:
+                made[verb.i] = replace(verb, head=verb.i if state.dep == "ROOT" else state.head, dep=state.dep)
             made[other.i] = replace(other, head=noun.i, dep="conj")
             made[state.i] = replace(state, head=verb.i, dep="oprd")
 
 
 def _is_state(made: Sequence[Token], word: Token, verb: Token) -> bool:
-    held = any(t.head == word.i and t.dep in ("dobj", "aux", "auxpass", "ccomp", "xcomp") for t in made)
-    return word.head == verb.i and not held and (word.pos == "ADJ" or word.tag in ("VBN", "VBD"))
+    """Tell whether a word hangs on the verb, or the verb on it as what somebody says, and nothing hangs on it."""
+    held = any(t.head == word.i and t.dep in ("dobj", "aux", "auxpass", "ccomp", "xcomp") and t != verb for t in made)
+    near = word.head == verb.i or (verb.head == word.i and verb.dep == "ccomp")
+    return near and not held and (word.pos == "ADJ" or word.tag in ("VBN", "VBD"))
 
 
 def _join(made: list[Token], noun: Token, subject: Token, verb: Token) -> None:
