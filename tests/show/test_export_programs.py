@@ -3,10 +3,12 @@
 import csv
 import io
 import json
+import re
 
+import icalendar
 import pytest
 
-from exported import files
+from exported import files, text_of
 from onrecord.model import Account, Document, Figure, Findings, Incident, Record, Span, When
 
 
@@ -105,3 +107,31 @@ def test_uwazi_titles_are_unique_and_links_lead_to_them(record):
     for row in tables["uwazi-statements.csv"]:
         assert row["document"] in titles["uwazi-documents.csv"]
         assert row["incident"] in ("", *titles["uwazi-incidents.csv"])
+
+
+def rows_of(record):
+    """What stands for one row in each format that has rows, as text."""
+
+    def tables(name):
+        return [
+            row for content in files(name, record).values() for row in csv.DictReader(io.StringIO(content.decode()))
+        ]
+
+    calendar = icalendar.Calendar.from_ical(files("ics", record)["timeline.ics"])
+    events = json.loads(files("timelinejs", record)["timeline.json"])["events"]
+    yield from (("acled", str(row)) for row in tables("acled"))
+    yield from (("ucdp", str(row)) for row in tables("ucdp"))
+    yield from (("uwazi", str(row)) for row in tables("uwazi") if "sha256" not in row)
+    yield from (("ics", str(event.get("x-onrecord-passage"))) for event in calendar.walk("VEVENT"))
+    yield from (("timelinejs", str(slide["onrecord"])) for slide in events)
+    yield from (("plover", line.decode()) for line in files("plover", record)["events.plover.jsonl"].splitlines())
+
+
+def test_every_row_of_every_format_names_a_passage_of_the_record(record):
+    formats = set()
+    for format, row in rows_of(record):
+        formats.add(format)
+        found = re.findall(r"urn:onrecord:(doc-\w+)#char=(\d+),(\d+)", row)
+        assert found, (format, row)
+        assert all(text_of(record, document)[int(start) : int(end)].strip() for document, start, end in found)
+    assert formats == {"acled", "ucdp", "uwazi", "ics", "timelinejs", "plover"}

@@ -12,7 +12,7 @@ from icalendar import Calendar, Event
 from onrecord import __version__
 from onrecord.model import Incident, Record, TimelineEntry
 from onrecord.plugins import Exporter
-from onrecord.show.addresses import urn, web_link
+from onrecord.show.addresses import passage, urn, web_link
 from onrecord.show.lookup import Lookup, lookup, source_name
 
 LONGEST = timedelta(days=366)
@@ -52,6 +52,8 @@ def _event(entry: TimelineEntry, days: tuple[date, date], incident: Incident | N
     shown.add("summary", entry.label if first == last else f"≈ {entry.label}")
     lines = list(_accounts(incident, known)) if incident is not None else list(_words(subject, known))
     shown.add("description", "\n".join(lines))
+    for span in known.passages(incident) if incident is not None else known.statements[subject].content:
+        shown.add("x-onrecord-passage", passage(span))
     if incident is not None and incident.place is not None:
         shown.add("location", incident.place.name)
         if incident.place.lat is not None and incident.place.lon is not None:

@@ -36,6 +36,10 @@ class Lookup:
         told = events or [self.statements[id].span for id in account.statements if id in self.statements]
         return tuple(span for span in dict.fromkeys(told) if not any(o != span and o.contains(span) for o in told))
 
+    def passages(self, incident: Incident) -> tuple[Span, ...]:
+        """The passages that an incident rests on, in the order of its accounts; none twice."""
+        return tuple(dict.fromkeys(span for account in incident.accounts for span in self.spans(account)))
+
     def events_of(self, incident: Incident) -> Iterator[Event]:
         """The events that the accounts of an incident tell, in the order of the accounts."""
         for account in incident.accounts:

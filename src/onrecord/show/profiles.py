@@ -7,7 +7,7 @@ where all agree: onrecord chooses none.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Literal
 
@@ -15,7 +15,7 @@ from onrecord import lang
 from onrecord.model import Document, Figure, Incident, Place, Record
 from onrecord.places import country_by_code
 from onrecord.plugins import Exporter
-from onrecord.show.addresses import web_link
+from onrecord.show.addresses import passage, web_link
 from onrecord.show.csvs import table
 from onrecord.show.lookup import Lookup, lookup, source_name
 
@@ -62,7 +62,7 @@ def acled(record: Record) -> Iterator[tuple[object, ...]]:
             "longitude": incident.place and incident.place.lon,
             "geo_precision": None if place is None else 1 if incident.place and incident.place.lat is not None else 3,
             "source": "; ".join(incident.publishers),
-            "notes": _notes(incident),
+            "notes": f"{_notes(incident)} Passages: {_passages(incident, known)}.",
             "fatalities": min((_lowest(figure, known) for figure in figures), default=0),
             "tags": _tags(incident, known),
         }
@@ -87,11 +87,11 @@ def ucdp(record: Record) -> Iterator[tuple[object, ...]]:
             "side_a": _side(incident, known, "agents"),
             "side_b": _side(incident, known, "patients"),
             "number_of_sources": incident.independent,
-            "source_article": "; ".join(dict.fromkeys(_reference(document) for document in documents)),
+            "source_article": f"{_references(documents)}. Passages: {_passages(incident, known)}",
+            "source_original": web_link(first, spans[0]) if spans else None,
             "source_office": first.publisher,
             "source_date": first.published,
             "source_headline": first.title,
-            "source_original": web_link(first, spans[0]) if spans else None,
             "where_prec": None if place is None else 1 if incident.place and incident.place.lat is not None else 6,
             "where_coordinates": incident.place and incident.place.name,
             "where_description": place and known.quote(place.span),
@@ -166,8 +166,16 @@ def _notes(incident: Incident) -> str:
     return f"{told} Disputed: {disputes}." if disputes else told
 
 
+def _passages(incident: Incident, known: Lookup) -> str:
+    return " ".join(passage(span) for span in known.passages(incident))
+
+
 def _tags(incident: Incident, known: Lookup) -> str | None:
     return "; ".join(sorted({tag for event in known.events_of(incident) for tag in event.context})) or None
+
+
+def _references(documents: Iterable[Document]) -> str:
+    return "; ".join(dict.fromkeys(map(_reference, documents)))
 
 
 def _reference(document: Document) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from onrecord.model import Figure, Findings, Incident, Record, Span, When
+from onrecord.model import Figure, Findings, Record, Span, When
 from onrecord.show.addresses import passage, web_link
 from onrecord.show.lookup import Lookup, lookup
 from onrecord.show.rows import words_of
@@ -65,10 +65,6 @@ def _first(spans: Iterable[Span], known: Lookup) -> Row:
     """The first passage that a row rests on, and its link; the others are in the rows of what the row was made from."""
     span = next(iter(spans), None)
     return (None, None) if span is None else (passage(span), web_link(known.document(span.doc), span))
-
-
-def _incident_spans(incident: Incident, known: Lookup) -> Iterator[Span]:
-    return (span for account in incident.accounts for span in known.spans(account))
 
 
 def _when(when: When | None) -> Row:
@@ -144,7 +140,7 @@ def _incidents(record: Record) -> Iterator[Row]:
             *(i.id, i.title, i.type, *_when(i.when), i.place and i.place.name, i.status, i.review, len(i.accounts)),
             *(_listed(i.publishers), i.independent, i.origins),
             _listed(f"{d.field}: {' / '.join(v.value for v in d.values)}" for d in i.disputes),
-            *_first(_incident_spans(i, known), known),
+            *_first(known.passages(i), known),
         )
 
 
@@ -164,10 +160,8 @@ def _timeline(record: Record) -> Iterator[Row]:
     known = lookup(record)
     incidents = {i.id: i for i in record.incidents}
     for t in record.timeline:
-        if t.incident is not None:
-            spans = _incident_spans(incidents[t.incident], known)
-        else:
-            spans = iter(known.statements[t.statement or ""].content)
+        told = known.statements[t.statement].content if t.statement else ()
+        spans = known.passages(incidents[t.incident]) if t.incident else told
         yield (
             *(*_when(t.when), t.label, t.incident, t.statement, t.documents, t.independent),
             *(t.lane, _listed(t.after), _listed(t.before)),

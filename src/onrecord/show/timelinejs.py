@@ -14,7 +14,7 @@ import msgspec
 
 from onrecord.model import Incident, Record, Statement, When
 from onrecord.plugins import Exporter
-from onrecord.show.addresses import web_link
+from onrecord.show.addresses import passage, web_link
 from onrecord.show.lookup import Lookup, lookup, redaction, source_name
 from onrecord.show.page_dates import when_words, why_undated
 from onrecord.text import plural
@@ -92,6 +92,7 @@ def _incident(value: Incident, known: Lookup) -> Json:
     return {
         "unique_id": value.id,
         "group": value.type.removeprefix("x-").lower(),
+        "onrecord": {"passages": [passage(span) for span in known.passages(value)]},
         "text": {"headline": escape(value.title), "text": text},
     }
 
@@ -104,6 +105,7 @@ def _statement(value: Statement, known: Lookup) -> Json:
     return {
         "unique_id": value.id,
         "group": "statement",
+        "onrecord": {"passages": [passage(span) for span in value.content]},
         "text": {"headline": escape(name), "text": f"<p>{quoted}</p><p>{link}</p>"},
     }
 

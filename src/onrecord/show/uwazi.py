@@ -12,7 +12,7 @@ from onrecord.model import Document, Incident, Record, Statement, When
 from onrecord.plugins import Exporter
 from onrecord.show.addresses import passage, web_address, web_link
 from onrecord.show.csvs import table
-from onrecord.show.lookup import source_name
+from onrecord.show.lookup import lookup, source_name
 from onrecord.show.page_dates import when_words
 from onrecord.show.tables import figures_written
 from onrecord.text import shorten
@@ -26,12 +26,18 @@ def _unique(titles: Iterable[tuple[str, str]]) -> Titles:
 
     >>> _unique([("a", "Riot"), ("b", "Riot")])
     {'a': 'Riot', 'b': 'Riot (2)'}
+    >>> _unique([("a", "Riot"), ("b", "Riot (2)"), ("c", "Riot")])["c"]
+    'Riot (3)'
     """
     given: Titles = {}
-    counted: dict[str, int] = {}
+    taken: dict[str, int] = {}
     for id, title in titles:
-        counted[title] = counted.get(title, 0) + 1
-        given[id] = title if counted[title] == 1 else f"{title} ({counted[title]})"
+        own = title
+        while own in taken:
+            taken[title] += 1
+            own = f"{title} ({taken[title]})"
+        given[id] = own
+        taken[own] = 1
     return given
 
 
@@ -43,6 +49,7 @@ def _documents(record: Record, titles: Titles) -> Iterator[tuple[object, ...]]:
 
 
 def _incidents(record: Record, titles: Titles) -> Iterator[tuple[object, ...]]:
+    known = lookup(record)
     for i in record.incidents:
         documents = dict.fromkeys(account.document for account in i.accounts)
         figures = dict.fromkeys(filter(None, (figures_written(account.figures) for account in i.accounts)))
@@ -50,6 +57,7 @@ def _incidents(record: Record, titles: Titles) -> Iterator[tuple[object, ...]]:
         yield (
             *(titles[i.id], i.type, i.when and when_words(i.when), *_range(i.when), i.place and i.place.name, geo),
             *(i.status, i.independent, _several(figures), _several(titles[id] for id in documents)),
+            " ".join(passage(span) for span in known.passages(i)),
         )
 
 
@@ -118,6 +126,7 @@ def _files(record: Record) -> Iterator[tuple[str, bytes]]:
                     "independent",
                     "figures",
                     "documents",
+                    "passages",
                 ),
             ),
             _incidents(record, titles),
