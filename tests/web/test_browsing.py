@@ -13,6 +13,7 @@ from onrecord.merge import merge
 from onrecord.review.drafts import Wish
 from onrecord.reviewing import decide, read_record
 from onrecord.show import page_survey
+from onrecord.show.page_follow import Following
 from onrecord.show.page_library import WholeRecord
 from onrecord.show.page_review import entries_of
 from onrecord.show.page_survey import survey
@@ -112,6 +113,7 @@ def test_a_large_record_asks_the_same_when_its_chains_are_followed(store, monkey
 
 def test_chains_that_were_followed_are_not_followed_again(store, monkeypatch):
     monkeypatch.setattr("onrecord.browsing.READ_WHOLE", 0)
+    monkeypatch.setattr(Following, "start", lambda _: None)
     library = ReviewedLibrary(store)
     pages = Pages(library, Addresses())
     page = Browser(create_app(lambda: library))

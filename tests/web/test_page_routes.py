@@ -276,3 +276,18 @@ def test_the_kept_tables_follow_the_record():
     assert "onrecord build" not in page.get("/").text
     records.pop(0)
     assert "onrecord build" in page.get("/").text
+
+
+@pytest.mark.parametrize(("name", "file"), [("html", "record.html"), ("csv", "record.csv"), ("prov", None)])
+def test_the_record_is_taken_along_from_the_page(name, file):
+    page = client()
+    assert f'href="/export/{name}"' in page.get("/export").text
+    answer = page.get(f"/export/{name}")
+    assert answer.status_code == 200
+    assert answer.headers["content-disposition"].startswith("attachment; filename=")
+    assert file is None or file in answer.headers["content-disposition"]
+
+
+@pytest.mark.parametrize("name", ["bundle", "nothing"])
+def test_what_the_page_cannot_write_is_no_download(name):
+    assert client().get(f"/export/{name}").status_code == 404

@@ -6,7 +6,7 @@ from functools import partial
 from math import ceil
 from threading import Lock
 from typing import Any, NamedTuple
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 import msgspec
 from starlette.applications import Starlette
@@ -33,6 +33,8 @@ from onrecord.show.page_sources import STATES
 from onrecord.show.page_speakers import alike
 from onrecord.show.page_views import Pages, StatementFilter
 from onrecord.web.adding import Inbox, add_build, add_file, add_progress, add_text
+from onrecord.web.addresses import Addresses
+from onrecord.web.exporting import download, formats
 from onrecord.web.guard import Guard, Reach
 from onrecord.web.team import Team
 from onrecord.web.watching import Watcher, watch_progress, watch_start, watch_stop, words_of
@@ -53,30 +55,6 @@ ASSETS = {
 
 Load = Callable[[], Record | Library]
 Search = Callable[[str], Iterable[Hit]]
-
-
-class Addresses:
-    """Links between the pages of the server."""
-
-    def incident(self, name: str) -> str:
-        """The address of an incident."""
-        return f"/incident/{quote(name, safe='')}"
-
-    def document(self, name: str) -> str:
-        """The address of a document."""
-        return f"/document/{quote(name, safe='')}"
-
-    def passage(self, span: Span, finding: str) -> str:  # noqa: ARG002  the span says it all
-        """The address of the exact words."""
-        return f"{self.document(span.doc)}?span={span.start}-{span.end}#span"
-
-    def days(self, first: str, last: str) -> str:
-        """The address of the part of the timeline between two days."""
-        return "/?" + urlencode({"from": first, "to": last})
-
-    def speaker(self, key: str) -> str | None:
-        """The address of the page of a speaker."""
-        return f"/speaker/{quote(key, safe='')}"
 
 
 class Pager(NamedTuple):
@@ -335,6 +313,20 @@ class Site:
         words = words_of(watched) if watched is not None else ""
         return self.html("add.html", "/add", work=self.inbox.work, most=most, watched=watched, watched_words=words)
 
+    def take(self, request: Request) -> Response:  # noqa: ARG002
+        """The formats in which the record can be taken along."""
+        small = self.pages().library.whole() is not None
+        return self.html("take.html", "/export", formats=formats(), small=small)
+
+    def taken(self, request: Request) -> Response:
+        """The record in one of them, as a file."""
+        record = self.pages().library.whole()
+        made = download(record, request.path_params["name"]) if record is not None else None
+        if made is None:
+            return self.error(404, "No such download", "Look under export for the command that writes it.")
+        headers = {"Content-Disposition": f'attachment; filename="{made.name}"'}
+        return Response(made.content, media_type="application/octet-stream", headers=headers)
+
     def static(self, request: Request) -> Response:
         """The style sheet and the script."""
         name = request.path_params["name"]
@@ -377,6 +369,8 @@ def create_app(
         "/check": site.check,
         "/add": site.add,
         "/search": site.find,
+        "/export": site.take,
+        "/export/{name}": site.taken,
         "/static/{name}": site.static,
     }
 

@@ -34,6 +34,8 @@ LEAST: Mapping[tuple[str, str], Role | None] = {
     ("GET", "/documents"): "reader",
     ("GET", "/check"): "reader",
     ("GET", "/search"): "reader",
+    ("GET", "/export"): "reader",
+    ("GET", "/export/{name}"): "reader",
     ("GET", "/review"): "reviewer",
     ("GET", "/review/log"): "reviewer",
     ("GET", "/review/agreement"): "reviewer",
