@@ -72,6 +72,7 @@ class Inbox:
         for number in range(1, 10_000):
             path = self.folder / (plain if number == 1 else f"{stem} ({number}){ending}")
             if not path.exists():
+                path.touch(mode=0o600)
                 path.write_bytes(data)
                 return path.name
             if path.stat().st_size == len(data) and path.read_bytes() == data:
