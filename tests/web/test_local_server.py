@@ -36,6 +36,8 @@ def served(tmp_path_factory):
         watcher = Watcher(lambda *_: ("", []), record=folder / "record")
         app = create_app(lambda: library, port=8000, search=store.search, inbox=inbox, watcher=watcher)
         add_review(app, Desk(store, library, reviewer="R. Ilves"))
+        for path in ("/", "/review"):
+            Browser(app).get(path)  # what is kept for speed is made once
         yield app, store, folder
 
 

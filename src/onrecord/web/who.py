@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from onrecord.model.account import ROLES, Role
 
 ROLE_WORDS: Mapping[Role, str] = {
-    "reader": "reads and searches",
+    "reader": "reads, searches and takes exports",
     "reviewer": "also decides: accept, reject, edit, add, merge, split, note",
     "editor": "also adds articles, decides between reviewers, and takes back anybody's decision",
     "owner": "also manages accounts",
