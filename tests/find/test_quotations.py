@@ -187,6 +187,11 @@ def test_what_the_parse_leaves_out_or_mixes_up_is_put_right(text, speaker, conte
     assert all(who != "which" for who, _, _ in found(text))
 
 
+def test_a_paragraph_that_ends_in_a_colon_introduces_words_and_is_none():
+    text = "Veld said there were three reasons:\n\nThe first he saw in Ostrel:\n\n“The roof was weak and wet.”"
+    assert not any("The first he saw" in words for _, _, content in found(text) for words in content)
+
+
 def test_a_proverb_ends_with_its_translation():
     text = "An Arabic proverb says:\n\nالصبر مفتاح الفرج\n\nPatience is the key to relief. Nobody in Kalden had it."
     assert ["الصبر مفتاح الفرج", "Patience is the key to relief."] in [content for _, _, content in found(text)]

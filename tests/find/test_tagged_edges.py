@@ -101,9 +101,37 @@ def test_what_is_said_in_a_relative_clause_ends_with_it():
         ("Kress asked not to be named, because he fears for his job.", "Kress", "asked", "not to be named", False),
         ("The guards were not paid, and the work was criticised.", None, "was criticised", "the work", False),
         ("Presenting the budget, Kress told the deputies to wait.", "Kress", "Presenting", "the budget", False),
+        ("The sale of the mine was announced on Monday.", None, "was announced", "The sale of the mine", True),
+        ("Asked about it, Kress said “No.”", "Kress", "said", "“No.”", True),
         ("A woman from Kalden tells it differently.", "A woman from Kalden", "tells", "it differently", False),
         ("Nobody said that the roof was weak.", "Nobody", "said", "that the roof was weak", False),
     ],
 )
 def test_what_puts_nothing_forward_is_no_statement_and_what_was_not_claimed_is_one(text, source, cue, content, shown):
     assert kept(text, source=source, cue=cue, content=[content]) == ([[content]] if shown else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "content", "expected"),
+    [
+        (
+            "Kress said at the conference “Safer rivers and what they need from us” that the dam was old.",
+            "“Safer rivers and what they need from us” that the dam was old",
+            "that the dam was old",
+        ),
+        (
+            "Kress said of the conference “Nobody asked the miners. We would have come” and left.",
+            "“Nobody asked the miners. We would have come”",
+            "“Nobody asked the miners. We would have come”",
+        ),
+        (
+            "Kress said of the report “It was written long before they came to Ostrel, by people who had never been "
+            "down a mine and who never asked one of us what we saw” and left.",
+            "“It was written long before they came to Ostrel, by people who had never been down a mine and who never "
+            "asked one of us what we saw”",
+            None,
+        ),
+    ],
+)
+def test_several_sentences_and_long_ones_are_no_title(text, content, expected):
+    assert kept(text, source="Kress", cue="said", content=[content]) == [[expected or content]]

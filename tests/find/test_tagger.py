@@ -2,6 +2,7 @@
 
 import itertools
 import re
+from dataclasses import replace
 from types import SimpleNamespace
 
 import numpy as np
@@ -191,6 +192,16 @@ def draft(start, end, *, cue=(), speaker=(), rule="that"):
 def test_rules_add_what_the_tagger_leaves(ruled, kept):
     tagged = draft(20, 50, cue=((10, 14),), speaker=((5, 9),), rule="tagger")
     assert together([tagged], [ruled]) == [tagged, ruled][: 1 + kept]
+
+
+@pytest.mark.parametrize(("lemma", "kept"), [("add", True), ("leave", False)])
+def test_a_quotation_that_goes_on_goes_to_its_first_cue_unless_it_has_a_verb_of_saying(lemma, kept):
+    first = draft(0, 10, cue=((11, 15),), rule="tagger")
+    other = replace(draft(30, 40, cue=((25, 29),), rule="tagger"), lemma=lemma)
+    marks = replace(draft(0, 10, cue=((11, 15),), rule="marks"), content=((0, 10), (30, 40)))
+    assert [d.content for d in together([first, other], [marks], frozenset({"add"}))] == (
+        [((0, 10),), ((30, 40),)] if kept else [((0, 10), (30, 40))]
+    )
 
 
 def test_the_speaker_beside_a_quotation_is_taken_over_where_the_tagger_gives_none():

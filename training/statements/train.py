@@ -14,6 +14,7 @@ import random
 import sys
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -73,6 +74,7 @@ def options() -> argparse.ArgumentParser:
     parser.add_argument("--dropout", type=float, default=0.1)
     parser.add_argument("--attention", type=float, default=0.0, help="dropout in attention; doubles the time")
     parser.add_argument("--hide", type=float, default=0.0, help="the share of word pieces that are hidden in training")
+    parser.add_argument("--push", type=float, default=0.0, help="how far words are moved to mislead; doubles the time")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--every", type=int, default=1, help="train on every n-th article only")
@@ -160,12 +162,11 @@ class Run:
             ids = torch.where((torch.rand(ids.shape) < self.chosen.hide) & (ids > BREAK), HIDDEN, ids)
         if self.chosen.without == "kinds":
             kinds = torch.zeros_like(kinds)
-        with torch.autocast("cpu", torch.bfloat16):
-            scores, links = self.model(ids, kinds, mask)
-        tag = self.tag_loss(scores, batch)
-        link = link_loss(links, batch)
         self.optimizer.zero_grad()
-        (tag + WEIGHT_OF_LINKS * link).backward()
+        tag, link = self.losses(batch, ids, kinds, mask)
+        if self.chosen.push:
+            with pushed(self.model.encoder.embeddings.word_embeddings.weight, self.chosen.push):
+                self.losses(batch, ids, kinds, mask)
         torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
         self.optimizer.step()
         self.step += 1
@@ -173,6 +174,15 @@ class Run:
         with torch.no_grad():
             for name, value in self.model.state_dict().items():
                 self.mean[name].lerp_(value, 1 - kept)
+        return tag, link
+
+    def losses(self, batch: Sequence[Example], ids: Tensor, kinds: Tensor, mask: Tensor) -> tuple[float, float]:
+        """The losses of the tags and of the links; the slopes are added up."""
+        with torch.autocast("cpu", torch.bfloat16):
+            scores, links = self.model(ids, kinds, mask)
+        tag = self.tag_loss(scores, batch)
+        link = link_loss(links, batch)
+        (tag + WEIGHT_OF_LINKS * link).backward()
         return tag.item(), link.item()
 
     def tag_loss(self, scores: Tensor, batch: Sequence[Example]) -> Tensor:
@@ -214,6 +224,19 @@ class Run:
     def say(self, line: str) -> None:
         """Tell how far it is."""
         print(f"{math.floor(time.monotonic() - self.begun):>6} s  {line}", file=sys.stderr, flush=True)
+
+
+@contextmanager
+def pushed(words: Tensor, far: float) -> Iterator[None]:
+    """Move the vectors of words for a while to where the loss is larger (adversarial training, Miyato et al. 2017)."""
+    if words.grad is None:
+        raise ValueError("words can only be moved where they are trained: leave out --freeze")
+    with torch.no_grad():
+        move = words.grad * (far / (words.grad.norm() + 1e-12))
+        words += move
+    yield
+    with torch.no_grad():
+        words -= move
 
 
 if __name__ == "__main__":

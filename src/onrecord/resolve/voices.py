@@ -20,10 +20,8 @@ def voice_of(findings: Findings, span: Span, *, quoted: bool) -> Voice:
     lower = " ".join(findings.quote(span).casefold().split())
     if lower in _lists(language, "author"):
         return "named" if quoted else "author"
-    if any(
-        part in _all_about(findings, span)
-        for part in (*_lists(language, "unnamed_phrases"), *listed(language, "voices", "after"))
-    ):
+    about = _all_about(findings, span)
+    if any(part in about for part in (*_lists(language, "unnamed_phrases"), *listed(language, "voices", "after"))):
         return "unnamed"
     first = lower.partition(" ")[0].rstrip(",")
     if first in _lists(language, "unnamed") or _names_nobody(findings, span, language):

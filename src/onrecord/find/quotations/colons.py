@@ -22,6 +22,8 @@ def introduced(reading: Reading, paragraphs: list[Span]) -> Iterator[Draft]:
     for k, paragraph in enumerate(paragraphs[:-1]):
         if reading.text[paragraph.end - 1] != ":":
             continue
+        if _introduces(reading, paragraphs[k + 1]):
+            continue
         found = _introduction(reading, paragraph)
         if found and found[1] == ":" and reading.marks.at(paragraphs[k + 1].start) is None:
             continue
@@ -40,6 +42,11 @@ def introduced(reading: Reading, paragraphs: list[Span]) -> Iterator[Draft]:
                 verbatim=True,
                 quoted=True,
             )
+
+
+def _introduces(reading: Reading, paragraph: Span) -> bool:
+    """Tell whether a paragraph outside quotation marks is itself but the introduction of the next one."""
+    return reading.text[paragraph.end - 1] == ":" and reading.marks.at(paragraph.end - 1) is None
 
 
 def _introduction(reading: Reading, paragraph: Span) -> tuple[Bounds, str, tuple[Bounds, ...]] | None:

@@ -15,7 +15,7 @@ from onrecord.model import Problem, Token
 from onrecord.model.attribution import Attribution, Bounds
 from onrecord.plugins import TagFunction
 
-SHORTEST = 4  # letters and digits in a content; what is shorter is noise
+SHORTEST = 4  # letters and digits in a content without marks; what is shorter is noise
 EXACT = frozenset({"marks", "colon", "label", "signed", "carried"})  # rules that see marks or labels, not grammar
 WHOLE = frozenset(
     {"colon", "label", "signed"}
@@ -45,7 +45,7 @@ def with_tagged(reading: Reading, language: str | None, ruled: Sequence[Draft]) 
         paragraphs = [p for p in reading.findings.paragraphs if any(span.contains(p) for span in passages)]
         found = list(tag(reading.findings, paragraphs))
         _check(found, len(reading.text))
-        return together(list(tagged_drafts(reading, language, found)), ruled), None
+        return together(list(tagged_drafts(reading, language, found)), ruled, reading.words.clause), None
     except Exception as error:  # noqa: BLE001  a tagger may be a plugin: what the rules found stays
         message = f"the tagger {language!r} failed, so only rules were used: {type(error).__name__}: {error}"
         return list(ruled), Problem(kind="tagger", message=message)
@@ -74,7 +74,9 @@ def tagged_drafts(reading: Reading, language: str | None, found: Iterable[Attrib
         sources = (source_of(reading, trim(reading.text, *s), cue) for s in attribution.source)
         source = tuple(bounds for bounds in sources if letters(reading.text, bounds))
         content = _apart(content_of(reading, attribution.content, cue), source)
-        if sum(letters(reading.text, bounds) for bounds in content) < SHORTEST or is_pronoun(reading, content):
+        quoted = reading.marks.at(content[0][0]) is not None
+        short = sum(letters(reading.text, bounds) for bounds in content) < SHORTEST and not quoted  # she said: “No.”
+        if short or is_pronoun(reading, content):
             continue
         draft = Draft(
             content=content,
@@ -83,7 +85,7 @@ def tagged_drafts(reading: Reading, language: str | None, found: Iterable[Attrib
             speaker=source,
             rule="tagger",
             confidence=round(attribution.confidence, 2),
-            quoted=bool(reading.marks.at(content[0][0])),
+            quoted=quoted,
         )
         if attribution.confidence >= least(reading, language, draft):
             yield draft
@@ -105,7 +107,7 @@ def _lemma(reading: Reading, cue: Sequence[Bounds]) -> str | None:
     return reading.lemma(chosen) if chosen else " ".join(reading.text[slice(*cue[0])].lower().split())
 
 
-def together(tagged: Sequence[Draft], ruled: Sequence[Draft]) -> list[Draft]:
+def together(tagged: Sequence[Draft], ruled: Sequence[Draft], verbs: frozenset[str] = frozenset()) -> list[Draft]:
     """The tagger's drafts with what the rules add to them.
 
     The tagger marks the outermost statement only: one that a rule found wholly inside the content of another is kept.
@@ -115,7 +117,7 @@ def together(tagged: Sequence[Draft], ruled: Sequence[Draft]) -> list[Draft]:
     """
     whole = [draft for draft in ruled if draft.rule in WHOLE]
     outer = [draft for draft in tagged if not _overlaps(draft, whole) and not _misreads(draft, ruled)]
-    drafts = _continued([_with_speaker(draft, ruled) for draft in outer], ruled)
+    drafts = _continued([_with_speaker(draft, ruled) for draft in outer], ruled, verbs)
     taken = join(bounds for draft in drafts for bounds in (*draft.content, *draft.cue))
     return [*drafts, *(draft for draft in ruled if _is_free(draft, taken) or _is_nested(draft, drafts))]
 
@@ -133,10 +135,11 @@ def _misreads(draft: Draft, ruled: Sequence[Draft]) -> bool:
     return False
 
 
-def _continued(drafts: Sequence[Draft], ruled: Sequence[Draft]) -> list[Draft]:
+def _continued(drafts: Sequence[Draft], ruled: Sequence[Draft], verbs: frozenset[str]) -> list[Draft]:
     """The drafts, a quotation that goes on after its cue given to that cue and to no other.
 
-    "“We are tired,” Kress said. “We will stop.” He left": the rules about marks see that the second part is his.
+    "“We are tired,” Kress said. “We will stop.” He left": the rules about marks see that the second part is his. A part
+    with a verb of saying of its own stays with that one ("adding: “We will stop.”").
     """
     kept = list(drafts)
     for rule in ruled:
@@ -144,8 +147,10 @@ def _continued(drafts: Sequence[Draft], ruled: Sequence[Draft]) -> list[Draft]:
             continue
         first = next((d for d in kept if set(d.cue) & set(rule.cue) and set(d.content) & set(rule.content)), None)
         if first is not None:
-            others = [_less(d, rule.content) for d in kept if d is not first]
-            whole = replace(first, content=join([*first.content, *rule.content]))
+            said = [b for d in kept if d is not first and d.cue and d.lemma in verbs for b in d.content]
+            parts = [(s, e) for s, e in rule.content if not any(a < e and s < b for a, b in said)]
+            others = [_less(d, parts) for d in kept if d is not first]
+            whole = replace(first, content=join([*first.content, *parts]))
             kept = sorted([whole, *(d for d in others if d.content)], key=lambda d: d.start)
     return kept
 

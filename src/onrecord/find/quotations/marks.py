@@ -10,7 +10,9 @@ from onrecord.model import Findings, Quotation, Span
 _WORD = re.compile(r"\w[\w'’]*")  # Vesk’s
 _CAPITALISED = re.compile(r"[^\W\d_a-z]")  # M
 _SPOKEN_END = re.compile(r"[.,!?…—–-][\"”»’'“\s]*$")  # safe,”
+_SENTENCES = re.compile(r"[^\W\d_]{2,}[.!?]\s+[^\W\d_a-z]")  # "the mine. We": one sentence and the next
 DOUBLE = frozenset('"“„«')
+LONGEST_TITLE = 20  # words of a title that is not written as titles are
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,15 @@ def is_title(quotation: Quotation, findings: Findings, words: Lexicon) -> bool:
     if last in words.held_in and is_headed(quotation, text, least=1):  # "In “The Mine”, Orla Veld tells of a strike"
         return True
     small = next((c for c in text[span.start : span.end] if c.isalnum()), "").islower()
-    return last in words.scare or (last in words.titled and not small)
+    return last in words.scare or (last in words.titled and not small and not _is_speech(quotation, text))
+
+
+def _is_speech(quotation: Quotation, text: str) -> bool:
+    """Tell whether quoted words are too many for a title: several sentences, or a long one in small letters."""
+    if is_headed(quotation, text):
+        return False
+    inner = text[quotation.span.start : quotation.span.end]
+    return len(words_in(text, quotation.span)) > LONGEST_TITLE or bool(_SENTENCES.search(inner))
 
 
 def is_headed(quotation: Quotation, text: str, *, least: int = 2) -> bool:

@@ -12,6 +12,7 @@ from onrecord.model import Token
 
 LEAST = 0.3  # below, fewer than three in ten are right
 LEAST_UNSOURCED = 0.3  # of what names no source
+LEAST_PASSIVE = 0.5  # of a thing without a verb that is said to be told ("the merger was announced")
 LEAST_VERBLESS = 0.45  # of an indirect content without a verb ("presenting the budget")
 LEAST_UNKNOWN = 0.6  # of a cue that no list knows
 LEAST_UNLISTED = 0.5  # in a language that has no list of cues
@@ -58,7 +59,7 @@ def _least_unsourced(reading: Reading, draft: Draft, act: SpeechAct) -> float:
     if draft.cue and (act.act is None or act.act in NAMED):
         return NEVER  # "was passed", "so-called", "known as"
     if not _tells(reading, draft):
-        return NEVER  # "the work was criticised": what was said of it stands nowhere
+        return LEAST_PASSIVE if act.act in UTTERED else NEVER  # not "the work was criticised": nothing of it is told
     return LEAST_UNSOURCED
 
 
