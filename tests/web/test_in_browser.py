@@ -12,6 +12,7 @@ from example_record import example_record
 from onrecord.model import Hit
 from onrecord.web.adding import Inbox
 from onrecord.web.app import create_app
+from onrecord.web.watching import Watcher
 
 playwright = pytest.importorskip("playwright.sync_api")
 CHROMIUM = os.environ.get("ONRECORD_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
@@ -36,6 +37,7 @@ VIEWS = {
     "check": "/check",
     "search": "/search?q=gates",
     "add": "/add",
+    "export": "/export",
     "an error": "/incident/nowhere",
 }
 NARROW, WIDE = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
@@ -52,7 +54,8 @@ def search(words):
 @pytest.fixture(scope="module")
 def address(tmp_path_factory):
     inbox = Inbox(tmp_path_factory.mktemp("inbox"), lambda _: ("1 source read.", []), most_bytes=1000)
-    app = create_app(lambda: RECORD, search=search, inbox=inbox)
+    watcher = Watcher(lambda *_: ("1 source read.", []), record=inbox.folder, look=0.05)
+    app = create_app(lambda: RECORD, search=search, inbox=inbox, watcher=watcher)
     server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="error"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
@@ -104,9 +107,9 @@ def test_a_view_opens_and_is_no_wider_than_a_telephone(opened, view):
 def test_a_view_has_no_fault_that_axe_knows_by_day_and_by_night(opened, view):
     axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
     page = opened(VIEWS[view])
-    for scheme in ("light", "dark"):
+    for scheme, rules in (("light", {}), ("dark", {"runOnly": ["color-contrast"]})):  # the night changes colours only
         page.emulate_media(color_scheme=scheme)
-        found = axe.run(page).response["violations"]
+        found = axe.run(page, options=rules).response["violations"]
         assert [(scheme, v["id"], [node["html"][:160] for node in v["nodes"]][:3]) for v in found] == []
 
 
@@ -241,6 +244,27 @@ def test_text_is_pasted_and_the_result_is_told(opened):
         [{"name": "a.txt", "mimeType": "text/plain", "buffer": b"It rained in Kalden."}]
     )
     page.locator(".added li", has_text="a.txt kept").wait_for()
+
+
+def test_a_folder_is_watched_until_somebody_stops_it(opened, tmp_path):
+    (tmp_path / "a.txt").write_text("It rained in Brenn.")
+    page = opened("/add")
+    page.get_by_label("Folder, by its whole path").fill(str(tmp_path))
+    page.get_by_role("button", name="Watch this folder").click()
+    page.get_by_text("1 file lies in it. 1 source read.").wait_for()
+    page.get_by_role("button", name="Stop watching").click()
+    page.get_by_role("button", name="Watch this folder").wait_for()
+    assert page.get_by_label("Folder, by its whole path").input_value() == str(tmp_path)
+
+
+def test_the_list_stands_beside_the_picture_on_a_wide_screen_and_below_it_on_a_narrow_one(opened):
+    page = opened("/")
+    boxes = [page.locator(name).bounding_box() for name in ("figure.timeline", "#list")]
+    assert boxes[1]["x"] >= boxes[0]["x"] + boxes[0]["width"]
+    assert abs(boxes[1]["y"] - boxes[0]["y"]) < 60
+    page.set_viewport_size(NARROW)
+    boxes = [page.locator(name).bounding_box() for name in ("figure.timeline", "#list")]
+    assert boxes[1]["y"] >= boxes[0]["y"] + boxes[0]["height"]
 
 
 def test_what_is_printed_has_no_controls(opened):
