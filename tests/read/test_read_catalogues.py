@@ -129,7 +129,7 @@ def test_an_item_without_a_file_and_a_note_are_told(tmp_path):
     documents, problems = read(tmp_path / "my.rdf")
     assert documents == []
     assert "“Fire in Mirava”: the date 'May 2031' is no full day" in problems[0]
-    assert "“Fire in Mirava”: has no file: export the library with its files" in problems[1]
+    assert "“Fire in Mirava”: it has no file: export the library with its files" in problems[1]
     assert "https://post.example/fire" in problems[1]
     assert "is a note of your own" in problems[2]
 
@@ -182,9 +182,9 @@ def test_zotero_csv_names_files_of_another_machine_by_their_last_parts(tmp_path)
     assert (fire.text, vote.text) == (FIRE, VOTE)
     assert (fire.authors, fire.publisher, fire.published) == (("Anna Korel", "Ivo Dantz"), "The Post", "2031-05-03")
     assert [problem.partition(": ")[2] for problem in problems] == [
-        "line 3 (“No file”): has no file: export the library with its files, or give its address with --network"
+        "line 3 (“No file”): it has no file: export the library with its files, or give its address with --network"
         " (it is at https://post.example/2)",
-        "line 4: is a note of your own, not an article, and was left out",
+        "line 4: it is a note of your own, not an article, and was left out",
     ]
 
 

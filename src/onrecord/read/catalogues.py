@@ -25,15 +25,14 @@ _KINDS: tuple[tuple[str, Callable[[bytes], bool], Callable[[bytes], Iterable[Ent
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Catalogue:
-    """What a list comes to: its sources and problems in its order, and the files that are not read on their own."""
+    """What a list comes to: its sources and problems in its order.
+
+    Its `files`, and all that lies in the `folder` that it keeps, are not read on their own.
+    """
 
     items: tuple[Source | Problem, ...]
     files: frozenset[Path]
     folder: Path | None = None
-
-    def holds(self, file: Path) -> bool:
-        """Tell whether a file is the list's own: one that it names, or another in the folder that it keeps."""
-        return file in self.files or (self.folder is not None and self.folder in file.parents)
 
 
 def catalogue(path: Path, *, name: str, limits: Limits) -> Catalogue | None:

@@ -49,12 +49,14 @@ def _folder(folder: Path, format: str | None, limits: Limits) -> Iterator[Source
     files = (entry for entry in entries if isinstance(entry, Path) and not entry.is_symlink())
     lists = {file: catalogue(file, name=_name(file, root), limits=limits) for file in files if format is None}
     known = {file: found for file, found in lists.items() if found is not None}
+    listed = frozenset(file for found in known.values() for file in found.files)
+    kept = frozenset(found.folder for found in known.values() if found.folder is not None)
     for entry in entries:
         if isinstance(entry, Problem):
             yield entry
         elif entry in known:
             yield from known[entry].items
-        elif not any(found.holds(entry) for found in known.values()):
+        elif entry not in listed and kept.isdisjoint(entry.parents):
             yield from _entry(entry, root, format)
 
 

@@ -21,8 +21,8 @@ _NAMES = {
     "link": "http://purl.org/rss/1.0/modules/link/",
 }
 _PARTS = (f"{{{_NAMES['bib']}}}Part", f"{{{_NAMES['bib']}}}Series")
-_WITHOUT = "has no file: export the library with its files, or give its address with --network"
-_OWN_WORDS = "is a note of your own, not an article, and was left out"
+_WITHOUT = "it has no file: export the library with its files, or give its address with --network"
+_OWN_WORDS = "it is a note of your own, not an article, and was left out"
 _COLUMNS = frozenset({"key", "item type", "title", "file attachments"})
 _PATH_AFTER = re.compile(r";\s+(?=/|[A-Za-z]:[\\/]|files/|storage/)")  # ; /home/anna/Zotero/storage/AB12CD34/fire.pdf
 
