@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 from hashlib import sha256 as digest_of
 
-from sqlalchemy import Column, ColumnElement, Connection, Table, delete, insert, select, update
+from sqlalchemy import Column, ColumnElement, Connection, Insert, Table, bindparam, delete, insert, select, update
 
 from onrecord.errors import SpanError
 from onrecord.model import Findings
@@ -14,6 +15,9 @@ from onrecord.store.rows import SHELVES, Row, Shelf, rows_of, sentence_rows
 
 AT_ONCE = 50
 ROWS_AT_ONCE = 5000
+_FIRST = select(schema.documents.c.source).where(schema.documents.c.id == bindparam("of"))
+_GIVEN = select(schema.document_sources.c.document).where(schema.document_sources.c.source == bindparam("of"))
+_FORGET = delete(schema.sources).where(schema.sources.c.name == bindparam("of"))
 LISTS = ("document", "passages", "paragraphs", "sentences", "quotemarks", *(shelf.name for shelf in SHELVES))
 
 
@@ -66,7 +70,7 @@ def keep(connection: Connection, findings: Findings, row: Row, *, times: int) ->
     """Write a document that a source gives so many times, unless the record has it from a source that comes first."""
     id, source = row["id"], row["source"]
     table = schema.documents
-    first = connection.execute(select(table.c.source).where(table.c.id == id)).scalar()
+    first = connection.execute(_FIRST, {"of": id}).scalar()
     if first is None or source <= first:
         if first is None:
             connection.execute(insert(table), row)
@@ -92,8 +96,8 @@ def forget(connection: Connection, source: str) -> None:
     A document that another source gives too stays as it is, and that source is read anew next time.
     """
     links, documents, sources = schema.document_sources, schema.documents, schema.sources
-    given = list(connection.execute(select(links.c.document).where(links.c.source == source)).scalars())
-    connection.execute(delete(sources).where(sources.c.name == source))
+    given = list(connection.execute(_GIVEN, {"of": source}).scalars())
+    connection.execute(_FORGET, {"of": source})
     for id in given:
         heirs = sorted(connection.execute(select(links.c.source).where(links.c.document == id)).scalars())
         if not heirs:
@@ -106,10 +110,16 @@ def forget(connection: Connection, source: str) -> None:
             connection.execute(update(sources).where(sources.c.name == heirs[0]).values(fingerprint=""))
 
 
+@cache
+def _insert(table: Table) -> Insert:
+    """The statement that writes a row, made once."""
+    return insert(table)
+
+
 def insert_rows(connection: Connection, table: Table, rows: list[Row]) -> None:
     """Write rows, if there are any."""
     for start in range(0, len(rows), ROWS_AT_ONCE):
-        connection.execute(insert(table), rows[start : start + ROWS_AT_ONCE])
+        connection.execute(_insert(table), rows[start : start + ROWS_AT_ONCE])
 
 
 def load(connection: Connection, ids: Sequence[str]) -> Iterator[Findings]:

@@ -7,7 +7,7 @@ from hashlib import sha256
 from types import TracebackType
 from typing import TypeVar
 
-from sqlalchemy import Connection, Table, delete, func, insert, select
+from sqlalchemy import Connection, Table, bindparam, delete, func, insert, select
 
 from onrecord.errors import RecordError
 from onrecord.model import Decision, Entity, Findings, Hit, Incident, Problem, Record, Span, TimelineEntry
@@ -26,6 +26,11 @@ from onrecord.store.verify import wrong_originals, wrong_rows
 T = TypeVar("T")
 Self = TypeVar("Self", bound="Store")
 BATCH = 200
+_SEEN = select(schema.sources.c.name).where(
+    (schema.sources.c.name == bindparam("source"))
+    & (schema.sources.c.sha256 == bindparam("sha256"))
+    & (schema.sources.c.fingerprint == bindparam("fingerprint"))
+)
 
 
 class Store(AbstractContextManager["Store"]):
@@ -57,10 +62,9 @@ class Store(AbstractContextManager["Store"]):
 
     def seen(self, sha256: str, fingerprint: str, source: str) -> bool:
         """Tell whether these bytes of this source were processed by the same program with the same settings."""
-        table = schema.sources
-        same = (table.c.name == source) & (table.c.sha256 == sha256) & (table.c.fingerprint == fingerprint)
+        asked = {"source": source, "sha256": sha256, "fingerprint": fingerprint}
         with self._database.reading() as connection:
-            return connection.execute(select(table.c.name).where(same)).first() is not None
+            return connection.execute(_SEEN, asked).first() is not None
 
     def stale(self, program: str) -> int:
         """The number of documents that another program or other settings read (see `pipeline.program_fingerprint`)."""

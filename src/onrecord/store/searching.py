@@ -37,7 +37,7 @@ _POSTGRES = text(
         ORDER BY rank, s.document, s.start LIMIT :limit"""
     )
 )
-_FTS_ADD = "INSERT INTO search(rowid, text) SELECT row, text FROM sentences"
+_FTS_ADD = text("INSERT INTO search(rowid, text) SELECT row, text FROM sentences WHERE document = :document")
 _FTS_DROP = text(
     "INSERT INTO search(search, rowid, text) SELECT 'delete', row, text FROM sentences WHERE document = :document"
 )
@@ -47,8 +47,7 @@ _VECTORS = text('INSERT INTO search ("row", words) VALUES (:row, CAST(:words AS 
 def index(connection: Connection, documents: Sequence[str]) -> None:
     """Make the sentences of new documents findable."""
     if connection.dialect.name != "postgresql":
-        wanted = text(f"{_FTS_ADD} WHERE document = :document")
-        connection.execute(wanted, [{"document": document} for document in documents])
+        connection.execute(_FTS_ADD, [{"document": document} for document in documents])
         return
     table = schema.sentences
     sentences = connection.execute(table.select().where(table.c.document.in_(documents))).all()
