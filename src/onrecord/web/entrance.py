@@ -77,7 +77,7 @@ class Entrance:
         self.team.log_out(current.get().session)
         return Response(
             status_code=303,
-            headers={"Location": "/login", "Set-Cookie": cookie(self.reach, ""), "Clear-Site-Data": '"cache"'},
+            headers={"Location": "/login", "Set-Cookie": cookie(self.reach, "")},
         )
 
     def _go(self, back: str, token: str) -> Response:
