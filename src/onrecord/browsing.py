@@ -1,5 +1,7 @@
 """A stored record for its pages: read in parts, as reviewers left it, merged anew where a decision asks for that."""
 
+import subprocess
+import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from threading import RLock, Thread
 from typing import Any
@@ -12,6 +14,13 @@ from onrecord.review.standing import rules_of, standing
 from onrecord.reviewing import merge_anew, read_record
 
 READ_WHOLE = 1000
+_MERGE = """
+import sys
+from onrecord import plugins
+from onrecord.reviewing import merge_anew
+with plugins.open_store(sys.stdin.read()) as store:
+    merge_anew(store)
+"""
 
 
 class ReviewedLibrary:
@@ -63,7 +72,7 @@ class ReviewedLibrary:
     def _merge_soon(self) -> None:
         """Merge anew beside what is shown meanwhile; the last decisions are followed by the last merge."""
         if not self.behind:
-            self._merging = Thread(target=merge_anew, args=(self._store,), daemon=True)
+            self._merging = Thread(target=_merge_beside, args=(self._store,), daemon=True)
             self._merging.start()
 
     def headings(self) -> Iterable[Heading]:
@@ -148,3 +157,15 @@ class ReviewedLibrary:
                 )
                 self._merged = finished(merged, overlay((), self._decisions)) if self._decisions else merged
             return self._merged
+
+
+def _merge_beside(store: Any) -> None:
+    """Merge a record anew in a process of its own, so that whoever reads is not slowed; else in this one."""
+    folder = getattr(store, "folder", None)
+    if folder is not None:
+        done = subprocess.run(
+            [sys.executable, "-c", _MERGE], input=str(folder), text=True, capture_output=True, check=False
+        )
+        if done.returncode == 0:
+            return
+    merge_anew(store)

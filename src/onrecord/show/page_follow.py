@@ -3,14 +3,14 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from threading import Event, Thread
-from time import sleep
+from time import perf_counter, sleep
 
 from onrecord.model import Findings, Incident, Span
 from onrecord.show.check import Question, asked_of_chains, followed_in
 from onrecord.show.tracing import Tracer
 
 FORGET = 100  # incidents after which the texts at hand are let go
-REST = 0.002  # seconds between two incidents in which others may ask
+REST = 2.0  # how much longer it rests after an incident than it worked, so that whoever asks is answered at once
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,13 +76,15 @@ class Following:
         for number, incident in enumerate(waiting, 1):
             if self._stopped.is_set():
                 return
+            began = perf_counter()
             chains = [chain for account in tracer.chains(incident) for chain in account]
             texts = self._told(span.doc for chain in chains for link in chain.links for span in link.spans)
             questions = tuple(asked_of_chains(incident, chains, texts))
             self.found[incident.id] = Followed(incident=incident, questions=questions, spans=followed_in(chains))
             if number % FORGET == 0:
                 tracer = self._tracer()
-            sleep(REST)
+            if self._thread is not None:
+                sleep(REST * (perf_counter() - began))
         self._done()
 
     def left_open(self) -> list[Question]:
