@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 
+from onrecord.errors import RecordError
 from onrecord.merge import VERSION, finish
 from onrecord.merge.copies import Shared
 from onrecord.merge.growing import Growing
@@ -111,8 +112,17 @@ def keep_up(store: Any, *, afresh: bool = False, private: Linking = "incident", 
 
 
 def _decoded(kept: Any, kind: str, type: Any) -> list[Any]:
+    """The values of a kind that merging remembers.
+
+    Raises RecordError when they were damaged.
+    """
     decoder = msgspec.msgpack.Decoder(type)
-    return [decoder.decode(body) for body in kept.all(kind)]
+    try:
+        return [decoder.decode(body) for body in kept.all(kind)]
+    except (msgspec.MsgspecError, RecursionError) as error:
+        raise RecordError(
+            f"what merging remembers of a record is damaged ({error}); restore it from a backup"
+        ) from error
 
 
 def _decided(decisions: Sequence[Decision]) -> _Decided:

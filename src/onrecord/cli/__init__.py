@@ -1,6 +1,7 @@
 """The command line: verbs that read sources and records; data to stdout, everything else to stderr."""
 
 import os
+import signal
 import sys
 from importlib import import_module
 
@@ -18,7 +19,11 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-for _module in ("extract", "build", "watch", "show", "decide", "export", "serve", "move", "users", "plugins"):
+MODULES = (
+    *("extract", "build", "watch", "show", "decide", "export", "serve"),
+    *("move", "users", "purge", "encryption", "plugins"),
+)
+for _module in MODULES:
     import_module(f"onrecord.cli.{_module}").register(app)
 
 
@@ -35,20 +40,28 @@ def _options(
     del version
 
 
+def _stop(number: int, _frame: object) -> None:
+    raise KeyboardInterrupt(number)
+
+
 def main() -> None:
     """Run the command line: exit code 0 done, 1 nothing usable or a check failed, 2 wrong use."""
     from onrecord.text import visible
 
+    signal.signal(signal.SIGTERM, _stop)
     try:
         app()
     except OnrecordError as error:
         print(f"onrecord: {visible(str(error))}", file=sys.stderr)
         sys.exit(2 if isinstance(error, WrongUse) else 1)
+    except BrokenPipeError:  # who reads the output has had enough of it
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
     except OSError as error:
         name = str(error.filename or "the output")
         print(f"onrecord: {visible(name)}: {error.strerror}; free it or name another place", file=sys.stderr)
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is left of it is not tried again at exit
         sys.exit(1)
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as stopped:
         print("onrecord: stopped; what was finished is kept, run the same command to go on", file=sys.stderr)
-        sys.exit(130)
+        sys.exit(128 + (stopped.args[0] if stopped.args else signal.SIGINT))

@@ -75,7 +75,8 @@ def serve(
         names = tuple(name or ())
         reach = reach_of(host, port, names=names, accounts=team is not None, tls=bool(tls_cert), proxy=behind_proxy)
         library = ReviewedLibrary(store)
-        inbox, watcher = (None, None) if store.read_only else takers_of(record)
+        sealed = store.read_only or getattr(store, "encrypted", False)  # what is added would lie beside it in plain
+        inbox, watcher = (None, None) if sealed else takers_of(record)
         token = None if team is not None or can_tell() else token_urlsafe(24)
         app = create_app(
             lambda: library,

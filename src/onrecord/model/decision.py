@@ -4,13 +4,14 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields, replace
 from hashlib import sha256
-from typing import Literal
+from typing import Any, Literal
 
-Verdict = Literal["accept", "edit", "reject", "add", "merge", "split", "distinct", "note", "undo"]
+Verdict = Literal["accept", "edit", "reject", "add", "merge", "split", "distinct", "note", "undo", "purge"]
 SubjectKind = Literal[
     "statement", "event", "timex", "mention", "citation", "claim", "incident", "entity", "fold", "decision", "document"
 ]
 BEGINNING = ""
+CONTENT = ("start", "end", "words", "field", "before", "after", "note", "score", "found_by")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +24,9 @@ class Decision:
     `found_by` are the confidence and the rule of what the machine had found there. `supersedes` is the decision that
     this one takes the place of, or takes back. `settles` are the decisions of several reviewers that this one decides
     between: while it stands, they do not.
+
+    A "purge" removed the document that is its subject for good; `others` are the decisions whose content went with it.
+    Those are `erased`: they keep who, when, what kind and their place in the chain, and no words.
 
     `hash` is that of all other fields with `previous`, the hash of the decision before; `id` is made from it.
     """
@@ -47,6 +51,7 @@ class Decision:
     settles: tuple[str, ...] = ()
     score: float | None = None
     found_by: str | None = None
+    erased: bool | None = None
     previous: str = BEGINNING
     hash: str = ""
 
@@ -83,13 +88,34 @@ def digest_of(decision: Decision) -> str:
     return sha256(canonical(decision)).hexdigest()
 
 
+def emptied(decision: Decision) -> Decision:
+    """A decision without its content: who, when, about which id, and its place in the chain stay.
+
+    >>> edit = Decision(subject="st-1", verdict="edit", after="Ivo Marek", reviewer="R", at="2031-02-03T10:00:00Z")
+    >>> emptied(edit).after, emptied(edit).erased
+    (None, True)
+    """
+    nothing: dict[str, Any] = dict.fromkeys(CONTENT)
+    return replace(decision, **nothing, erased=True)
+
+
 def broken(decisions: Iterable[Decision]) -> Iterator[str]:
-    """What is wrong with the chain, one sentence for each entry that does not fit."""
-    previous = BEGINNING
-    for number, decision in enumerate(decisions, 1):
+    """What is wrong with the chain, one sentence for each entry that does not fit.
+
+    An erased entry cannot be hashed again: it must be empty, keep its hash, and be named by a purge after it.
+    """
+    listed = list(decisions)
+    purged: set[str] = set()
+    wrong: list[str] = []
+    for number, decision in reversed(list(enumerate(listed, 1))):
         name = f"decision {number} ({decision.id})"
-        if decision.previous != previous:
-            yield f"{name}: does not follow the one before it; an entry was changed, removed or put in between"
-        if digest_of(decision) != decision.hash or decision.id != f"de-{decision.hash[:16]}":
-            yield f"{name}: was changed after it was made"
-        previous = decision.hash
+        whole = emptied(decision) == decision if decision.erased else digest_of(decision) == decision.hash
+        if not whole or decision.id != f"de-{decision.hash[:16]}":
+            wrong.append(f"{name}: was changed after it was made")
+        elif decision.erased and decision.id not in purged:
+            wrong.append(f"{name}: is empty, and no purge after it says why")
+        if decision.previous != (listed[number - 2].hash if number > 1 else BEGINNING):
+            wrong.append(f"{name}: does not follow the one before it; an entry was changed, removed or put in between")
+        if decision.verdict == "purge" and whole:
+            purged.update(decision.others)
+    yield from reversed(wrong)

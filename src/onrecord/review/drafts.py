@@ -336,6 +336,8 @@ def _undo(subjects: Subjects, wish: Wish) -> Iterator[Decision]:
         if not isinstance(subject.value, Decision):
             raise WrongUse(f"{name} is no decision: take an id from onrecord log")
         decision = subject.value
+        if decision.verdict == "purge" or decision.erased:
+            raise WrongUse(f"{decision.id} cannot be taken back: what was purged is gone")
         if decision.id in undone:
             raise WrongUse(f"{decision.id} was taken back already")
         yield Decision(

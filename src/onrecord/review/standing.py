@@ -30,7 +30,7 @@ def not_taken_back(decisions: Iterable[Decision]) -> tuple[Decision, ...]:
     """The decisions that were not taken back, also those between which an editor has decided."""
     listed = list(decisions)
     undone = taken_back(listed)
-    return tuple(d for d in listed if d.verdict != "undo" and d.id not in undone)
+    return tuple(d for d in listed if d.verdict not in ("undo", "purge") and not d.erased and d.id not in undone)
 
 
 def taken_back(decisions: Sequence[Decision]) -> frozenset[str]:

@@ -17,6 +17,7 @@ def decision_line(decision: Decision, state: str | None = None) -> str:
     others = f" with {', '.join(decision.others)}" if decision.others else ""
     told = [f"{decision.verdict} {kind} {decision.subject}{others}", _change(decision)]
     told += [f"“{shorten(decision.words, WORDS)}”"] if decision.words and not told[1] else []
+    told += ["(its content was purged)"] if decision.erased else []
     told += [f"({decision.note})"] if decision.note else []
     told += [f"[{state}]"] if state else []
     line = ": ".join(part for part in told[:2] if part)
@@ -26,7 +27,7 @@ def decision_line(decision: Decision, state: str | None = None) -> str:
 def _change(decision: Decision) -> str:
     if decision.verdict == "undo":
         return f"takes back {decision.supersedes}"
-    if decision.verdict == "edit":
+    if decision.verdict == "edit" and not decision.erased:
         return f"{decision.field}: {_value(decision.before)} -> {_value(decision.after)}"
     return ""
 

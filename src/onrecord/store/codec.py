@@ -47,11 +47,11 @@ def read(text: str, kind: type[T]) -> T:
     """
     try:
         return cast("T", _decoder(cast("Hashable", kind)).decode(text))
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, RecursionError):
         pass
     try:
         return msgspec.convert(json.loads(text), kind)
-    except (ValueError, msgspec.MsgspecError) as error:
+    except (ValueError, RecursionError, msgspec.MsgspecError) as error:
         raise RecordError(f"a row cannot be read ({error}); run onrecord verify and build the record again") from error
 
 

@@ -65,6 +65,10 @@ class Database(ABC):
         """What is different after every change of the record, and costs little to ask."""
 
     @abstractmethod
+    def scrub(self) -> None:
+        """Overwrite what was deleted, as far as the database can."""
+
+    @abstractmethod
     def damage(self, connection: Connection) -> Iterator[str]:
         """What the database finds wrong with its own files, one sentence each."""
 

@@ -2,18 +2,28 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from onrecord.errors import RecordError, StaleDecision
 from onrecord.model import Decision
-from onrecord.model.decision import BEGINNING, broken, sealed
+from onrecord.model.decision import BEGINNING, broken, emptied, sealed
 from onrecord.store import schema
 from onrecord.store.codec import read, write
+from onrecord.store.migrations import MIGRATIONS
 from onrecord.store.rows import Row
 
 HEAD = "head"
 MERGED = "merged"
 SHOWN = "shown"
+_TRIGGER = "decisions_are_not_changed"
+_MADE = next(each for step in MIGRATIONS for each in step.sqlite if f"CREATE TRIGGER {_TRIGGER} " in each)
+GUARD = {
+    "sqlite": (f"DROP TRIGGER {_TRIGGER}", _MADE),
+    "postgresql": (
+        f"ALTER TABLE decisions DISABLE TRIGGER {_TRIGGER}",
+        f"ALTER TABLE decisions ENABLE TRIGGER {_TRIGGER}",
+    ),
+}
 
 
 def append(connection: Connection, drafts: Sequence[Decision], seen: Mapping[str, str | None]) -> tuple[Decision, ...]:
@@ -35,6 +45,22 @@ def append(connection: Connection, drafts: Sequence[Decision], seen: Mapping[str
         connection.execute(insert(schema.decisions), rows)
         remember(connection, HEAD, made[-1].hash)
     return tuple(made)
+
+
+def erase(connection: Connection, ids: frozenset[str]) -> None:
+    """Take the content out of these decisions; their hashes stay, and a purge in the chain names them.
+
+    Only this may change a decision: the database's own guard is lifted for it, in the same transaction.
+    """
+    if not ids:
+        return
+    table = schema.decisions
+    lift, put_back = GUARD[connection.dialect.name]
+    connection.exec_driver_sql(lift)
+    for decision in all_of(connection):
+        if decision.id in ids:
+            connection.execute(update(table).where(table.c.id == decision.id).values(_row(emptied(decision))))
+    connection.exec_driver_sql(put_back)
 
 
 def all_of(connection: Connection) -> tuple[Decision, ...]:

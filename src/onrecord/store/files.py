@@ -6,14 +6,18 @@ from collections.abc import Hashable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from sqlite3 import Connection as RawConnection
-from sqlite3 import OperationalError as RawOperationalError
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 
 from onrecord.errors import RecordError
-from onrecord.store.database import WAIT_SECONDS, Database, Part
+from onrecord.store.database import WAIT_SECONDS, Advice, Database, Part
+from onrecord.store.encryption import ORIGINAL_BYTES, WRONG_KEY, connector, is_encrypted
+from onrecord.store.genuine import APPLICATION, OBJECTS, foreign
+from onrecord.store.keys import key_of
+from onrecord.store.migrations import BEFORE_THE_FIRST, MIGRATIONS
 
+RESTORE = "take it from where it was made, or from a backup"
 PRAGMAS = (
     f"PRAGMA busy_timeout = {WAIT_SECONDS * 1000}",
     "PRAGMA foreign_keys = ON",
@@ -22,6 +26,12 @@ PRAGMAS = (
     "PRAGMA cell_size_check = ON",
     "PRAGMA mmap_size = 0",
     "PRAGMA cache_size = -65536",
+)
+SCRUBBING = (
+    "PRAGMA secure_delete = ON",
+    "INSERT INTO search(search) VALUES ('rebuild')",
+    "INSERT INTO search(search) VALUES ('optimize')",
+    "VACUUM",
 )
 ADVICE = (
     (
@@ -38,7 +48,7 @@ ADVICE = (
 class FileDatabase(Database):
     """The database file of a record in a folder."""
 
-    advice = ADVICE
+    advice: Advice = ADVICE
 
     def __init__(self, path: Path, *, create: bool) -> None:
         self.path = path
@@ -49,7 +59,10 @@ class FileDatabase(Database):
                 os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
             except OSError as error:
                 raise RecordError(f"{path}: {error.strerror}; check that the folder is yours") from error
-        self._engine = self._reader = _engine(path, read_only=self.read_only)
+        self.encrypted = is_encrypted(path)
+        if self.encrypted:
+            self.advice = ((("not a database",), WRONG_KEY), *ADVICE)
+        self._engine = self._reader = _engine(path, read_only=self.read_only, encrypted=self.encrypted)
         with ExitStack() as failed:
             failed.callback(self.close)
             self.prepare()
@@ -60,17 +73,45 @@ class FileDatabase(Database):
         files = (file for file in sorted(self.path.parent.glob("record.db*")) if not file.name.endswith("-shm"))
         return tuple((found.st_mtime_ns, found.st_size) for found in (file.stat() for file in files))
 
+    def scrub(self) -> None:
+        """Write the file anew without its free pages, the index of words too, and empty the write-ahead log."""
+        raw: Any = self._engine.raw_connection()
+        try:
+            for statement in SCRUBBING:
+                raw.execute(statement)
+            busy, _, _ = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        except self._engine.dialect.loaded_dbapi.Error as error:
+            raise RecordError(f"{self.name}: {self.advised(str(error))}") from error
+        finally:
+            raw.close()
+        if busy:
+            raise RecordError(f"{self.name}: another program has it open; close it, then run onrecord purge again")
+
     def damage(self, connection: Connection) -> Iterator[str]:
         """What the database finds wrong with its own file, one sentence each."""
         for line in connection.exec_driver_sql("PRAGMA integrity_check").scalars():
             if line != "ok":
                 yield f"record.db: {line}"
+        for row in connection.exec_driver_sql("PRAGMA foreign_key_check"):
+            yield f"record.db: a row of {row[0]} belongs to a row of {row[2]} that is not there"
 
     def _enter(self, connection: Connection, part: Part) -> None:
         """Nothing: the transaction began as one that writes, and waited for all others."""
 
     def _leave(self, connection: Connection, part: Part) -> None:
         """Nothing: the file's time tells."""
+
+    def _number(self, connection: Connection) -> int:
+        number = super()._number(connection)
+        if number:
+            made = (s for m in MIGRATIONS if m.number <= number for s in m.of("sqlite"))
+            found = [(row[0], row[1], row[2]) for row in connection.exec_driver_sql(OBJECTS)]
+            mark = connection.exec_driver_sql("PRAGMA application_id").scalar() or 0
+            more = (ORIGINAL_BYTES,) if self.encrypted else ()
+            wrong = "; ".join(foreign(found, (BEFORE_THE_FIRST, *made, *more), mark))
+            if wrong:
+                raise RecordError(f"{self.name}: changed by other means than onrecord ({wrong}); {RESTORE}")
+        return number
 
     def _begin(self) -> None:
         """Turn the write-ahead log on, and make the table of migrations; another program may be doing the same."""
@@ -79,8 +120,9 @@ class FileDatabase(Database):
             raw: Any = self._engine.raw_connection()
             try:
                 raw.execute("PRAGMA journal_mode = WAL")
+                raw.execute(f"PRAGMA application_id = {APPLICATION}")
                 break
-            except RawOperationalError as error:
+            except self._engine.dialect.loaded_dbapi.OperationalError as error:
                 if "locked" not in str(error) or time.monotonic() > deadline:
                     raise RecordError(f"{self.path}: {self.advised(str(error))}") from error
                 time.sleep(0.05)
@@ -89,12 +131,16 @@ class FileDatabase(Database):
         super()._begin()
 
 
-def _engine(path: Path, *, read_only: bool) -> Engine:
+def _engine(path: Path, *, read_only: bool, encrypted: bool) -> Engine:
     log = path.with_name(path.name + "-wal")
     unfinished = log.exists() and log.stat().st_size > 0
     mode = "mode=rw" if not read_only else "mode=ro" if unfinished else "mode=ro&immutable=1"
     address = path.resolve().as_posix().replace("%", "%25").replace("?", "%3f").replace("#", "%23")
-    engine = create_engine(f"sqlite:///file:{address}?{mode}&uri=true", connect_args={"isolation_level": None})
+    if encrypted:
+        library, connect = connector(path, f"file:{address}?{mode}", key_of(str(path.parent)))
+        engine = create_engine("sqlite://", module=library, creator=connect, poolclass=QueuePool)
+    else:
+        engine = create_engine(f"sqlite:///file:{address}?{mode}&uri=true", connect_args={"isolation_level": None})
     event.listen(engine, "connect", _set_up)
     event.listen(engine, "begin", _begin)
     return engine

@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from hashlib import sha256
 from types import TracebackType
 from typing import TypeVar
 
@@ -12,16 +11,17 @@ from sqlalchemy import Connection, Table, bindparam, delete, func, insert, selec
 from onrecord.errors import RecordError
 from onrecord.model import Decision, Entity, Findings, Hit, Incident, Problem, Record, Span, TimelineEntry
 from onrecord.store import decisions as decided
-from onrecord.store import documents, schema, searching
+from onrecord.store import documents, purge, schema, searching
 from onrecord.store.codec import read
 from onrecord.store.database import Database
 from onrecord.store.grown import Grown, grown
 from onrecord.store.library import StoredLibrary
 from onrecord.store.moving import Progress, copy_tables, ensure_empty
 from onrecord.store.problems import problem_rows, problems_of
+from onrecord.store.purge import Purge
 from onrecord.store.received import Received
 from onrecord.store.rows import copy_rows, entity_rows, incident_rows, insert_new, timeline_rows
-from onrecord.store.verify import wrong_originals, wrong_rows
+from onrecord.store.verify import merged_digest, wrong_originals, wrong_rows
 
 T = TypeVar("T")
 Self = TypeVar("Self", bound="Store")
@@ -152,7 +152,8 @@ class Store(AbstractContextManager["Store"]):
                 connection.execute(delete(table))
                 documents.insert_rows(connection, table, new)
             decided.remember(connection, decided.MERGED, key)
-            decided.remember(connection, decided.SHOWN, _shown(rows))
+            bodies = ((table, (row["body"] for row in own)) for table, own in rows)
+            decided.remember(connection, decided.SHOWN, merged_digest(bodies))
 
     def record(self) -> Record:
         """Everything that is kept: findings, what was merged, decisions, problems."""
@@ -183,6 +184,47 @@ class Store(AbstractContextManager["Store"]):
         """
         with self._database.writing("decisions") as connection:
             return decided.append(connection, drafts, seen or {})
+
+    # ---- what is removed for good ----
+
+    def to_purge(self, names: Sequence[str]) -> Purge:
+        """What goes with these sources or documents (see `purge.planned`).
+
+        Raises WrongUse for one that is not in the record, or that another source gives too.
+        """
+        with self._database.reading() as connection:
+            return purge.planned(connection, names)
+
+    def unfinished_purge(self) -> Purge | None:
+        """The purge that was begun and not carried to its end, None when there is none."""
+        with self._database.reading() as connection:
+            return purge.begun(connection)
+
+    def purge(self, plan: Purge, drafts: Sequence[Decision], erased: Iterable[str]) -> tuple[Decision, ...]:
+        """Remove documents with all that was found in them; the content of the decisions `erased` goes, too.
+
+        The drafts say so in the chain of decisions. What was merged is not touched, and `scrub` has the last word.
+        """
+        with self._database.writing("decisions") as connection:
+            made = decided.append(connection, drafts, {})
+            decided.erase(connection, frozenset(erased))
+            purge.note(connection, plan)
+        self.carry_out(plan)
+        return made
+
+    def carry_out(self, plan: Purge) -> None:
+        """Remove what a purge names, as far as it is still there."""
+        with self._database.writing() as connection:
+            purge.remove(connection, plan)
+
+    def scrub(self, plan: Purge) -> None:
+        """Remove the files of a purge, and overwrite what was deleted."""
+        for sha256 in plan.originals:
+            self._received.drop(sha256)
+        self._database.scrub()
+        with self._database.writing("decisions") as connection:
+            purge.done(connection)
+        self._database.scrub()
 
     @contextmanager
     def growing(self) -> Iterator[Grown]:
@@ -249,20 +291,12 @@ class Store(AbstractContextManager["Store"]):
                     *self._database.damage(connection),
                     *wrong_rows(connection),
                     *decided.wrong_decisions(connection),
+                    *purge.unfinished(connection),
                 ]
                 hashes = list(connection.execute(select(table.c.sha256).order_by(table.c.sha256)).scalars())
         except RecordError as error:
             return [str(error)]
         return [*wrong, *wrong_originals(self._received, hashes)]
-
-
-def _shown(rows: Iterable[tuple[Table, Sequence[Mapping[str, object]]]]) -> str:
-    """What tells one merge of a record from another."""
-    digest = sha256()
-    for table, own in rows:
-        for row in own:
-            digest.update(f"{table.name}\x1f{row['body']}".encode("utf-8", "surrogatepass"))
-    return digest.hexdigest()
 
 
 def _all(connection: Connection) -> Iterator[Findings]:

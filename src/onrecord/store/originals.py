@@ -1,19 +1,29 @@
 """The bytes as received, kept by their SHA-256 (`originals/ab/<sha256>`) and never changed."""
 
+import errno
 import os
+import re
+import stat
 from contextlib import suppress
 from hashlib import sha256 as digest_of
 from pathlib import Path
 
 from onrecord.errors import RecordError
 
+HASH = re.compile(r"[0-9a-f]{64}\Z  # e3b0c442...", re.VERBOSE)
+PLAIN = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+
 
 def path_of(folder: Path, sha256: str) -> Path:
     """Where the original with that hash lies.
 
-    >>> path_of(Path("r/originals"), "abcd").as_posix()
-    'r/originals/ab/abcd'
+    Raises RecordError for what is no hash: a record that somebody else made may say anything.
+
+    >>> path_of(Path("originals"), "ab" * 32).parent.as_posix()
+    'originals/ab'
     """
+    if not HASH.match(sha256):
+        raise RecordError(f"{sha256[:80]!r} is no SHA-256; this record was changed by other means than onrecord")
     return folder / sha256[:2] / sha256
 
 
@@ -53,7 +63,7 @@ def take(folder: Path, sha256: str) -> bytes:
     """
     path = path_of(folder, sha256)
     try:
-        data = path.read_bytes()
+        data = _read(path)
     except OSError as error:
         raise RecordError(
             f"{path}: the original cannot be read ({error.strerror}); restore it from a backup"
@@ -61,6 +71,30 @@ def take(folder: Path, sha256: str) -> bytes:
     if digest_of(data).hexdigest() != sha256:
         raise RecordError(f"{path}: the original was changed after it was received; restore it from a backup")
     return data
+
+
+def drop(folder: Path, sha256: str) -> None:
+    """Remove the bytes with that hash, and what a program that was killed left of any.
+
+    Raises RecordError when the file cannot be removed.
+    """
+    path = path_of(folder, sha256)
+    try:
+        path.unlink(missing_ok=True)
+        for part in folder.glob("*/.*.part"):
+            part.unlink(missing_ok=True)
+        with suppress(OSError):
+            path.parent.rmdir()
+    except OSError as error:
+        raise RecordError(f"{path}: the original cannot be removed ({error.strerror})") from error
+
+
+def _read(path: Path) -> bytes:
+    """The bytes of a plain file; links, pipes and devices are refused."""
+    with os.fdopen(os.open(path, PLAIN), "rb") as file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise OSError(errno.EINVAL, "it is no plain file")
+        return file.read()
 
 
 def _write(path: Path, data: bytes) -> None:

@@ -30,6 +30,9 @@ class Received(Protocol):
         Raises RecordError when they are missing or were changed.
         """
 
+    def drop(self, sha256: str) -> None:
+        """Let go of what is outside the database."""
+
 
 class FolderOfOriginals:
     """Each original is a file, on disk before the transaction ends."""
@@ -47,6 +50,10 @@ class FolderOfOriginals:
     def take(self, sha256: str) -> bytes:
         """The bytes of the file."""
         return originals.take(self._folder, sha256)
+
+    def drop(self, sha256: str) -> None:
+        """Remove the file."""
+        originals.drop(self._folder, sha256)
 
 
 class OriginalsInDatabase:
@@ -73,3 +80,6 @@ class OriginalsInDatabase:
         if digest_of(data).hexdigest() != sha256:
             raise RecordError(f"{sha256}: the original was changed after it was received; restore it from a backup")
         return bytes(data)
+
+    def drop(self, sha256: str) -> None:
+        """Nothing: the row went with that of the table `originals`."""
