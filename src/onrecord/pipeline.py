@@ -35,6 +35,7 @@ from onrecord.read.sources import expand
 from onrecord.split import split
 from onrecord.split.capitals import in_mixed_case
 from onrecord.split.sentences import require
+from onrecord.store.encryption import is_encrypted
 from onrecord.text import is_day
 from onrecord.worker_pools import pool, problem_of
 from onrecord.workers import Failure, Task, preload
@@ -447,7 +448,8 @@ def build(
     number of sources done, their total, and the name of the last one; `network` are the rules by which addresses are
     fetched. Raises RecordError when the record cannot be opened or written, WrongUse for an address without rules.
     """
-    memory = Memory(beside(record) / FETCHED if network is not None else None)
+    plain = not is_encrypted(beside(record) / "record.db")
+    memory = Memory(beside(record) / FETCHED if network is not None and plain else None)
     items = sources(paths, format=format, settings=settings, network=network, memory=memory)
     run = fingerprint(given, settings)
     count = workers or default_workers()
