@@ -33,15 +33,20 @@ def free_port() -> int:
 
 def started(record: Path, port: int) -> subprocess.Popen[bytes]:
     words = [sys.executable, "-c", SERVE, "serve", "-r", str(record), "--port", str(port)]
-    program = subprocess.Popen(words, stderr=subprocess.DEVNULL)
+    told = record.parent / "told.txt"
+    with told.open("w") as stderr:
+        program = subprocess.Popen(words, stderr=stderr)
     deadline = time.monotonic() + 120
     while time.monotonic() < deadline:
         try:
             if httpx.get(f"http://127.0.0.1:{port}/static/icon.svg", timeout=5).status_code == 200:
                 return program
         except httpx.TransportError:
+            if program.poll() is not None:
+                break
             time.sleep(0.1)
-    raise SystemExit("the server did not start")
+    program.kill()
+    raise SystemExit(f"the server did not start: {told.read_text()}")
 
 
 def round_of(record: Path, subjects: list[str], kill_after: float) -> list[str]:
