@@ -91,6 +91,8 @@ class Pages:
         if before is not None and before._of_incidents is self._of_incidents and "rows" in before.__dict__:
             self._rows_before = {row.anchor: row for row in before.rows}
             self._drawn_before = before.rows, before._drawn
+            if "speaker_keys" in before.__dict__:  # nobody has come or gone: that takes a new merge
+                self.__dict__["speaker_keys"] = before.speaker_keys
 
     @property
     def survey(self) -> Survey:
