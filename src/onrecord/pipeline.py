@@ -43,14 +43,14 @@ from onrecord.workers import Failure, Task, preload
 FINDERS = ("names", "dates", "citations", "quotations", "figures", "events", "claims")
 # The resolvers in their order, and the merge, each with a version that goes up when its output changes.
 RESOLVERS = {
-    "dates": 1,
+    "dates": 2,
     "dates_order": 1,
     "entities": 1,
-    "speakers": 1,
-    "occasions": 1,
-    "citations": 1,
-    "accounts": 2,
-    "claims": 1,
+    "speakers": 2,
+    "occasions": 2,
+    "citations": 2,
+    "accounts": 3,
+    "claims": 2,
 }
 FOR_STATEMENTS = frozenset(
     {

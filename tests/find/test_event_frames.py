@@ -148,6 +148,7 @@ def test_what_was_done_is_no_attempt(text):
         "The square was empty before anyone was killed.",
         "The law required that the village be burned.",
         "The ferry sank, killing 80 passengers.",
+        "A storm was captured on video by a neighbour.",
     ],
 )
 def test_what_is_only_imagined_is_no_event(text):

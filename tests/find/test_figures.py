@@ -146,6 +146,8 @@ def test_two_numbers_joined_by_and_are_two():
         ("One in five prisoners was killed.", []),
         ("Room 5 was where two guards were killed.", [("two", "killed", 2, 2)]),
         ("The second guard was killed.", []),
+        ("2 dead, 2 injured in shooting at market in Brenn", [("2", "killed", 2, 2), ("2", "injured", 2, 2)]),
+        ("Two injured men were killed in Brenn.", [("Two", "killed", 2, 2)]),
         ("The riot leaves 24 inmates and three guards dead.", [("24", "killed", 24, 24), ("three", "killed", 3, 3)]),
         ("A clash left two men and 11 women injured.", [("two", "injured", 2, 2), ("11", "injured", 11, 11)]),
         ("Police detained 200 people, 30 of them minors.", [("200", "detained", 200, 200)]),

@@ -48,6 +48,19 @@ def test_a_figure_of_some_is_partial(small, number, value):
 
 
 @pytest.mark.parametrize(
+    ("small", "large", "kind"),
+    [
+        ("24 inmates and three guards were killed.", "Over 50 prisoners were killed in Mirava.", "conflict"),
+        ("24 inmates and three guards were killed.", "Over 50 inmates were killed in Mirava.", "conflict"),
+        ("24 inmates and three guards were killed.", "Over 50 people were killed in Mirava.", "partial"),
+        ("24 other inmates and three guards were killed.", "Over 50 inmates were killed in Mirava.", "partial"),
+    ],
+)
+def test_more_of_one_group_is_not_explained_by_who_stands_beside_it(small, large, kind):
+    assert kinds(stated(small, "24", 24), stated(large, "50", 51)) == [kind]
+
+
+@pytest.mark.parametrize(
     ("small", "large"),
     [
         ("Three people were killed in Brenn.", "Seven people were killed in shootings in Brenn and Ostrel."),

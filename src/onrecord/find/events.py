@@ -80,7 +80,7 @@ def _is_violence(words: Lexicon, token: Token) -> bool:
     return token.pos == "VERB" and any(r.type == "ASSAULT" and not r.needs_cause and not r.object for r in rules)
 
 
-finder = Finder(name="events", version=1, find=find_events, needs=frozenset({"sentences", "figures"}))
+finder = Finder(name="events", version=2, find=find_events, needs=frozenset({"sentences", "figures"}))
 
 
 @dataclass(frozen=True)
@@ -143,7 +143,7 @@ class _Sentence:
         stance = "asserted" if rule.negated else stance
         if stance is None or (rule.needs_cause and not self._is_violent_death(verb)):
             return None
-        if rule.type == "ASSAULT" and self._is_accident(verb):
+        if rule.type == "ASSAULT" and (self._is_accident(verb) or self._is_recorded(verb, rule)):
             return None
         agents = self.roles.of_verb(verb, rule.agent)
         wanted = ("patient-subject",) if rule.patient == ("subject",) else rule.patient
@@ -250,6 +250,11 @@ class _Sentence:
         weapons = self.words.classes["weapons"] | self.words.classes["devices"] - self.words.classes["vague_devices"]
         others = [t for t in self.tokens if t.i != verb.i]
         return any(_is_violence(self.words, t) or (t.pos == "NOUN" and t.lemma.lower() in weapons) for t in others)
+
+    def _is_recorded(self, verb: Token, rule: VerbRule) -> bool:
+        """ "Captured on video", "footage capturing the shooting": nobody took a place."""
+        near = [t for t in (self.reader.subject(verb), *self.parse.subtree(verb)) if t is not None]
+        return rule.mode == "territory" and any(t.lemma.lower() in self.words.classes["recorders"] for t in near)
 
     def _is_accident(self, verb: Token) -> bool:
         """Killed by an illness, a storm or a crash: nobody attacked anybody."""

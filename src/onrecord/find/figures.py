@@ -50,7 +50,7 @@ def governed_figures(findings: Findings) -> Iterator[tuple[Figure, Token | None]
             yield from ((figure, None) for figure in _by_window(findings, lexicon, sentence, numbers))
 
 
-finder = Finder(name="figures", version=1, find=find_figures, needs=frozenset({"sentences"}))
+finder = Finder(name="figures", version=2, find=find_figures, needs=frozenset({"sentences"}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +215,14 @@ class _Counting:
         if top is None:
             return None
         noun = self._noun(top)
-        return self._of_argument(noun) or self._by_neighbours(number, tokens[-1])
+        return self._right_after(number) or self._of_argument(noun) or self._by_neighbours(number, tokens[-1])
+
+    def _right_after(self, number: Number) -> tuple[Counts, Token] | None:
+        """ "2 dead, 3 injured in a shooting": the word right after a number, with no noun after it."""
+        state, *after = self.parse.between(number.end, self.sentence.end)[:2] or [None]
+        kind = self._state(state) if state is not None else None
+        alone = not after or after[0].pos in ("PUNCT", "ADP", "CCONJ")
+        return (kind, state) if state is not None and kind is not None and alone else None
 
     def _echo(self, number: Number, last: Counts | None) -> tuple[Counts, Token] | None:
         """ "officials put the number of wounded at 60; doctors counted more than 100": the same again."""

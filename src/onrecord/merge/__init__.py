@@ -18,7 +18,7 @@ from onrecord.model.rules import NO_RULES
 
 __all__ = ["VERSION", "finish", "merge"]
 
-VERSION = 3
+VERSION = 4
 
 
 def merge(

@@ -110,6 +110,7 @@ def _later(smaller: Sequence[Stated], larger: Sequence[Stated]) -> bool:
 class _Lists:
     numbers: dict[str, int]
     groups: frozenset[str]
+    same: dict[str, str]
     rest: frozenset[str]
     verbs: dict[str, frozenset[str]]
     patterns: dict[str, re.Pattern[str]]
@@ -150,6 +151,7 @@ def _lists(language: str | None) -> _Lists:
     return _Lists(
         numbers=dict(data.get("numbers", {})),
         groups=frozenset(partial.get("groups", ())),
+        same={word: names[0] for names in partial.get("same", ()) for word in names},
         rest=frozenset(partial.get("rest", ())),
         verbs={name: frozenset(listed) for name, listed in data.get("verbs", {}).items()},
         patterns=patterns,
@@ -211,15 +213,25 @@ class _Pair:
         return []
 
     def group(self) -> list[Span]:
-        """The smaller one counts a group, the rest of those named, or those known by name."""
+        """The smaller one counts a group, the rest of those named, or those known by name.
+
+        What stands beside it explains nothing where both count one group ("24 inmates and three guards", "50 inmates").
+        """
+        ours, theirs = list(self._noun(self.small)), {word for word, _ in self._noun(self.large)}
+        words = {word for word, _ in ours}
+        if self._group_of(words) & self._group_of(theirs) and not words & self.lists.rest:
+            return []
         if joined := self._joined(self.small):
             return [joined[1]]
-        ours, theirs = list(self._noun(self.small)), {word for word, _ in self._noun(self.large)}
         group = [span for word, span in ours if word in self.lists.groups and word not in theirs]
         rest = [span for word, span in ours if word in self.lists.rest and not theirs & self.lists.rest]
         return (
             group[:1] or rest[:1] or self._close("named", self.small, AFTER) or self._right_before("named", self.small)
         )
+
+    def _group_of(self, words: Iterable[str]) -> set[str]:
+        """The groups that words name, each by the first of its names."""
+        return {self.lists.same.get(word, word) for word in words if word in self.lists.groups}
 
     def _wide(self, stated: Stated) -> list[Span]:
         return self._found("wide", stated) + self._found("stretch", stated)
