@@ -20,7 +20,9 @@ LONGEST_LINE = 160
 OUTLET_WORDS = 6
 NEARBY = 80
 
-DOMAIN = re.compile(r"(?:[\w-]+\.)+(?:com|org|net|info|news|media|tv|ru|tj|kz|uz|kg|uk|de|fr|eu|io)\Z", re.IGNORECASE)
+DOMAIN = re.compile(
+    r"(?:[\w-]{1,63}\.){1,9}(?:com|org|net|info|news|media|tv|ru|tj|kz|uz|kg|uk|de|fr|eu|io)\Z", re.IGNORECASE
+)
 _OPEN = re.compile(r"[(\[]")  # (Source:
 _CLOSING = {"(": ")", "[": "]"}
 _ENDS_SENTENCE = re.compile(r"[.!?…”\"»’'“؟。]\s*\Z")  # ... left.”
@@ -28,7 +30,7 @@ _DATED = re.compile(r",\s*[^,()]*\d[^()]*\Z  # (Kalden Courier, 3 May)", re.VERB
 _AUTHOR_YEAR = re.compile(
     r"""
     (?:[Ss]ee\s|[Cc]f\.\s)?
-    (?=[^()]*(?:\bet\sal\.|\s(?:and|&)\s|:\s?\d|\bpp?\.))                # with a second author, or with pages
+    (?=[^()]{0,200}(?:\bet\sal\.|\s(?:and|&)\s|:\s?\d|\bpp?\.))                # with a second author, or with pages
     [A-Z][\w’'-]+(?:\s(?:et\sal\.|and|&|of|the|[A-Z][\w’'-]+)){0,8},?      # Reln and Tolan,
     \s(?:1[5-9]|20)\d\d[a-d]?(?:[:,]\s?(?:pp?\.\s?)?\d{1,4}(?:[-–]\d{1,4})?)?   # 2029, p. 14
     """,
