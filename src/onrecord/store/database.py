@@ -2,7 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Hashable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Literal
 
 from sqlalchemy import Connection, Engine, func, inspect, select
@@ -72,6 +72,10 @@ class Database(ABC):
     def damage(self, connection: Connection) -> Iterator[str]:
         """What the database finds wrong with its own files, one sentence each."""
 
+    def patiently(self, connection: Connection) -> AbstractContextManager[None]:  # noqa: ARG002
+        """A stretch in which a statement may take as long as it takes."""
+        return nullcontext()
+
     @abstractmethod
     def _enter(self, connection: Connection, part: Part) -> None:
         """Wait for others that write to this part."""
@@ -93,7 +97,8 @@ class Database(ABC):
         for migration in MIGRATIONS:
             with self.writing() as connection:
                 if migration.number == self._number(connection) + 1:
-                    self._step(connection, migration)
+                    with self.patiently(connection):
+                        self._step(connection, migration)
 
     def _begin(self) -> None:
         """Make the table of migrations; another program may be doing the same."""

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Hashable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from hashlib import blake2b
 from time import monotonic
@@ -17,6 +17,7 @@ from onrecord.text import masked
 
 SCHEMA = re.compile(r"[a-z_][a-z0-9_]{0,62}\Z  # kalden_2031", re.VERBOSE)
 SILENCE = 120  # seconds in which the server must have done what one statement asks of it
+PATIENT = 86_400  # the same where tables are made, or written anew
 IDLE = 600  # seconds after which the server lets go of what a client holds that has vanished
 CONNECT: dict[str, Any] = {"connect_timeout": 10, "tcp_user_timeout": 1000 * WAIT_SECONDS, "client_encoding": "utf8"}
 BROKEN = (
@@ -123,9 +124,23 @@ class ServerDatabase(Database):
 
     def scrub(self) -> None:
         """Write the tables anew without what was deleted; the server's own log and its backups are its keeper's."""
-        with self.explained(), self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        with (
+            self.explained(),
+            self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection,
+            self.patiently(connection),
+        ):
             for table in self._tables(connection):
                 connection.exec_driver_sql(f'VACUUM FULL "{table}"')
+
+    @contextmanager
+    def patiently(self, connection: Connection) -> Iterator[None]:
+        """A stretch in which a statement may take as long as it takes."""
+        raw: Any = connection.connection.driver_connection
+        raw.patience = PATIENT
+        try:
+            yield
+        finally:
+            raw.patience = None
 
     def damage(self, connection: Connection) -> Iterator[str]:  # noqa: ARG002
         """Nothing: the server looks after its files itself."""
@@ -166,15 +181,17 @@ def _connect(_dialect: Any, _record: Any, arguments: list[Any], named: dict[str,
     import psycopg
 
     class Impatient(psycopg.Connection[Any]):
+        patience: float | None = None
+
         def wait(self, gen: Any, interval: float = 0.1, timeout: float | None = None) -> Any:
-            began = monotonic()
+            began, most = monotonic(), self.patience or SILENCE
             try:
-                return super().wait(gen, interval=interval, timeout=SILENCE if timeout is None else timeout)
+                return super().wait(gen, interval=interval, timeout=most if timeout is None else timeout)
             except psycopg.OperationalError as error:
-                if timeout is not None or self.closed or monotonic() - began < SILENCE:
+                if timeout is not None or self.closed or monotonic() - began < most:
                     raise
                 self.close()
-                raise psycopg.OperationalError(f"the server did not answer for {SILENCE} seconds") from error
+                raise psycopg.OperationalError(f"the server did not answer for {most} seconds") from error
 
     return Impatient.connect(*arguments, **named)
 
