@@ -219,10 +219,10 @@ class _Counting:
 
     def _right_after(self, number: Number) -> tuple[Counts, Token] | None:
         """ "2 dead, 3 injured in a shooting": the word right after a number, with no noun after it."""
-        state, *after = self.parse.between(number.end, self.sentence.end)[:2] or [None]
-        kind = self._state(state) if state is not None else None
-        alone = not after or after[0].pos in ("PUNCT", "ADP", "CCONJ")
-        return (kind, state) if state is not None and kind is not None and alone else None
+        words = self.parse.between(number.end, self.sentence.end)[:2]
+        kind = self._state(words[0]) if words else None
+        alone = len(words) < 2 or words[1].pos in ("PUNCT", "ADP", "CCONJ")
+        return (kind, words[0]) if kind is not None and alone else None
 
     def _echo(self, number: Number, last: Counts | None) -> tuple[Counts, Token] | None:
         """ "officials put the number of wounded at 60; doctors counted more than 100": the same again."""
