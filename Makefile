@@ -28,6 +28,7 @@ docs: $(VENV)/test-installed ## write the command reference from --help
 lock: ## make the lock files anew (needs uv)
 	uv pip compile -q pyproject.toml --extra build --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -o requirements/run.lock
 	uv pip compile -q pyproject.toml --extra build --extra test -c requirements/run.lock --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -o requirements/test.lock
+	$(PYTHON) tools/build_sbom.py
 
 $(VENV)/bin/python:
 	@test -n "$(PYTHON)" || { echo "onrecord needs Python 3.11 or later: none was found"; exit 1; }

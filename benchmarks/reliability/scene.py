@@ -18,7 +18,7 @@ from onrecord.model import Findings, Given, Source
 from onrecord.pipeline import Extracted, Reading
 from onrecord.review.drafts import Wish
 from onrecord.reviewing import decide, read_record
-from onrecord.store import database, schema
+from onrecord.store import database, migrations
 
 ROOT = Path(__file__).parents[2]
 ARTICLES = ROOT / "examples" / "articles"
@@ -135,7 +135,7 @@ def before(act: str, scratch: Path) -> Path:
         return place
     place.parent.mkdir(parents=True)
     if act == "migration":
-        whole, database.MIGRATIONS = schema.MIGRATIONS, schema.MIGRATIONS[:EARLIER]
+        whole, database.MIGRATIONS = migrations.MIGRATIONS, migrations.MIGRATIONS[:EARLIER]
         try:
             with plugins.open_store(str(place), create=True) as store:
                 for each in FOUND.values():
