@@ -74,3 +74,10 @@ def test_rtf_is_read_in_its_code_page_with_its_paragraphs():
 def test_rtf_without_text_says_so():
     documents, (problem,) = read(r"{\rtf1\ansi }", "a.rtf")
     assert (documents, problem.kind) == ([], "empty")
+
+
+def test_an_entry_without_words_is_kept_as_it_is_written_and_that_is_said():
+    entry = '<item><description>&lt;img src="https://x.example/a.png"&gt;</description></item>'
+    [document], _ = read(f"<rss version='2.0'><channel>{entry}</channel></rss>")
+    assert document.text == '<img src="https://x.example/a.png">'
+    assert [problem.kind for problem in document.problems] == ["check"]

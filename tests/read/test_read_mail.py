@@ -117,3 +117,12 @@ def test_mail_nested_without_end_is_read_or_refused():
         + "\nIt burned."
     )
     assert len(read(data)) == 1
+
+
+def test_a_letter_in_a_text_file_is_kept_whole_when_nothing_in_it_is_encoded():
+    text = "From: Anna Korel <anna@post.example>\nSubject: Fire in Mirava\nDate: Mon, 3 May 2021 10:00:00 +0200\n\nIt burned.\n"
+    source = Source(name="letter.txt", data=text.encode())
+    (document,) = read_source(source, given=Given(), limits=Limits())
+    assert document.text == text
+    assert (document.title, document.authors, document.published) == ("Fire in Mirava", ("Anna Korel",), "2021-05-03")
+    assert document.quote(document.title_span) == "Fire in Mirava"

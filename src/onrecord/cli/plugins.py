@@ -10,6 +10,7 @@ def register(app: typer.Typer) -> None:
 
 def list_plugins() -> None:
     """List the readers, finders, exporters and stores that are installed."""
+    from onrecord import sandbox
     from onrecord.config import load_settings
     from onrecord.places import TOWNS, villages
     from onrecord.plugins import GROUPS, installed
@@ -26,3 +27,5 @@ def list_plugins() -> None:
     for people, origin in ((TOWNS, "onrecord"), (villages.SMALLEST, more)):
         used = ", in use" if people == in_use else ""
         print(f"  {people:<12} towns of {people:,} people and more  ({origin}){used}")
+    print("workers")
+    print(f"  confined     a document being read {sandbox.available()}")
