@@ -44,10 +44,15 @@ def server() -> Iterator[str | None]:
     try:
         run(str(folder / "initdb"), "-D", data, "-U", "onrecord", "-A", "trust", "-E", "UTF8", "--no-sync")
         run(str(folder / "pg_ctl"), "-D", data, "-w", "-o", settings, "-l", str(place / "log"), "start")
-        try:
+        stop = ["sh", "-c", 'cat >/dev/null; "$0" -D "$1" -m immediate stop', str(folder / "pg_ctl"), data]
+        user = {"user": "postgres", "group": "postgres", "extra_groups": []} if root else {}
+        watch = subprocess.Popen(
+            stop, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, cwd=place, start_new_session=True, **user
+        )
+        try:  # the server stops when this process closes the pipe, or is gone
             yield f"postgresql://onrecord@/postgres?host={place}"
         finally:
-            run(str(folder / "pg_ctl"), "-D", data, "-m", "immediate", "stop")
+            watch.communicate(timeout=60)
     finally:
         shutil.rmtree(place, ignore_errors=True)
 
