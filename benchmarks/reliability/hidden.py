@@ -3,8 +3,8 @@
     python benchmarks/reliability/hidden.py [../shared/hostile]
 
 Reads our own pages and files with hidden words, and those of the corpus; builds a record of texts whose cells begin
-like formulas and reads the tables back. Exit 1 when a hidden word is read, two look-alike names are one person, or a
-cell of CSV or XLSX begins with = + - @, a tab or a line end.
+like formulas and reads the tables back. Exit 1 when a hidden word is read, two look-alike names are one person, a cell
+of CSV begins with = + - @, a tab or a line end, or one of XLSX is a formula (there a cell says that it is words).
 """
 
 import csv
