@@ -123,9 +123,7 @@ def _cells(out: Path) -> Iterator[tuple[str, str]]:
 
             for sheet in load_workbook(io.BytesIO(data)):
                 for row in sheet.iter_rows():
-                    yield from (
-                        (sheet.title, cell.value) for cell in row if cell.data_type in ("s", "f") and cell.value
-                    )
+                    yield from ((sheet.title, cell.value) for cell in row if cell.data_type == "f")
         elif data and (path.suffix == ".csv" or path == out):
             rows = csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""))
             yield from ((path.name, cell) for row in rows for cell in row)
