@@ -10,6 +10,7 @@ from typing import Any
 from onrecord.merge.entities import is_acronym, normal
 from onrecord.merge.persons import standing_of
 from onrecord.model import Entity, Record
+from onrecord.offices import holders
 from onrecord.redact.spelling import among, key, words_in
 from onrecord.review.standing import standing
 
@@ -56,7 +57,20 @@ def suggestions(record: Record) -> tuple[Suggestion, ...]:
         kept = _allowed(listed, apart, private)
         if len(kept) > 1:
             found.append(Suggestion(kind=kept[0].kind, entities=tuple(kept), reasons=tuple(_reasons(kept))))
-    return tuple(sorted(found, key=lambda s: (s.kind, s.entities[0].name, s.entities[0].id)))
+    found += _offices(record, apart, private)
+    return tuple(sorted(found, key=lambda s: (s.kind, s.entities[0].name, s.entities[0].id, len(s.entities))))
+
+
+def _offices(record: Record, apart: set[frozenset[str]], private: "_Private") -> Iterator[Suggestion]:
+    """Each person with the offices that stand alone in articles of the days on which she held them."""
+    groups: dict[str, list[tuple[Entity, Entity, str]]] = defaultdict(list)
+    for person, role, why in holders(record):
+        if frozenset((person.id, role.id)) not in apart and private.may_be_one(person, role):
+            groups[person.id].append((person, role, why))
+    for found in groups.values():
+        roles = {role.id: role for _, role, _ in found}
+        reasons = tuple(f"{role.name!r}: {why}" for _, role, why in found)
+        yield Suggestion(kind="person", entities=(found[0][0], *roles.values()), reasons=reasons)
 
 
 def _fullest_first(entity: Entity) -> tuple[object, ...]:

@@ -12,7 +12,7 @@ from onrecord import plugins
 from onrecord.cli import app
 from onrecord.growth import keep_up
 from onrecord.merge import merge
-from onrecord.model import Entity, Incident, Mention, Participant, Record
+from onrecord.model import Entity, Incident, Mention, MergeRules, Participant, Record
 from onrecord.review.drafts import Wish
 from onrecord.reviewing import decide, read_record
 from onrecord.store.sqlite import open_store
@@ -141,3 +141,48 @@ def _shown(folder):
 def _exported(store):
     record = replace(read_record(store), decisions=())
     return dict(plugins.load("exporters", "json").files(record))["record.json"]
+
+
+def in_office(name, published, *, publisher="post", role="interior minister"):
+    """An article of a day that names the interior minister by name and office, or by the office alone."""
+    words = f"{name}, the {role}," if name else f"The {role}"
+    found = article(f"{words} spoke to the Assembly.", publisher=f"{publisher} {published}", published=published)
+    span = at(found, name or role)
+    kind, roles = ("person", (role,)) if name else ("role", ())
+    own = Entity(id=span.id("en"), kind=kind, name=name or role, roles=roles, mentions=(span.id("me"),))
+    return found.add(Mention(id=span.id("me"), span=span, kind=kind, entity=own.id, found_by="names@1"), own)
+
+
+SENN, VARGA = "Mara Senn", "Ivo Varga"
+
+
+@pytest.mark.parametrize(
+    ("named", "day", "holder"),
+    [
+        ([(SENN, "2031-03-01"), (SENN, "2031-09-01")], "2031-06-01", SENN),
+        ([(SENN, "2031-03-01")], "2031-05-01", SENN),
+        ([(SENN, "2031-03-01"), (VARGA, "2031-06-01")], "2031-06-20", VARGA),
+        ([(SENN, "2031-03-01")], "2031-12-01", None),
+        ([(SENN, "2031-03-01"), (VARGA, "2031-04-01")], "2031-03-15", None),
+        ([(SENN, "2031-03-01"), (VARGA, "2031-03-02"), (SENN, "2031-03-03")], "2031-03-03", None),
+    ],
+)
+def test_an_office_alone_is_suggested_for_who_held_it_on_that_day(named, day, holder):
+    articles = [in_office(name, published) for name, published in named] + [in_office(None, day, publisher="mail")]
+    record = merge(articles)
+    found = [s for s in suggestions(replace(record, findings=tuple(articles))) if s.entities[-1].kind == "role"]
+    assert [s.entities[0].name for s in found] == ([holder] if holder else [])
+    assert all(day in s.reasons[0] for s in found)
+
+
+def test_an_office_put_together_with_its_holder_is_a_role_of_hers_and_no_name():
+    articles = [
+        in_office(SENN, "2031-03-01"),
+        *(in_office(None, f"2031-03-0{n}", publisher="mail") for n in range(2, 6)),
+    ]
+    record = merge(articles)
+    (found,) = suggestions(replace(record, findings=tuple(articles)))
+    rules = MergeRules(entities_same=(tuple(e.id for e in found.entities),))
+    (senn,) = [e for e in merge(articles, rules).entities if e.kind in ("person", "role")]
+    assert (senn.kind, senn.name, senn.aliases, senn.roles) == ("person", SENN, (), ("interior minister",))
+    assert len(senn.mentions) == 5

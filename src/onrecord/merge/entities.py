@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from onrecord.merge.decided import decided_members
 from onrecord.merge.persons import Linking, scopes
@@ -88,7 +88,16 @@ def is_acronym(name: str) -> bool:
 
 
 def _united(name: str, group: Sequence[Entity]) -> Entity:
-    """One entity with the usual name, and every alias, role and mention of its members."""
+    """One entity with the usual name, and every alias, role and mention of its members.
+
+    An office that stands for a person ("the interior minister") is a role of that person, and no name.
+    """
+    offices = [entity for entity in group if entity.kind == "role"]
+    named = [entity for entity in group if entity.kind != "role"]
+    if offices and named:
+        held = tuple(sorted({normal(entity.name) for entity in offices}))
+        everyone = _all(group, "mentions")
+        return replace(_united(name, [replace(e, roles=(*e.roles, *held)) for e in named]), mentions=everyone)
     names = Counter(_written(entity.name) for entity in group if len(group) == 1 or not is_acronym(entity.name))
     names = names or Counter(_written(entity.name) for entity in group)
     usual = min(names, key=lambda n: (-names[n], n))
