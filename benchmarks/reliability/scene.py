@@ -53,8 +53,16 @@ def found_in(example: Path) -> dict[str, Extracted]:
     with plugins.open_store(str(example)) as store:
         for each in store.findings():
             found[source_of[each.document.id]].append(each)
-        readings = {n: Reading(source=Source(name=n), sha256=h, data=store.original(h)) for n, h in sources}
-    return {name: Extracted(reading=readings[name], findings=tuple(found[name])) for name in found if name in FEW}
+        hashes = {name: sha256 for name, sha256 in sources if Path(name).name in FEW}
+        data = {name: store.original(sha256) for name, sha256 in hashes.items()}
+    # An act names each file alone, so its source is the name of the file without a folder.
+    return {
+        (file := Path(name).name): Extracted(
+            reading=Reading(source=Source(name=file), sha256=hashes[name], data=data[name]),
+            findings=tuple(found[name]),
+        )
+        for name in hashes
+    }
 
 
 def without_extracting(found: dict[str, Extracted]) -> None:

@@ -305,8 +305,10 @@ def test_a_row_that_was_tampered_with_makes_verify_fail(run, folder):
     run("verify", "--head", head)
     run("verify", "--head", "0" * 64, code=1)
     with sqlite3.connect(folder / "record.db") as raw:
+        (trigger,) = raw.execute("SELECT sql FROM sqlite_master WHERE name = 'decisions_are_not_changed'").fetchone()
         raw.execute("DROP TRIGGER decisions_are_not_changed")
         raw.execute("UPDATE decisions SET body = replace(body, 'accept', 'reject') WHERE n = 1")
+        raw.execute(trigger)
     raw.close()
     assert "decision 1" in run("verify", code=1)
     run("log", "--verify", code=1)

@@ -32,7 +32,7 @@ SEARCHES = (
 
 @pytest.fixture(scope="module")
 def both(tmp_path_factory, postgres_schema):
-    """The same documents in a folder and on a server."""
+    """The same documents in a folder and on a server; tests only read them."""
     with (
         sqlite.open_store(str(tmp_path_factory.mktemp("both") / "record"), create=True) as one,
         postgres.open_store(postgres_schema, create=True) as two,
@@ -45,6 +45,7 @@ def both(tmp_path_factory, postgres_schema):
 
 @pytest.fixture(scope="module")
 def postgres_schema(postgres):
+    """The schema of `both`."""
     places = Places("postgres", None, postgres)
     yield places()
     places.clear()
@@ -82,8 +83,16 @@ def test_what_a_page_has_read_is_known_to_be_old_after_each_change(place):
         assert library.state() == states[-1]
 
 
-def test_a_reviewer_need_not_wait_for_a_merge(postgres_schema):
-    with postgres.open_store(postgres_schema, create=True) as store, store.growing() as kept:
+@pytest.fixture
+def own_schema(postgres):
+    """A schema for one test that writes."""
+    places = Places("postgres", None, postgres)
+    yield places()
+    places.clear()
+
+
+def test_a_reviewer_need_not_wait_for_a_merge(own_schema):
+    with postgres.open_store(own_schema, create=True) as store, store.growing() as kept:
         kept.forget()
         began = time.monotonic()
         store.add_decisions([draft("while-merging")])

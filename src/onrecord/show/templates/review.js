@@ -37,7 +37,15 @@
       tell("The program does not answer: is it still running? Nothing was decided.", true);
       return null;
     }
-    const said = await answer.json().catch(() => ({ error: "The answer could not be read." }));
+    const text = await answer.text();
+    let said;
+    try {
+      said = JSON.parse(text);
+    } catch {
+      // What guards the page answers in plain words: "Load the page again, then decide."
+      const plain = answer.headers.get("Content-Type")?.startsWith("text/plain");
+      said = { error: plain ? text : "The answer could not be read." };
+    }
     if (said.versions?.length) {
       // Somebody was faster: the plain form leads to the page that shows both versions.
       const wanted = document.createElement("input");
