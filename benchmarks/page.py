@@ -33,8 +33,9 @@ from onrecord.browsing import ReviewedLibrary
 from onrecord.cli.serve import example_articles
 from onrecord.config import Settings
 from onrecord.growth import grow, show
+from onrecord.listing import sources
 from onrecord.model import Findings, Given
-from onrecord.pipeline import extract_all, loaded, read, sources
+from onrecord.pipeline import extract_all, loaded, read
 from onrecord.store.sqlite import SqliteStore, open_store
 from onrecord.web.app import create_app
 from onrecord.web.desk import Desk

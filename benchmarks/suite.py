@@ -31,7 +31,7 @@ import throughput
 from plot import Line, growth_plot
 
 import merge as made_up
-from onrecord import pipeline, plugins
+from onrecord import listing, pipeline, plugins
 from onrecord.config import Settings
 from onrecord.growth import grow, show
 from onrecord.model import Given, Source
@@ -101,7 +101,7 @@ def whole(texts: list[str], folder: Path, settings: Settings) -> Figures:
             (articles / f"{n:06}.txt").write_text(text, "utf-8")
 
     def extract(articles: Path) -> None:
-        sources = pipeline.sources([str(articles)], format=None, settings=settings)
+        sources = listing.sources([str(articles)], format=None, settings=settings)
         readings = pipeline.read(pipeline.loaded(sources, settings.limits), given=given, settings=settings)
         for _ in pipeline.extract_all(readings, settings=settings, workers=1):
             pass

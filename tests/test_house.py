@@ -5,6 +5,7 @@ import json
 import re
 import subprocess
 import sys
+import tomllib
 from importlib.metadata import Distribution, distribution
 from pathlib import Path
 
@@ -97,3 +98,11 @@ def test_every_plugin_of_ours_loads(group):
 def test_an_unknown_plugin_is_refused_with_what_there_is():
     with pytest.raises(plugins.PluginError, match=r"no exporter is called 'papyrus'; installed are: .*json"):
         plugins.load("exporters", "papyrus")
+
+
+def test_every_module_has_its_layer():
+    contract = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"][0]
+    placed = {name.strip() for layer in contract["layers"] for name in layer.split("|")}
+    here = (ROOT / "src" / "onrecord").iterdir()
+    modules = {f"onrecord.{path.stem}" for path in here if path.suffix == ".py" or (path / "__init__.py").exists()}
+    assert modules - {"onrecord.__init__"} == placed

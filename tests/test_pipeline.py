@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from onrecord import pipeline
+from onrecord import listing, pipeline
 from onrecord.config import Limits, Settings, settings_from
 from onrecord.errors import ConfigError
 from onrecord.model import Document, Given
@@ -64,10 +64,10 @@ def test_bad_files_become_problems_that_name_them_and_the_good_ones_are_kept(fol
 def test_a_list_of_articles_is_told_by_its_content_not_by_its_name(tmp_path):
     named = tmp_path / "notes.jsonl"
     named.write_text(GOOD, "utf-8")
-    (source,) = pipeline.sources([str(named)], format=None, settings=SMALL)
+    (source,) = listing.sources([str(named)], format=None, settings=SMALL)
     assert (source.name, source.line) == ("notes.jsonl", None)
     named.write_text('\n{"text": "It rained."}\n{bad\n', "utf-8")
-    lines = pipeline.sources([str(named)], format=None, settings=SMALL)
+    lines = listing.sources([str(named)], format=None, settings=SMALL)
     assert [(line.name, line.line) for line in lines] == [("notes.jsonl#2", 2), ("notes.jsonl#3", 3)]
 
 
@@ -88,7 +88,7 @@ def test_a_second_build_reads_nothing_and_changes_nothing(folder, tmp_path):
 
 def test_the_number_of_workers_changes_no_byte(folder):
     def lines(workers):
-        items = pipeline.sources([str(folder)], format=None, settings=SMALL)
+        items = listing.sources([str(folder)], format=None, settings=SMALL)
         readings = pipeline.read(pipeline.loaded(items, SMALL.limits), given=Given(), settings=SMALL)
         extracted = pipeline.extract_all(readings, settings=SMALL, workers=workers)
         return [article_line(findings) for one in extracted for findings in one.findings]
@@ -179,7 +179,7 @@ def test_places_of_the_user_s_own_are_found_with_their_coordinates(tmp_path):
 
 
 def _places_of_events(path, settings):
-    readings = pipeline.loaded(pipeline.sources([str(path)], format=None, settings=settings), settings.limits)
+    readings = pipeline.loaded(listing.sources([str(path)], format=None, settings=settings), settings.limits)
     read = pipeline.read(readings, given=Given(language="en"), settings=settings)
     (extracted,) = pipeline.extract_all(read, settings=settings)
     events = extracted.findings[0].events

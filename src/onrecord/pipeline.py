@@ -6,14 +6,12 @@ processes of their own (`onrecord.workers`), so a document that hangs or crashes
 
 import os
 import warnings
-from codecs import BOM_UTF8
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache
 from hashlib import sha256
 from importlib import import_module
-from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -22,16 +20,15 @@ import msgspec
 from onrecord import __version__, places, plugins
 from onrecord.config import FETCHED, Limits, Settings, beside
 from onrecord.errors import OnrecordWarning, WrongUse
-from onrecord.fetch import Fetcher, Memory, Rules, is_address, listed_feeds
-from onrecord.fetch import sources as fetch_sources
+from onrecord.fetch import Memory, Rules
 from onrecord.growth import keep_up
 from onrecord.legible import legible
+from onrecord.listing import sources
 from onrecord.merge import VERSION
 from onrecord.merge.analytics import join_in_duckdb
 from onrecord.model import Document, Findings, Given, Parse, Problem, Source, Statement, document_id, stable_id
 from onrecord.plugins import Finder
 from onrecord.read import read_source
-from onrecord.read.sources import expand
 from onrecord.split import split
 from onrecord.split.capitals import in_mixed_case
 from onrecord.split.sentences import require
@@ -244,60 +241,6 @@ def extract_task(encoded: bytes) -> bytes:
 def default_workers() -> int:
     """The number of processors that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-def sources(
-    paths: Iterable[str],
-    *,
-    format: str | None,
-    settings: Settings,
-    network: Rules | None = None,
-    memory: Memory | None = None,
-) -> list[Source | Problem]:
-    """The sources that the user named, article lists (JSON Lines) as one source a line.
-
-    Addresses, and lists of feeds, are fetched by the rules of `network`; `memory` knows what was fetched before.
-    Raises WrongUse for an address without such rules: nothing is asked of the network unless the user says so.
-    """
-    listed = list(paths)
-    addresses = [path for path in listed if is_address(path)]
-    if addresses and network is None:
-        raise WrongUse(f"{addresses[0]}: to fetch it from the network, say --network")
-    files = [path for path in listed if not is_address(path)]
-    items: list[Source | Problem] = []
-    for item in expand(files, format=format, limits=settings.limits):
-        feeds = listed_feeds(item) if network is not None else None
-        if feeds is None:
-            items += _lines(item, format, settings.limits)
-        else:
-            addresses += feeds
-    if addresses and network is not None:
-        items += fetch_sources(addresses, Fetcher(rules=network), memory or Memory(None))
-    return items
-
-
-def _lines(item: Source | Problem, format: str | None, limits: Limits) -> Iterator[Source | Problem]:
-    if not isinstance(item, Source) or not (format == "jsonl" or item.name.endswith((".jsonl", ".ndjson"))):
-        yield item
-        return
-    lines = item.data.split(b"\n") if item.data is not None else _file_lines(item, limits)
-    filled = ((number, line) for number, line in enumerate(lines, 1) if line.strip())
-    try:
-        first = next(filled, None)
-    except OSError:
-        first = None  # reading it as a whole will tell the reason
-    if first is None or not first[1].removeprefix(BOM_UTF8).lstrip().startswith(b"{"):
-        yield item  # empty, in UTF-16, or no list at all, whatever its name: the readers tell by the content
-        return
-    for number, line in chain([first], filled):
-        yield Source(name=f"{item.name}#{number}", data=line, format="jsonl", line=number)
-
-
-def _file_lines(item: Source, limits: Limits) -> Iterator[bytes]:
-    assert item.path is not None
-    with open(item.path, "rb") as file:
-        while line := file.readline(limits.file_bytes + 1):
-            yield line
 
 
 def loaded(items: Iterable[Source | Problem], limits: Limits) -> Iterator[Reading]:

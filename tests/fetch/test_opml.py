@@ -1,6 +1,6 @@
 """A list of feeds that lies on disk leads to its feeds, and only with the network allowed."""
 
-from onrecord import pipeline
+from onrecord import listing, pipeline
 from onrecord.config import Settings
 from onrecord.fetch import Rules, listed_feeds
 from onrecord.model import Given, Problem, Source
@@ -12,7 +12,7 @@ OPML = (
 
 def test_the_feeds_of_a_list_are_asked_like_feeds_that_are_named(tmp_path):
     (tmp_path / "feeds.opml").write_text(OPML.format("http://127.0.0.1:9/feed"))
-    items = pipeline.sources([str(tmp_path)], format=None, settings=Settings(), network=Rules())
+    items = listing.sources([str(tmp_path)], format=None, settings=Settings(), network=Rules())
     (problem,) = items
     assert isinstance(problem, Problem)
     assert (problem.kind, problem.source) == ("fetch", "http://127.0.0.1:9/feed")
@@ -22,7 +22,7 @@ def test_the_feeds_of_a_list_are_asked_like_feeds_that_are_named(tmp_path):
 def test_without_the_network_the_list_is_a_source_and_a_page_is_never_a_list(tmp_path):
     for name in ("feeds.opml", "page.html"):
         (tmp_path / name).write_text(OPML.format("http://127.0.0.1:9/feed"))
-    items = pipeline.sources([str(tmp_path)], format=None, settings=Settings())
+    items = listing.sources([str(tmp_path)], format=None, settings=Settings())
     assert [item.name.rpartition("/")[2] for item in items if isinstance(item, Source)] == ["feeds.opml", "page.html"]
     feeds = [listed_feeds(item) for item in items]
     assert feeds == [["http://127.0.0.1:9/feed"], None]

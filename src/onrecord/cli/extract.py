@@ -32,12 +32,12 @@ def extract(
     redact_persons: redaction.RedactPersons = False,
 ) -> None:
     """Read documents and print what is found in them, one JSON object a line with --json."""
-    from onrecord import pipeline
+    from onrecord import listing, pipeline
     from onrecord.config import load_settings
 
     settings = load_settings(config)
     given = options.given(published, publisher, title, language)
-    items = pipeline.sources(source, format=format, settings=settings, network=options.rules(network, config))
+    items = listing.sources(source, format=format, settings=settings, network=options.rules(network, config))
     count = workers or pipeline.default_workers()
     readings = pipeline.read(pipeline.loaded(items, settings.limits), given=given, settings=settings)
     done = 0
@@ -76,12 +76,12 @@ def text(
     config: options.Config = None,
 ) -> None:
     """Print the text that was read from one document, as stored."""
-    from onrecord import pipeline
+    from onrecord import listing, pipeline
     from onrecord.config import load_settings
     from onrecord.model import Given
 
     settings = load_settings(config)
-    items = pipeline.sources([source], format=None, settings=settings)
+    items = listing.sources([source], format=None, settings=settings)
     done = 0
     for reading in pipeline.read(pipeline.loaded(items, settings.limits), given=Given(), settings=settings):
         options.tell_problems(reading.problems)
