@@ -114,6 +114,7 @@ def test_help_works_as_a_program():
     shown = subprocess.run(program, capture_output=True, check=False)
     assert shown.returncode == 0
     assert b"extract" in shown.stdout
+    assert b"...\n" not in shown.stdout.split(b"Commands:")[1], "the sentence of a command is cut off"
 
 
 def test_show_writes_a_json_array_and_a_table(in_example_folder):

@@ -4,14 +4,28 @@ import os
 import signal
 import sys
 from importlib import import_module
+from typing import Any
 
 import typer
+from typer.core import TyperGroup
 
 from onrecord import __version__
 from onrecord.errors import OnrecordError, WrongUse
 
+
+class _Commands(TyperGroup):
+    """The commands, each with the whole first sentence of its help: it goes on in the next line, and is not cut off."""
+
+    def format_commands(self, ctx: typer.Context, formatter: Any) -> None:  # type: ignore[override]
+        """Write the list of commands, as click does but for the length."""
+        commands = {name: self.commands[name] for name in self.list_commands(ctx)}
+        with formatter.section("Commands"):
+            formatter.write_dl([(n, c.get_short_help_str(limit=1000)) for n, c in commands.items() if not c.hidden])
+
+
 app = typer.Typer(
     name="onrecord",
+    cls=_Commands,
     help="Turn a pile of articles into a record that can be checked: who said what, who did what to whom, when, where, "
     "and according to whom.",
     no_args_is_help=True,
