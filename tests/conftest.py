@@ -2,6 +2,7 @@
 
 import pytest
 
+from chromium import launched
 from onrecord.find.quotations import learned
 from servers import NAMED, Places, server
 
@@ -13,6 +14,13 @@ def postgres():
         if address is None:
             pytest.skip(f"no PostgreSQL server: install one, or name one in {NAMED}")
         yield address
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    """A real browser, for one module at a time: while it runs, nothing else of the thread can use asyncio."""
+    with launched() as browser:
+        yield browser
 
 
 @pytest.fixture(params=["sqlite", "postgres"])

@@ -1,24 +1,16 @@
 """The first walk: open the example, understand one disputed incident, correct a speaker, take the record along."""
 
-import os
 import shutil
-import threading
-import time
 
 import pytest
-import uvicorn
 
+from chromium import PATIENCE, WIDE, answering
 from onrecord import plugins
 from onrecord.browsing import ReviewedLibrary
 from onrecord.web.app import create_app
 from onrecord.web.desk import Desk
 from onrecord.web.review import add_review
 
-playwright = pytest.importorskip("playwright.sync_api")
-CHROMIUM = os.environ.get("ONRECORD_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed")
-
-PATIENCE = 60_000  # milliseconds, for a machine that has much else to do
 NAME = "Irena Sollberg"
 
 
@@ -29,24 +21,16 @@ def address(example_record, tmp_path):
         library = ReviewedLibrary(store)
         app = create_app(lambda: library, search=store.search)
         add_review(app, Desk(store, library, reviewer="R. Ilves"))
-        server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="error"))
-        thread = threading.Thread(target=server.run, daemon=True)
-        thread.start()
-        while not server.started:
-            time.sleep(0.01)
-        yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-        server.should_exit = True
-        thread.join()
+        with answering(app) as url:
+            yield url
 
 
 @pytest.fixture
-def page(address):
-    with playwright.sync_playwright() as started:
-        browser = started.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        made = browser.new_page(viewport={"width": 1280, "height": 900}, accept_downloads=True)
-        made.set_default_timeout(PATIENCE)
-        yield made
-        browser.close()
+def page(chromium):
+    made = chromium.new_page(viewport=WIDE, accept_downloads=True)
+    made.set_default_timeout(PATIENCE)
+    yield made
+    made.close()
 
 
 def moved(page):

@@ -1,8 +1,6 @@
 """Story 7, review fast and prove it: twenty decisions by keyboard, with a reload, undo and a killed server."""
 
 import json
-import os
-import shutil
 import signal
 import socket
 import sqlite3
@@ -14,16 +12,14 @@ from hashlib import sha256
 
 import pytest
 
+from chromium import PATIENCE, WIDE
 from onrecord.model import Cue, Document, Findings, Speaker, Statement, Timex, document_id
 from onrecord.reviewing import merge_anew, read_record
 from onrecord.store.sqlite import open_store
 from onrecord.text import paragraphs
 
 playwright = pytest.importorskip("playwright.sync_api")
-CHROMIUM = os.environ.get("ONRECORD_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed")
 
-PATIENCE = 60_000  # milliseconds, for a machine that has much else to do
 TOWNS = ("Mirava", "Ostrel", "Kalden", "Brenn", "Lodzern", "Varda")
 PEOPLE = ("Ivo Marek", "Lida Arven", "Orsen Valdek", "Hanna Weiss", "Mara Lind")
 SERVE = "import sys; from onrecord.cli import main; sys.argv[0] = 'onrecord'; main()"
@@ -122,15 +118,13 @@ def server(folder):
 
 
 @pytest.fixture
-def page(server):
-    with playwright.sync_playwright() as started:
-        browser = started.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        page = browser.new_page(viewport={"width": 1280, "height": 900})
-        page.set_default_timeout(PATIENCE)
-        playwright.expect.set_options(timeout=PATIENCE)
-        page.on("pageerror", lambda error: pytest.fail(str(error)))
-        yield page
-        browser.close()
+def page(chromium, server):
+    page = chromium.new_page(viewport=WIDE)
+    page.set_default_timeout(PATIENCE)
+    playwright.expect.set_options(timeout=PATIENCE)
+    page.on("pageerror", lambda error: pytest.fail(str(error)))
+    yield page
+    page.close()
 
 
 def decided(page, count):

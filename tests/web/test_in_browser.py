@@ -1,22 +1,13 @@
 """The pages in a real browser: quiet, narrow, accessible, by keyboard, and without a script."""
 
-import os
-import shutil
-import threading
-import time
-
 import pytest
-import uvicorn
 from example_record import example_record
 
+from chromium import NARROW, WIDE, answering
 from onrecord.model import Hit
 from onrecord.web.adding import Inbox
 from onrecord.web.app import create_app
 from onrecord.web.watching import Watcher
-
-playwright = pytest.importorskip("playwright.sync_api")
-CHROMIUM = os.environ.get("ONRECORD_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed")
 
 RECORD = example_record()
 ARABIC = next(f for f in RECORD.findings if f.document.publisher == "The Mirava Observer")
@@ -40,7 +31,6 @@ VIEWS = {
     "export": "/export",
     "an error": "/incident/nowhere",
 }
-NARROW, WIDE = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
 
 
 def search(words):
@@ -56,23 +46,8 @@ def address(tmp_path_factory):
     inbox = Inbox(tmp_path_factory.mktemp("inbox"), lambda _: ("1 source read.", []), most_bytes=1000)
     watcher = Watcher(lambda *_: ("1 source read.", []), record=inbox.folder, look=0.05)
     app = create_app(lambda: RECORD, search=search, inbox=inbox, watcher=watcher)
-    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="error"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.01)
-    port = server.servers[0].sockets[0].getsockname()[1]
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join()
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    with playwright.sync_playwright() as started:
-        browser = started.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        browser.close()
+    with answering(app) as url:
+        yield url
 
 
 @pytest.fixture

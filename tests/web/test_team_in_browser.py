@@ -1,23 +1,11 @@
 """A team in real browsers: two reviewers edit one thing at once, see both versions, and an editor decides."""
 
-import os
-import shutil
-import threading
-import time
-
 import pytest
-import uvicorn
 from teams import WORDS, House
 
+from chromium import NARROW, PATIENCE, WIDE, answering
 from onrecord.reviewing import read_record
 from onrecord.web.guard import Reach
-
-playwright = pytest.importorskip("playwright.sync_api")
-CHROMIUM = os.environ.get("ONRECORD_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed")
-
-PATIENCE = 60_000  # milliseconds, for a machine that has much else to do
-NARROW, WIDE = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
 
 
 @pytest.fixture(scope="module")
@@ -29,22 +17,8 @@ def house(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def address(house):
-    server = uvicorn.Server(uvicorn.Config(house.app, host="127.0.0.1", port=0, log_level="error"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.01)
-    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    server.should_exit = True
-    thread.join()
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    with playwright.sync_playwright() as started:
-        browser = started.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        browser.close()
+    with answering(house.app) as url:
+        yield url
 
 
 @pytest.fixture
