@@ -171,47 +171,6 @@ def test_what_has_neither_day_nor_place_nor_figure_is_no_incident():
     assert incidents(with_event(article("Nobody knows who shot."), "shot")) == ()
 
 
-def test_a_title_does_not_end_at_the_verb():
-    found = article("The Assembly approved a budget for roads. It rained.")
-    (incident,) = incidents(with_event(found, "approved", type="x-LEGISLATE", day=DAY))
-    assert incident.title == "The Assembly approved a budget for roads"
-
-
-def test_the_title_of_what_stands_far_back_in_a_sentence_begins_with_its_participant():
-    text = (
-        "The governor of the whole northern region, who had come by train, saw the burnt workshop and the yard of the "
-        "colony in which three inmates were injured, and went home."
-    )
-    found = with_event(article(text), "injured", who="three inmates", day=DAY)
-    event = replace(found.events[0], span=at(found, "three inmates were injured"))
-    (incident,) = incidents(replace(found, events=(event,)))
-    assert incident.title == "Three inmates were injured"
-
-
-@pytest.mark.parametrize(
-    ("text", "stance", "title"),
-    [
-        ("He said that two guards were hurt.", "asserted", "Stefan Krall: two guards were hurt"),
-        ("He denied that two guards were hurt.", "denied", "He denied that two guards were hurt"),
-        ("Krall said that two guards were hurt.", "asserted", "Krall said that two guards were hurt"),
-    ],
-)
-def test_the_title_of_what_somebody_says_names_him(text, stance, title):
-    found = with_statement(article(text), "that two guards were hurt", id="s1", speaker=text.split()[0], stance=stance)
-    named = replace(found.statements[0], speaker=replace(found.statements[0].speaker, name="Stefan Krall"))
-    found = with_event(
-        replace(found, statements=(named,)), "hurt", who="guards", day=DAY, stance=stance, according_to="s1"
-    )
-    (incident,) = incidents(found)
-    assert incident.title == title
-
-
-def test_the_title_of_what_is_denied_says_who_denies_it():
-    text = "Petr Lohm denied that inmates were beaten in Mirava."
-    (incident,) = incidents(with_event(article(text), "beaten", who="inmates", place="Mirava", stance="denied"))
-    assert incident.title == text.rstrip(".")
-
-
 def test_a_report_that_was_out_before_cannot_speak_of_it():
     text = "24 prisoners were killed by the quarry workshop in Mirava."
     early = with_event(
@@ -429,11 +388,6 @@ def test_an_acronym_of_two_bodies_joins_neither():
     two = with_entity(article("Two."), "Southern Sports Club", kind="organisation", aliases=("SSC",))
     three = with_entity(article("Three."), "SSC", kind="organisation")
     assert len(merge([one, two, three]).entities) == 3
-
-
-def test_the_title_is_made_of_words_of_the_text_and_the_place():
-    (incident,) = incidents(killing("Kalden Courier", "Over 30", "Mirava", DAY))
-    assert incident.title == "Over 30 prisoners were killed in Mirava"
 
 
 def test_the_chronology_is_ordered_and_undated_rows_come_last():

@@ -1,17 +1,15 @@
 """The review pages without JavaScript: plain forms, one transaction each, refused when they are not ours or stale."""
 
 import re
-from hashlib import sha256
 from html import unescape
 from urllib.parse import urlencode
 
 import pytest
 from browser import Browser
 from example_record import example_record
+from teams import filled
 
 from onrecord.browsing import ReviewedLibrary
-from onrecord.reviewing import merge_anew
-from onrecord.store.sqlite import open_store
 from onrecord.web.app import create_app
 from onrecord.web.desk import Desk
 from onrecord.web.review import add_review
@@ -21,18 +19,7 @@ HOME = {"Sec-Fetch-Site": "same-origin", "Content-Type": "application/x-www-form
 
 @pytest.fixture
 def store(tmp_path):
-    with open_store(str(tmp_path / "record"), create=True) as store:
-        for found in example_record().findings:
-            data = found.text.encode()
-            store.put(
-                source=found.document.id,
-                sha256=sha256(data).hexdigest(),
-                data=data,
-                fingerprint="1",
-                findings=[found],
-                problems=[],
-            )
-        merge_anew(store)
+    with filled(tmp_path / "record") as store:
         yield store
 
 

@@ -128,9 +128,6 @@ def verify(
         hashes = [decision.hash for decision in store.decisions()] if not wrong else []
     if head and not wrong and head not in hashes:
         wrong = [f"the log has no decision with the hash {head}: decisions were removed, or made anew"]
-    for line in wrong:
-        print(visible(line))
-    if wrong:
-        raise typer.Exit(1)
+    options.stop_if(wrong)
     print(f"{masked(record)}: originals, spans and decisions are whole", file=sys.stderr)
     print(f"head of the log: {hashes[-1] if hashes else 'none'}", file=sys.stderr)

@@ -166,11 +166,7 @@ def log(
     from onrecord.reviewing import read_record
 
     with plugins.open_store(record) as store:
-        wrong = store.verify_decisions() if verify else []
-        for line in wrong:
-            print(visible(line), file=sys.stderr)
-        if wrong:
-            raise typer.Exit(1)
+        options.stop_if(store.verify_decisions() if verify else ())
         read = read_record(store)
     states = dict.fromkeys(taken_back(read.decisions), "undone")
     states |= {decision.id: "orphaned" for decision in read.orphans}

@@ -42,9 +42,6 @@ def move(
     fetched = beside(source) / FETCHED
     if fetched.is_file():
         shutil.copyfile(fetched, beside(target) / FETCHED)
-    for line in wrong:
-        print(visible(line))
-    if wrong:
-        raise typer.Exit(1)
+    options.stop_if(wrong)
     print(f"{masked(target)}: {documents} documents, {incidents} incidents, and whole", file=sys.stderr)
     print(f"{masked(source)} was left as it is", file=sys.stderr)

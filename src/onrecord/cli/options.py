@@ -49,6 +49,15 @@ def day(option: str, value: str | None) -> str | None:
     raise WrongUse(f"{option} {value!r} is no date: write it as 2023-03-14")
 
 
+def stop_if(wrong: Iterable[str]) -> None:
+    """Print what is wrong, a line each, and end with exit code 1; nothing where nothing is wrong."""
+    lines = [visible(line) for line in wrong]
+    for line in lines:
+        print(line)
+    if lines:
+        raise typer.Exit(1)
+
+
 Sources = Annotated[
     list[str],
     typer.Argument(
