@@ -3,6 +3,7 @@
 import pytest
 from review_samples import article, at
 
+from onrecord import places
 from onrecord.errors import WrongUse
 from onrecord.review.edits import FIELDS, edited, texts_of
 
@@ -111,3 +112,14 @@ def test_a_speaker_needs_words_in_the_article():
 def test_a_date_that_the_text_gives_leads_to_its_words():
     assert edited("statement", SECOND, "when", "2031-05-19", FOUND).when == FOUND.timexes[0].when
     assert edited("statement", SECOND, "when", "2031-05-20", FOUND).when.timex is None
+
+
+def test_a_place_is_one_of_the_users_own_by_the_settings_in_the_folder(tmp_path, monkeypatch):
+    (tmp_path / "sites.csv").write_text("name,latitude,longitude,country,kind\nOstrel,1.5,2.5,VAR,prison\n", "utf-8")
+    (tmp_path / "onrecord.toml").write_text('sites = "sites.csv"\n', "utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(places, "_in_use", places._InUse())
+    place = edited("statement", SECOND, "place", "Ostrel", FOUND).place
+    assert (place.name, place.lat, place.kind) == ("Ostrel", 1.5, "prison")
+    places.use(sites=None)
+    assert edited("statement", SECOND, "place", "Ostrel", FOUND).place.lat is None, "what was told comes first"

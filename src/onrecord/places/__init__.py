@@ -207,12 +207,13 @@ def chosen(found: Iterable[Known]) -> tuple[Known, ...]:
 
 @dataclass(slots=True)
 class _InUse:
-    """The user's places that this process knows, by the key of their name, the file that they come from, and how many
-    people the smallest towns of its table have."""
+    """The user's places that this process knows, by the key of their name, the file that they come from, how many
+    people the smallest towns of its table have, and whether settings said all this."""
 
     path: str | None = None
     sites: dict[str, tuple[Known, ...]] = field(default_factory=dict)
     towns: int = TOWNS
+    told: bool = False
 
 
 _in_use = _InUse()
@@ -224,6 +225,7 @@ def use(*, sites: str | None, towns: int = TOWNS) -> None:
     Raises ConfigError when either cannot be read.
     """
     use_sites(sites)
+    _in_use.told = True
     if towns == _in_use.towns:
         return
     before, _in_use.towns = _in_use.towns, towns
@@ -234,6 +236,11 @@ def use(*, sites: str | None, towns: int = TOWNS) -> None:
     except ConfigError:
         _in_use.towns = before
         raise
+
+
+def told() -> bool:
+    """Whether settings were followed in this process (`use`), so that it need not look for them."""
+    return _in_use.told
 
 
 def table_name(towns: int = TOWNS) -> str:

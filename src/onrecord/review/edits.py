@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any, get_args
 
 from onrecord import places
+from onrecord.config import load_settings
 from onrecord.errors import SpanError, WrongUse
 from onrecord.model import Event, Figure, Findings, Participant, Place, Span, Speaker, Statement, Timex, When
 from onrecord.model.citation import CitationState, ClaimKind
@@ -149,14 +150,22 @@ def when_of(text: str | None, near: int, found: Findings) -> When | None:
 
 
 def place_of(text: str | None, near: int, found: Findings) -> Place | None:
-    """The place that words of the document name, with what the record or the gazetteer knows of it."""
+    """The place that words of the document name, with what the record, the user's list or the gazetteer knows of it.
+
+    A program that only reads has not told which list: then it is that of the settings in the working folder.
+    """
     if text is None:
         return None
     span = _place_in(text, near, found)
     name = found.quote(span)
     told = [*(s.place for s in found.statements), *(e.place for e in found.events)]
     same = next((place for place in told if place is not None and place.name == name), None)
-    return replace(same, span=span, basis="clause") if same is not None else places.place(span, name)
+    if same is not None:
+        return replace(same, span=span, basis="clause")
+    if not places.told():
+        settings = load_settings()
+        places.use(sites=settings.sites, towns=settings.towns)
+    return places.place(span, name)
 
 
 def _figures_text(figures: Iterable[Figure]) -> str | None:
