@@ -31,6 +31,17 @@ def test_the_title_of_what_stands_far_back_in_a_sentence_begins_with_its_partici
     assert incident.title == "Three inmates were injured"
 
 
+def test_a_title_does_not_end_at_the_point_of_an_abbreviation():
+    text = (
+        "The governor of the whole northern region, who had come by train, said nothing at all about what had been "
+        "told of the night in which three inmates were injured in Colony No. 4."
+    )
+    found = with_event(article(text), "injured", who="three inmates", day=DAY)
+    event = replace(found.events[0], span=at(found, "three inmates were injured in Colony"))
+    (incident,) = incidents(replace(found, events=(event,), sentences=(found.span(0, len(text)),)))
+    assert incident.title == "Three inmates were injured in Colony No. 4"
+
+
 @pytest.mark.parametrize(
     ("text", "stance", "title"),
     [

@@ -19,7 +19,7 @@ from onrecord.model.record import IncidentStatus
 from onrecord.text import shorten
 
 TITLE = 100
-_BREAK = re.compile(r"[,;:.](?=\s) | \s[—–-]\s | [)\]]  # injured, two days after", re.VERBOSE)
+_BREAK = re.compile(r"[,;:](?=\s) | \s[—–-]\s | [)\]]  # injured, two days after", re.VERBOSE)
 
 
 def incident_of(
