@@ -40,10 +40,10 @@ class Clock:
         return self.now
 
 
-def filled(folder):
-    """A store with the example record."""
+def filled(folder, record=None):
+    """A store with the findings of a record, that of the example where none is given."""
     store = open_store(str(folder), create=True)
-    for found in example_record().findings:
+    for found in (record or example_record()).findings:
         data = found.text.encode()
         store.put(
             source=found.document.id,
