@@ -287,6 +287,8 @@ def main() -> None:
     print("\n".join(told_growth(figures)) + "\n")
     typer, help = best([sys.executable, "-c", "import typer"]), best([sys.executable, "-c", RUN, "--help"])
     print(f"`onrecord --help` takes {help / typer:.2f} times `import typer`")
+    shown = max(each["chronology"] for each in figures.values())
+    print(f"`onrecord show timeline` takes {shown / typer:.2f} times `import typer`")
     if given.plot:
         given.plot.write_text(growth_plot(lines(figures), x="documents in the record", y="CPU ms"), "utf-8")
     if given.json:

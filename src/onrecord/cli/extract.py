@@ -64,11 +64,9 @@ def _write(findings: "Findings", *, as_json: bool) -> None:
         sys.stdout.buffer.write(article_line(findings) + b"\n")
         sys.stdout.buffer.flush()
     else:
-        from rich.console import Console
-
         from onrecord.show.terminal import print_article
 
-        print_article(findings, Console(highlight=False))
+        print_article(findings)
 
 
 def text(
@@ -87,11 +85,12 @@ def text(
         options.tell_problems(reading.problems)
         for document in reading.documents:
             done += 1
-            sys.stdout.buffer.write(document.text.encode("utf-8", "surrogatepass"))
             if document.publisher:
                 print(f"publisher: {visible(document.publisher)}", file=sys.stderr)
             if document.title and document.title_span is None:
                 print(f"title: {visible(document.title)}", file=sys.stderr)
+            sys.stdout.buffer.write(document.text.encode("utf-8", "surrogatepass"))
+            sys.stdout.buffer.flush()  # what is said of the next document comes after this one
     if not done:
         print(f"onrecord: {visible(source)}: no text could be read", file=sys.stderr)
         raise typer.Exit(1)

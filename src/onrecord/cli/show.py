@@ -1,7 +1,7 @@
 """`onrecord show` and `onrecord check`: look at a record, and ask what an editor would ask."""
 
 import sys
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -10,7 +10,11 @@ from onrecord.cli.build import DEFAULT_RECORD
 from onrecord.errors import WrongUse
 from onrecord.text import masked, plural, visible
 
-WHAT = "timeline, incidents, statements, events, entities, citations, documents or problems"
+if TYPE_CHECKING:
+    from onrecord.show.article import Json
+
+KINDS = ("timeline", "incidents", "statements", "events", "entities", "citations", "documents", "problems")
+WHAT = f"{', '.join(KINDS[:-1])} or {KINDS[-1]}"
 
 IN_A_TABLE = 500
 
@@ -46,33 +50,26 @@ def show(
     ] = None,
 ) -> None:
     """List what a record holds, as a table or as one JSON array."""
-    from onrecord import plugins
-    from onrecord.reviewing import read_record, read_timeline
-    from onrecord.show.rows import KINDS, Filters, rows
-
     if suggest:
         return _suggest(what, record, as_json=json)
     if what not in KINDS:
         raise WrongUse(f"{what!r} cannot be shown; choose one of {', '.join(KINDS)}")
-    filters = Filters(
-        speaker=speaker,
-        since=options.day("--from", since),
-        until=options.day("--to", until),
-        place=place,
-        publisher=publisher,
-        type=type,
-        search=search,
-        status=status,
-    )
+    filters = {
+        "speaker": speaker,
+        "since": options.day("--from", since),
+        "until": options.day("--to", until),
+        "place": place,
+        "publisher": publisher,
+        "type": type,
+        "search": search,
+        "status": status,
+    }
     most = limit if limit is not None else 0 if json else IN_A_TABLE
-    with plugins.open_store(record) as store:
-        if what == "timeline" and filters == Filters() and id is None:
-            found = rows(read_timeline(store, first=most + 1 if most else None), what, filters)
-        else:
-            found = rows(read_record(store), what, filters)
-        if id is not None:
-            known = {id, store.successor(id)}
-            found = [row for row in found if row.get("id") in known or id in row.get("supersedes", ())]
+    first = most + 1 if most else None
+    whole = what == "timeline" and id is None and all(each is None for each in filters.values())
+    found = _glance(record, first) if whole else None
+    if found is None:
+        found = _rows(record, what, filters, id=id, first=first if whole else None)
     if most and len(found) > most:
         found = found[:most]
         print(f"the first {most} are shown; --limit 0 shows all of them, filters a part", file=sys.stderr)
@@ -81,13 +78,37 @@ def show(
 
         sys.stdout.buffer.write(msgspec.json.encode(found) + b"\n")
     elif found:
-        from rich.console import Console
-
         from onrecord.show.terminal import print_rows
 
-        print_rows(found, what, Console(highlight=False))
+        print_rows(found, what)
     else:
         print(f"nothing matches: the record {masked(record)} shows no such {what}", file=sys.stderr)
+
+
+def _glance(record: str, first: int | None) -> "list[Json] | None":
+    """The first rows of the chronology (all for None), where they can be told without opening the record to write."""
+    from onrecord.show.entries import timeline_entry
+    from onrecord.store.glance import chronology
+
+    entries = chronology(record, first)
+    return None if entries is None else [timeline_entry(entry) | {"review": "open"} for entry in entries]
+
+
+def _rows(record: str, what: str, wanted: dict[str, str | None], *, id: str | None, first: int | None) -> "list[Json]":
+    """The rows that match; of the chronology without filters the first, where so many are asked for."""
+    from onrecord import plugins
+    from onrecord.reviewing import read_record, read_timeline
+    from onrecord.show.rows import Filters, rows
+
+    filters = Filters(**wanted)
+    with plugins.open_store(record) as store:
+        if what == "timeline" and filters == Filters() and id is None:
+            return rows(read_timeline(store, first=first), what, filters)
+        found = rows(read_record(store), what, filters)
+        if id is None:
+            return found
+        known = {id, store.successor(id)}
+        return [row for row in found if row.get("id") in known or id in row.get("supersedes", ())]
 
 
 def _suggest(what: str, record: str, *, as_json: bool) -> None:

@@ -5,12 +5,12 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from onrecord import __version__
-from onrecord.model import Account, Decision, Dispute, Incident, IncidentPlace, Record, Span, TimelineEntry
+from onrecord.model import Account, Decision, Dispute, Incident, IncidentPlace, Record, Span
 from onrecord.model.record import Chain, Fold
 from onrecord.plugins import Exporter
-from onrecord.show.article import Json, article_line, candidate, document, entity, figure, when
+from onrecord.show.article import Json, article_line, candidate, document, entity, figure
+from onrecord.show.entries import timeline_entry, when_bounds
 from onrecord.show.lookup import redaction
-from onrecord.show.page_dates import why_undated
 from onrecord.show.tracing import Tracer, tracer_of
 
 RECORD_SCHEMA = "onrecord-record/1"
@@ -80,12 +80,6 @@ def fold(value: Fold) -> Json:
     }
 
 
-def when_bounds(value: Incident | TimelineEntry) -> Json | None:
-    """The date of an incident or a row of the chronology: EDTF and bounds."""
-    shown = when(value.when)
-    return shown and {key: shown[key] for key in ("edtf", "earliest", "latest")}
-
-
 def account(value: Account, chains: Sequence[Chain]) -> Json:
     """How one document tells an incident, and who has it from whom."""
     return {
@@ -136,22 +130,6 @@ def dispute(value: Dispute) -> Json:
 def stretch(span: Span) -> Json:
     """A place in a document of the record."""
     return {"document": span.doc, "start": span.start, "end": span.end}
-
-
-def timeline_entry(value: TimelineEntry) -> Json:
-    """A row of the chronology."""
-    subject = {"incident": value.incident} if value.incident is not None else {"statement": value.statement}
-    return {
-        "when": when_bounds(value),
-        **subject,
-        "label": value.label,
-        "documents": value.documents,
-        "independent": value.independent,
-        "lane": value.lane,
-        "after": list(value.after),
-        "before": list(value.before),
-        "why_undated": why_undated(value) or None,
-    }
 
 
 def decision(value: Decision) -> Json:

@@ -7,6 +7,7 @@ from typing import Any
 
 from onrecord.model import Document, Findings, Incident, Place, Record, Span, Statement, TimelineEntry, When
 from onrecord.show import article, linked
+from onrecord.show.entries import timeline_entry
 from onrecord.show.tracing import tracer_of
 
 Json = dict[str, Any]
@@ -194,13 +195,13 @@ def _incidents(record: Record, filters: Filters) -> Iterator[Json]:
 
 def _timeline(record: Record, filters: Filters) -> Iterator[Json]:
     if filters == Filters():
-        yield from map(linked.timeline_entry, record.timeline)
+        yield from map(timeline_entry, record.timeline)
         return
     incidents = {value.id: value for value in record.incidents}
     statements = {value.id: (value, found) for found in record.findings for value in found.statements}
     for entry in record.timeline:
         if _entry_matches(entry, incidents, statements, filters):
-            yield linked.timeline_entry(entry)
+            yield timeline_entry(entry)
 
 
 def _entry_matches(

@@ -1,16 +1,15 @@
 """Rows as tables for people at a terminal."""
 
+import os
+import sys
 from collections.abc import Callable
-from typing import Any
-
-from rich import box
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
+from shutil import get_terminal_size
+from typing import Any, TextIO
 
 from onrecord.model import Findings, Record
 from onrecord.model.event import written_bounds
-from onrecord.show.rows import Filters, rows
+from onrecord.show.columns import Column as Laid
+from onrecord.show.columns import laid_out
 from onrecord.text import shorten, visible
 
 Json = dict[str, Any]
@@ -147,36 +146,44 @@ HEADINGS = {
 }
 
 
-def print_rows(rows: list[Json], what: str, console: Console) -> None:
+def print_rows(rows: list[Json], what: str, out: TextIO | None = None) -> None:
     """Print rows as a table with the columns that suit their kind; columns without any value are left out."""
+    out = out or sys.stdout
+    width = get_terminal_size().columns
     columns = [(title, [_cell(value(row)) for row in rows]) for title, value in COLUMNS[what]]
     shown = [(title, cells) for title, cells in columns if any(cells)]
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, expand=True)
-    side = max(10, min(22, (console.width - WORDS_WIDTH) // max(1, len(shown) - 1) - 3))
-    for title, cells in shown:
-        numeric = all(cell.isdigit() for cell in cells if cell)
-        if title == WORDS:
-            table.add_column(HEADINGS.get(what, title), overflow="fold", ratio=1, min_width=WORDS_WIDTH)
-        else:
-            table.add_column(title, justify="right" if numeric else "left", overflow="fold", max_width=side)
-    for line in zip(*(cells for _, cells in shown), strict=True):
-        table.add_row(*(Text(cell) for cell in line))
-    console.print(table)
+    side = max(10, min(22, (width - WORDS_WIDTH) // max(1, len(shown) - 1) - 3))
+    laid = [
+        Laid(title=HEADINGS.get(what, title), cells=cells, most=WORDS_WIDTH, rest=True)
+        if title == WORDS
+        else Laid(title=title, cells=cells, most=side, numeric=all(cell.isdigit() for cell in cells if cell))
+        for title, cells in shown
+    ]
+    titles, *lines = laid_out(laid, width=width, rule="─" if "utf" in (out.encoding or "").lower() else "-")
+    print("", bold(titles, out), *lines, "", sep="\n", file=out)
+
+
+def bold(words: str, out: TextIO) -> str:
+    """Words in bold where they are read on a terminal."""
+    return f"\x1b[1m{words}\x1b[0m" if out.isatty() and os.environ.get("TERM") != "dumb" else words
 
 
 def _cell(value: Any) -> str:
     return visible(str(value))
 
 
-def print_article(findings: Findings, console: Console) -> None:
+def print_article(findings: Findings, out: TextIO | None = None) -> None:
     """Print what was found in one document: who it is by, then a table of each kind that has rows."""
+    from onrecord.show.rows import Filters, rows
+
+    out = out or sys.stdout
     document = findings.document
     head = " · ".join(part for part in (document.publisher, document.published, *document.authors) if part)
-    console.print(Text(visible(document.title or document.uri or document.id), style="bold"))
-    console.print(Text(visible(head or "no publisher, date or author found")))
+    print(bold(visible(document.title or document.uri or document.id), out), file=out)
+    print(visible(head or "no publisher, date or author found"), file=out)
     record = Record(findings=(findings,))
     for what in ("statements", "events", "citations"):
         found = [row | {"publisher": None, "uri": None} for row in rows(record, what, Filters())]
-        console.print(Text(f"{len(found)} {what if len(found) != 1 else what.removesuffix('s')}"))
+        print(f"{len(found)} {what if len(found) != 1 else what.removesuffix('s')}", file=out)
         if found:
-            print_rows(found, what, console)
+            print_rows(found, what, out)
