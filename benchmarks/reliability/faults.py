@@ -16,6 +16,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import kill
@@ -29,6 +30,7 @@ PROGRAM = (sys.executable, "-c", "from onrecord.cli import main; main()")
 NOBODY = 65534
 STOPPED_WITHIN = 5.0
 DOCUMENTS = 24
+ROOM = (2, 5, 7, 10, 13, 16)  # tenths of what the finished record takes; while it is made it takes more
 CLOCKS = ({"FAKETIME": "2001-02-03 04:05:06"}, {"FAKETIME": "2040-02-03 04:05:06"}, {"TZ": "Pacific/Kiritimati"})
 
 
@@ -68,21 +70,48 @@ def full(scratch: Path) -> Iterator[str]:
     size = sum(path.stat().st_size for path in (scratch / "undisturbed").rglob("*") if path.is_file())
     place = scratch / "small"
     place.mkdir(exist_ok=True)
-    mount = ["mount", "-t", "tmpfs", "-o", f"size={size // 2}", "small", str(place)]
+    for tenths in ROOM:
+        with disk(place, size * tenths // 10):
+            yield from (f"room for {tenths}0 %: {fault}" for fault in filled(place, scratch, expected))
+
+
+def filled(place: Path, scratch: Path, expected: str) -> Iterator[str]:
+    record = place / "record"
+    struck = kill.carried_out("build", record, scratch)
+    if struck.code != kill.MESSAGE or not ("disk is full" in struck.err or "No space left" in struck.err):
+        yield f"ended with {struck.code}: {struck.err[-300:]}"
+    to_the_brim(place / "more")
+    try:
+        yield from scene.wrong(record)
+    except OnrecordError as error:  # of a record that is not made yet
+        if "disk is full" not in str(error):
+            yield str(error)
+    print(f"  {documents_in(record)} documents kept", flush=True)
+    (place / "more").unlink()
+    subprocess.run(["mount", "-o", "remount,size=64m", str(place)], check=True)
+    again = kill.carried_out("build", record, scratch)
+    if again.code or scene.result(record) != expected:
+        yield f"with more room: {again.code} {again.err[-300:]}"
+    yield from scene.wrong(record)
+
+
+@contextmanager
+def disk(place: Path, size: int) -> Iterator[None]:
+    """A disk of that size, for a while."""
+    mount = ["mount", "-t", "tmpfs", "-o", f"size={size}", "small", str(place)]
     if os.geteuid() or subprocess.run(mount, capture_output=True, check=False).returncode:
         raise NotHere("a tmpfs cannot be mounted")
     try:
-        record = place / "record"
-        struck = kill.carried_out("build", record, scratch)
-        if struck.code != kill.MESSAGE or not ("disk is full" in struck.err or "No space left" in struck.err):
-            yield f"ended with {struck.code}: {struck.err[-300:]}"
-        yield from scene.wrong(record)
-        subprocess.run(["mount", "-o", "remount,size=64m", str(place)], check=True)
-        again = kill.carried_out("build", record, scratch)
-        if again.code or scene.result(record) != expected:
-            yield f"with more room: {again.code} {again.err[-300:]}"
+        yield
     finally:
         subprocess.run(["umount", str(place)], check=False)
+
+
+def to_the_brim(path: Path) -> None:
+    """Fill what is left of a disk."""
+    with suppress(OSError), open(path, "wb", buffering=0) as file:
+        while True:
+            file.write(bytes(1024))
 
 
 def small_files(scratch: Path) -> Iterator[str]:

@@ -95,7 +95,7 @@ def checked(name: str, record: Path, struck: Struck, expected: str, fault: str) 
     faults = []
     if struck.code not in ((-signal.SIGKILL, 0) if fault == "KILL" else (MESSAGE, 0)):
         faults.append(f"ended with {struck.code}: {struck.err[-600:]}")
-    faults += scene.wrong(record)
+    faults += scene.wrong(record, stopped=True)
     kept = set(re.findall(r"kept (\S+)", struck.out))
     if kept and not kept <= {decision.id for decision in scene.decided(record)}:
         faults.append("a decision that was said to be kept is lost")

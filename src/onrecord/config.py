@@ -120,8 +120,10 @@ def _refuse_unknown(table: dict[str, Any], known: set[str], name: str) -> None:
             raise ConfigError(f"{name}: unknown setting {key!r}; known are {', '.join(sorted(known))}")
 
 
-def beside(record: str) -> Path:
+def beside(record: str, *, make: bool = True) -> Path:
     """The folder of what programs keep beside a record: its own, or one of this user for a record on a server.
+
+    The latter is made, unless that is not wanted.
 
     >>> beside("demo/record").as_posix()
     'demo/record'
@@ -132,7 +134,8 @@ def beside(record: str) -> Path:
     state = Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state")
     folder = state / "onrecord" / re.sub(r"[^\w.=-]+", "_", masked(record).removeprefix(f"{scheme}://"))
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if make:
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise ConfigError(f"{folder}: cannot be made ({error.strerror}); set XDG_STATE_HOME") from error
     return folder

@@ -411,7 +411,7 @@ def build(
             problems += extracted.problems
             if progress is not None:
                 progress(summary.read, len(items), extracted.reading.source.name)
-        if summary.read or remerge:
+        if summary.read or remerge or store.unmerged():  # an earlier build may have been stopped before it merged
             keep_up(store, afresh=remerge, private=settings.private_persons, join=ENGINES[merge_engine])
         documents, incidents = store.counts()
         stale = store.stale(program_fingerprint(settings))

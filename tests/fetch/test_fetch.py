@@ -49,7 +49,7 @@ class Site(BaseHTTPRequestHandler):
         return self.send(200, PAGE, ETag='"1"')
 
     def on_packed(self):
-        self.send(200, gzip.compress(PAGE), Content_Encoding="gzip")
+        self.send(200, gzip.compress(PAGE, mtime=0), Content_Encoding="gzip")
 
     def on_private(self):
         self.send(200, PAGE)

@@ -161,6 +161,58 @@ def test_what_an_encryption_that_was_stopped_left_in_plain_is_named_and_removed(
     assert words_in(encrypted) == []
 
 
+@pytest.mark.parametrize("name", [".record.db.part", ".record.db.part-journal", "fetched.json"])
+def test_a_plain_file_beside_an_encrypted_record_is_named_and_removed(encrypted, name):
+    (encrypted / name).write_text(TEXT)
+    with plugins.open_store(str(encrypted)) as store:
+        assert [line for line in store.verify() if name in line and "run onrecord encrypt again" in line]
+    assert run("encrypt", encrypted).exit_code == 0
+    assert [path.name for path in encrypted.iterdir()] == ["record.db"]
+
+
+def test_of_what_was_added_from_the_page_only_what_the_record_holds_is_removed(record, key_file, monkeypatch):
+    (record / "added").mkdir()
+    (record / "added" / "a.txt").write_text(TEXT)
+    (record / "added" / "new.txt").write_text("It rained.")
+    assert run("encrypt", record, "--key-file", key_file(KEY)).exit_code == 0
+    assert [path.name for path in (record / "added").iterdir()] == ["new.txt"]
+    monkeypatch.setenv("ONRECORD_KEY", KEY)
+    with plugins.open_store(str(record)) as store:
+        assert any("added: lies in plain beside an encrypted record; build what is in it" in s for s in store.verify())
+        put(store, "It rained.", "new.txt")
+    assert run("encrypt", record).exit_code == 0
+    with plugins.open_store(str(record)) as store:
+        assert store.verify() == []
+
+
+@pytest.mark.parametrize("command", ["encrypt", "decrypt"])
+def test_a_conversion_that_fails_leaves_the_record_as_it_was(command, record, key_file, monkeypatch):
+    import os
+
+    if command == "decrypt":
+        run("encrypt", record, "--key-file", key_file(KEY))
+        keys.forget()
+        monkeypatch.setenv("ONRECORD_KEY", KEY)
+    before, names = told(record), sorted(path.name for path in record.rglob("*"))
+    monkeypatch.setattr(os, "fsync", lambda _: (_ for _ in ()).throw(OSError(28, "No space left on device")))
+    monkeypatch.setenv("ONRECORD_KEY", KEY)
+    assert isinstance(run(command, record).exception, RecordError)
+    monkeypatch.undo()
+    assert sorted(path.name for path in record.rglob("*")) == names
+    assert told(record) == before
+    with plugins.open_store(str(record)) as store, store._database._engine.connect() as connection:
+        assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
+
+
+def test_a_plain_record_with_a_damaged_beginning_loses_nothing_by_a_decryption(record, monkeypatch):
+    with open(record / "record.db", "r+b") as file:
+        file.write(b"X")
+    monkeypatch.setenv("ONRECORD_KEY", KEY)
+    assert isinstance(run("decrypt", record).exception, RecordError)
+    assert isinstance(run("encrypt", record).exception, RecordError)
+    assert list((record / "originals").glob("*/*"))
+
+
 def test_what_is_purged_goes_from_an_encrypted_record_too(encrypted):
     with plugins.open_store(str(encrypted)) as store:
         purge(store, ["a.txt"], reviewer="R", at="2031-02-03T10:00:00Z")

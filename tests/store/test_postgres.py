@@ -1,17 +1,21 @@
 """A record on a server is the record that it would be in a folder, for everybody who works on it at once."""
 
+import os
 import shutil
 import threading
 import time
 from hashlib import sha256
+from pathlib import Path
 
 import pytest
 from test_store import draft, findings_of, full, put
 
 from onrecord.errors import OnrecordError, RecordError
 from onrecord.model import Incident, Record
+from onrecord.purging import purge
 from onrecord.store import originals, postgres, searching, sqlite
 from onrecord.store.characters import storable, stored
+from onrecord.store.postgres import open_store as open_on_server
 from onrecord.store.server import address_of
 from servers import Places
 
@@ -235,3 +239,30 @@ def test_a_move_that_fails_leaves_nothing(place, tmp_path):
             shutil.move(tmp_path / "lost", lost)
             second.copy_from(first, lambda done, total, name: None)
             assert second.record() == first.record()
+
+
+def files_with(raw, word):
+    """The files of a server's databases that hold a word; its log (WAL) is not among them."""
+    raw.commit()
+    raw.autocommit = True
+    raw.execute("CHECKPOINT")
+    data = Path(raw.execute("SHOW data_directory").fetchone()[0])
+    if not os.access(data, os.R_OK | os.X_OK):
+        pytest.skip("the files of the server cannot be read")
+    return [path for path in (data / "base").rglob("*") if path.is_file() and word.encode() in path.read_bytes()]
+
+
+def test_no_file_of_the_database_holds_a_word_of_what_was_purged(postgres):
+    places = Places("postgres", None, postgres)
+    texts = {"quillfeather.txt": "Guards hid the xylophonical ledger.", "other.txt": "It rained in Brenn."}
+    with open_on_server(places(), create=True) as store, places.raw(places()) as raw:
+        for name, text in texts.items():
+            put(store, findings_of(text, uri=name), source=name, data=text.encode())
+        store.add_decisions([draft(store.record().documents[0].id), draft(store.record().documents[1].id)])
+        raw.execute("ANALYZE")
+        assert files_with(raw, "xylophonical")
+        purge(store, ["quillfeather.txt"], reviewer="R", at="2031-02-03T10:00:00Z")
+        assert [files_with(raw, word) for word in ("xylophonical", "quillfeather", "Guards hid")] == [[], [], []]
+        assert store.verify() == []
+        assert [each.document.text for each in store.findings()] == ["It rained in Brenn."]
+    places.clear()

@@ -31,8 +31,8 @@ def encrypt(record: options.RecordOption = DEFAULT_RECORD, key_file: KeyFile = N
     folder = _folder(record)
     if encryption.is_encrypted(folder / "record.db"):
         keys.remember_given(key_file)
-        plugins.open_store(record).close()  # so that nothing is removed on the word of a wrong key
-        encryption.remove_plain(folder)
+        with plugins.open_store(record) as store:  # so that nothing is removed on the word of a wrong key
+            encryption.remove_plain(folder, store.held())
         print(f"{record}: is encrypted", file=sys.stderr)
         return
     encryption.sqlcipher()

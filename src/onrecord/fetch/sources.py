@@ -10,6 +10,7 @@ from onrecord.errors import FetchRefused, RecordError
 from onrecord.fetch.capture import capture
 from onrecord.fetch.client import Fetched, Fetcher
 from onrecord.model import Problem, Source
+from onrecord.private_files import write_private
 from onrecord.text import visible
 
 FEED_WORDS = ("<rss", "<feed", "<rdf:rdf")
@@ -55,10 +56,8 @@ class Memory:
         """Write the memory; raises RecordError when that cannot be done."""
         if self._path is None:
             return
-        part = self._path.with_name(f".{self._path.name}.part")
         try:
-            part.write_text(json.dumps(self._known, sort_keys=True, indent=0), "utf-8")
-            part.replace(self._path)
+            write_private(self._path, json.dumps(self._known, sort_keys=True, indent=0).encode())
         except OSError as error:
             raise RecordError(f"{self._path}: cannot be written ({error.strerror})") from error
 

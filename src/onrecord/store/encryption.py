@@ -1,15 +1,17 @@
 """An encrypted record: one file of SQLCipher that holds the originals too; made from a plain one, and back."""
 
 import os
-from collections.abc import Callable
-from contextlib import closing, suppress
+from collections.abc import Callable, Collection
+from contextlib import ExitStack, closing, suppress
 from functools import cache
-from hashlib import pbkdf2_hmac
+from hashlib import pbkdf2_hmac, sha256
 from pathlib import Path
+from shutil import rmtree
 from types import ModuleType
 from typing import Any
 
 from onrecord.errors import RecordError
+from onrecord.private_files import flush_folder
 from onrecord.store import originals
 from onrecord.store.genuine import APPLICATION
 
@@ -19,6 +21,9 @@ ORIGINAL_BYTES = (
     "CREATE TABLE original_bytes (sha256 TEXT PRIMARY KEY REFERENCES originals(sha256) ON DELETE CASCADE, "
     "body BLOB NOT NULL)"
 )
+PART = ".record.db.part"  # the database that a conversion writes
+ADDED = "added"
+BESIDE = ("originals", "fetched.json", ".fetched.json.part", f"{PART}*", ADDED)
 WRONG_KEY = "the key is wrong, or the file is damaged; nothing was changed"
 
 
@@ -72,46 +77,70 @@ def convert(folder: Path, *, old: str | None, new: str | None) -> None:
     stopped leaves the old database or the new one, whole; done again, it removes what is left of the other.
     Raises RecordError when the old key is wrong.
     """
-    path, made = folder / "record.db", folder / ".record.db.part"
+    path, made = folder / "record.db", folder / PART
     library = sqlcipher()
-    made.unlink(missing_ok=True)
-    os.close(os.open(made, os.O_CREAT | os.O_WRONLY | os.O_EXCL, 0o600))
-    try:
-        with closing(library.connect(path, isolation_level=None)) as raw:
-            _copy(raw, folder, made, old=old, new=new)
-        with open(made, "rb+") as file:
-            os.fsync(file.fileno())
-        os.replace(made, path)
-    except library.Error as error:
-        raise RecordError(f"{path}: {_told(str(error))}") from error
-    except OSError as error:
-        raise RecordError(f"{path}: cannot be written anew ({error.strerror}); nothing was changed") from error
-    finally:
-        made.unlink(missing_ok=True)
+    with ExitStack() as failed:
+        failed.callback(_take_back, folder)
+        try:
+            _take_back(folder)
+            os.close(os.open(made, os.O_CREAT | os.O_WRONLY | os.O_EXCL, 0o600))
+            with closing(library.connect(path, isolation_level=None)) as raw:
+                held = _copy(raw, folder, made, old=old, new=new)
+            with open(made, "rb+") as file:
+                os.fsync(file.fileno())
+            os.replace(made, path)
+        except library.Error as error:
+            raise RecordError(f"{path}: {_told(str(error))}") from error
+        except OSError as error:
+            raise RecordError(f"{path}: cannot be written anew ({error.strerror}); nothing was changed") from error
+        failed.pop_all()
+    flush_folder(folder)
     if new is not None:
-        remove_plain(folder)
+        remove_plain(folder, held)
 
 
-def remove_plain(folder: Path) -> None:
-    """Remove what an encrypted record does not need: originals as files, and what was fetched when.
+def plain_beside(folder: Path) -> list[Path]:
+    """What lies in plain beside an encrypted record: what was there before, or what a stopped conversion left."""
+    found = (path for name in BESIDE for path in sorted(folder.glob(name)))
+    return [path for path in found if path.name != ADDED or any(path.iterdir())]
 
+
+def remove_plain(folder: Path, held: Collection[str]) -> None:
+    """Remove what an encrypted record does not need: originals as files, what was fetched when, what was added.
+
+    A file that was added and is not among those that the record holds (by their hashes) stays.
     Raises RecordError when one cannot be removed.
     """
     try:
-        for path in sorted((folder / "originals").glob("*/*")):
-            path.unlink()
-        for path in sorted((folder / "originals").glob("*")):
-            path.rmdir()
-        with suppress(FileNotFoundError):
-            (folder / "originals").rmdir()
-        (folder / "fetched.json").unlink(missing_ok=True)
+        for path in plain_beside(folder):
+            if path.name == ADDED:
+                _remove_held(path, held)
+            elif path.is_dir():
+                rmtree(path)
+            else:
+                path.unlink()
     except OSError as error:
         raise RecordError(
             f"{error.filename}: cannot be removed ({error.strerror}); run onrecord encrypt again"
         ) from error
 
 
-def _copy(raw: Any, folder: Path, made: Path, *, old: str | None, new: str | None) -> None:
+def _remove_held(added: Path, held: Collection[str]) -> None:
+    for path in sorted(added.iterdir()):
+        if path.is_file() and sha256(path.read_bytes()).hexdigest() in held:
+            path.unlink()
+    with suppress(OSError):
+        added.rmdir()
+
+
+def _take_back(folder: Path) -> None:
+    """Remove the database that a conversion did not finish."""
+    for path in folder.glob(f"{PART}*"):
+        path.unlink(missing_ok=True)
+
+
+def _copy(raw: Any, folder: Path, made: Path, *, old: str | None, new: str | None) -> frozenset[str]:
+    """Write the new database, and give the hashes of the originals in it."""
     path = folder / "record.db"
     if old is not None:
         raw.execute(f'PRAGMA key = "{_raw_key(old, _salt(path))}"')
@@ -125,17 +154,28 @@ def _copy(raw: Any, folder: Path, made: Path, *, old: str | None, new: str | Non
     raw.execute("SELECT sqlcipher_export('made')").fetchone()
     raw.execute(f"PRAGMA made.application_id = {APPLICATION}")
     if new is None:
-        for sha256, body in raw.execute("SELECT sha256, body FROM made.original_bytes"):
-            originals.keep(folder / "originals", sha256, body)
         raw.execute("DROP TABLE made.original_bytes")
         raw.execute("VACUUM made")
+        _take_out(raw, folder / "originals")
     elif old is None:
         raw.execute(ORIGINAL_BYTES.replace("original_bytes", "made.original_bytes", 1))
-        for (sha256,) in raw.execute("SELECT sha256 FROM made.originals").fetchall():
-            body = originals.take(folder / "originals", sha256)
-            raw.execute("INSERT INTO made.original_bytes VALUES (?, ?)", (sha256, body))
+        for (name,) in raw.execute("SELECT sha256 FROM made.originals").fetchall():
+            body = originals.take(folder / "originals", name)
+            raw.execute("INSERT INTO made.original_bytes VALUES (?, ?)", (name, body))
+    held = frozenset(name for (name,) in raw.execute("SELECT sha256 FROM made.originals"))
     raw.execute("PRAGMA made.journal_mode = WAL")
     raw.execute("DETACH DATABASE made")
+    return held
+
+
+def _take_out(raw: Any, folder: Path) -> None:
+    """Write the originals of an encrypted record as files: all of them, or none."""
+    try:
+        for name, body in raw.execute("SELECT sha256, body FROM main.original_bytes"):
+            originals.keep(folder, name, body)
+    except RecordError:
+        rmtree(folder, ignore_errors=True)
+        raise
 
 
 def _told(message: str) -> str:

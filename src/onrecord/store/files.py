@@ -3,7 +3,7 @@
 import os
 import time
 from collections.abc import Hashable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from sqlite3 import Connection as RawConnection
 from typing import Any
@@ -58,7 +58,9 @@ class FileDatabase(Database):
             try:
                 os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
             except OSError as error:
-                raise RecordError(f"{path}: {error.strerror}; check that the folder is yours") from error
+                raise RecordError(
+                    f"{path}: cannot be written ({error.strerror}); check that the folder is yours"
+                ) from error
         self.encrypted = is_encrypted(path)
         if self.encrypted:
             self.advice = ((("not a database",), WRONG_KEY), *ADVICE)
@@ -66,6 +68,7 @@ class FileDatabase(Database):
         with ExitStack() as failed:
             failed.callback(self.close)
             self.prepare()
+            self._log_ahead()
             failed.pop_all()
 
     def moment(self) -> Hashable:
@@ -112,6 +115,17 @@ class FileDatabase(Database):
             if wrong:
                 raise RecordError(f"{self.name}: changed by other means than onrecord ({wrong}); {RESTORE}")
         return number
+
+    def _log_ahead(self) -> None:
+        """Turn the write-ahead log on where a conversion that was stopped left it off, unless somebody is reading."""
+        if self.read_only:
+            return
+        raw: Any = self._engine.raw_connection()
+        try:
+            with suppress(self._engine.dialect.loaded_dbapi.Error):  # the next one that opens it will try again
+                raw.execute("PRAGMA journal_mode = WAL")
+        finally:
+            raw.close()
 
     def _begin(self) -> None:
         """Turn the write-ahead log on, and make the table of migrations; another program may be doing the same."""

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import replace
 from types import TracebackType
 from typing import TypeVar
 
@@ -95,8 +96,6 @@ class Store(AbstractContextManager["Store"]):
         times: Counter[str] = Counter(found.document.id for found in findings)
         once = {found.document.id: found for found in reversed(findings)}
         prepared = [(found, documents.document_row(found, source, fingerprint)) for _, found in sorted(once.items())]
-        if data is not None:
-            self._received.make_ready(sha256, data)
         with self._database.writing() as connection:
             if data is not None:
                 insert_new(connection, schema.originals, {"sha256": sha256, "bytes": len(data)})
@@ -123,6 +122,11 @@ class Store(AbstractContextManager["Store"]):
         Raises RecordError when they are missing or were changed.
         """
         return self._received.take(sha256)
+
+    def held(self) -> frozenset[str]:
+        """The hashes of all originals."""
+        with self._database.reading() as connection:
+            return frozenset(connection.execute(select(schema.originals.c.sha256)).scalars())
 
     def search(self, words: str, *, limit: int = 50) -> list[Hit]:
         """The sentences that have all these words, the best first; a stretch in double quotes is not special."""
@@ -193,7 +197,8 @@ class Store(AbstractContextManager["Store"]):
         Raises WrongUse for one that is not in the record, or that another source gives too.
         """
         with self._database.reading() as connection:
-            return purge.planned(connection, names)
+            plan = purge.planned(connection, names)
+        return replace(plan, earlier=(*plan.earlier, *self._received.others(self.held())))
 
     def unfinished_purge(self) -> Purge | None:
         """The purge that was begun and not carried to its end, None when there is none."""
@@ -219,12 +224,23 @@ class Store(AbstractContextManager["Store"]):
 
     def scrub(self, plan: Purge) -> None:
         """Remove the files of a purge, and overwrite what was deleted."""
-        for sha256 in plan.originals:
-            self._received.drop(sha256)
+        table = schema.originals
+        with self._database.writing() as connection:
+            self._received.tidy()
+            again = set(connection.execute(select(table.c.sha256).where(table.c.sha256.in_(plan.originals))).scalars())
+            for sha256 in plan.originals:
+                if sha256 not in again:  # another program has read the same bytes since
+                    self._received.drop(sha256)
         self._database.scrub()
         with self._database.writing("decisions") as connection:
             purge.done(connection)
         self._database.scrub()
+
+    def tidy(self) -> None:
+        """Remove what programs that were killed have left half written."""
+        if not self._received.is_tidy():
+            with self._database.writing():
+                self._received.tidy()
 
     @contextmanager
     def growing(self) -> Iterator[Grown]:
@@ -237,6 +253,11 @@ class Store(AbstractContextManager["Store"]):
         """What merging remembers of the record, to read."""
         with self._database.reading() as connection:
             yield grown(connection)
+
+    def unmerged(self) -> bool:
+        """Tell whether a document came, changed or went since the record was last merged."""
+        with self._database.reading() as connection:
+            return connection.execute(select(schema.merge_pending.c.document).limit(1)).first() is not None
 
     def counts(self) -> tuple[int, int]:
         """The number of documents and of incidents."""
@@ -260,7 +281,6 @@ class Store(AbstractContextManager["Store"]):
             copy_tables(old, new, progress)
             for sha256 in old.execute(select(table.c.sha256).order_by(table.c.sha256)).scalars():
                 data = other.original(sha256)
-                self._received.make_ready(sha256, data)
                 self._received.keep(new, sha256, data)
 
     def merged_with(self) -> str:

@@ -4,11 +4,13 @@ import errno
 import os
 import re
 import stat
+from collections.abc import Collection
 from contextlib import suppress
 from hashlib import sha256 as digest_of
 from pathlib import Path
 
 from onrecord.errors import RecordError
+from onrecord.private_files import ENDING, private_folder, write_private
 
 HASH = re.compile(r"[0-9a-f]{64}\Z  # e3b0c442...", re.VERBOSE)
 PLAIN = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
@@ -30,24 +32,32 @@ def path_of(folder: Path, sha256: str) -> Path:
 def keep(folder: Path, sha256: str, data: bytes) -> None:
     """Write the bytes once, durably: a temporary file, flushed to disk, then renamed.
 
-    Raises RecordError when the bytes do not have that hash, or when the disk refuses them.
+    One writer at a time may do so. Raises RecordError when the bytes do not have that hash, or when the disk refuses
+    them.
     """
     check(sha256, data)
     target = path_of(folder, sha256)
     if target.exists():
         return
-    temporary = target.with_name(f".{sha256}.{os.getpid()}.part")
     try:
-        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _write(temporary, data)
-        os.replace(temporary, target)
-        _flush_folder(target.parent)
+        for each in (folder, target.parent):
+            private_folder(each)
+        write_private(target, data, part=folder / f".{sha256}{ENDING}")
     except OSError as error:
-        with suppress(OSError):
-            temporary.unlink(missing_ok=True)
         raise RecordError(
             f"{target}: the original could not be kept ({error.strerror}); it needs {len(data)} bytes"
         ) from error
+
+
+def left(folder: Path) -> list[Path]:
+    """What programs that were killed have left half written."""
+    return sorted(folder.glob(f".*{ENDING}"))
+
+
+def others(folder: Path, known: Collection[str]) -> list[str]:
+    """The hashes of the files that are there, and not among these: what a program that was killed did not record."""
+    names = (path.name for path in sorted(folder.glob("[0-9a-f][0-9a-f]/*")))
+    return [name for name in names if HASH.match(name) and name not in known]
 
 
 def check(sha256: str, data: bytes) -> None:
@@ -74,19 +84,29 @@ def take(folder: Path, sha256: str) -> bytes:
 
 
 def drop(folder: Path, sha256: str) -> None:
-    """Remove the bytes with that hash, and what a program that was killed left of any.
+    """Remove the bytes with that hash.
 
     Raises RecordError when the file cannot be removed.
     """
     path = path_of(folder, sha256)
     try:
         path.unlink(missing_ok=True)
-        for part in folder.glob("*/.*.part"):
-            part.unlink(missing_ok=True)
         with suppress(OSError):
             path.parent.rmdir()
     except OSError as error:
         raise RecordError(f"{path}: the original cannot be removed ({error.strerror})") from error
+
+
+def tidy(folder: Path) -> None:
+    """Remove what programs that were killed have left half written; no other may be writing.
+
+    Raises RecordError when one cannot be removed.
+    """
+    for path in left(folder):
+        try:
+            path.unlink(missing_ok=True)
+        except OSError as error:
+            raise RecordError(f"{path}: cannot be removed ({error.strerror})") from error
 
 
 def _read(path: Path) -> bytes:
@@ -95,19 +115,3 @@ def _read(path: Path) -> bytes:
         if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
             raise OSError(errno.EINVAL, "it is no plain file")
         return file.read()
-
-
-def _write(path: Path, data: bytes) -> None:
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(descriptor)
-
-
-def _flush_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

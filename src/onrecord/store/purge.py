@@ -9,6 +9,7 @@ from pathlib import Path
 from sqlalchemy import Connection, delete, or_, select
 
 from onrecord.errors import RecordError, WrongUse
+from onrecord.private_files import write_private
 from onrecord.store import documents, schema
 from onrecord.store.codec import read, write
 from onrecord.store.decisions import remember, remembered
@@ -115,9 +116,7 @@ def drop_beside(folder: Path, plan: Purge) -> None:
         if fetched.is_file():
             known = json.loads(fetched.read_text("utf-8"))
             kept = {url: state for url, state in known.items() if url not in gone and state.get("sha256") not in gone}
-            part = folder / f".{FETCHED}.part"
-            part.write_text(json.dumps(kept, sort_keys=True, indent=0), "utf-8")
-            part.replace(fetched)
+            write_private(fetched, json.dumps(kept, sort_keys=True, indent=0).encode())
     except OSError as error:
         raise RecordError(
             f"{error.filename}: cannot be removed ({error.strerror}); run onrecord purge again"

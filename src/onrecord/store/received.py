@@ -1,5 +1,6 @@
 """Where a record keeps the bytes as received: in the folder of its database, or in the database of a team."""
 
+from collections.abc import Collection
 from hashlib import sha256 as digest_of
 from pathlib import Path
 from typing import Protocol
@@ -15,14 +16,11 @@ from onrecord.store.rows import insert_new
 class Received(Protocol):
     """The bytes as received, by their SHA-256."""
 
-    def make_ready(self, sha256: str, data: bytes) -> None:
-        """Do what must be done before the transaction that keeps the bytes.
+    def keep(self, connection: Connection, sha256: str, data: bytes) -> None:
+        """Keep the bytes, within the transaction that says so: no other program keeps any meanwhile.
 
         Raises RecordError when they do not have that hash or cannot be kept.
         """
-
-    def keep(self, connection: Connection, sha256: str, data: bytes) -> None:
-        """Keep the bytes, within that transaction."""
 
     def take(self, sha256: str) -> bytes:
         """The bytes with that hash.
@@ -31,7 +29,16 @@ class Received(Protocol):
         """
 
     def drop(self, sha256: str) -> None:
-        """Let go of what is outside the database."""
+        """Let go of what is outside the database, within a transaction that writes."""
+
+    def others(self, known: Collection[str]) -> list[str]:
+        """The hashes of the bytes that are there beside these."""
+
+    def is_tidy(self) -> bool:
+        """Tell whether no program that was killed has left something half written."""
+
+    def tidy(self) -> None:
+        """Remove what was left half written, within a transaction that writes."""
 
 
 class FolderOfOriginals:
@@ -40,12 +47,9 @@ class FolderOfOriginals:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def make_ready(self, sha256: str, data: bytes) -> None:
+    def keep(self, connection: Connection, sha256: str, data: bytes) -> None:  # noqa: ARG002
         """Write the file, durably."""
         originals.keep(self._folder, sha256, data)
-
-    def keep(self, connection: Connection, sha256: str, data: bytes) -> None:
-        """Nothing: the file is there."""
 
     def take(self, sha256: str) -> bytes:
         """The bytes of the file."""
@@ -55,6 +59,18 @@ class FolderOfOriginals:
         """Remove the file."""
         originals.drop(self._folder, sha256)
 
+    def others(self, known: Collection[str]) -> list[str]:
+        """The hashes of the files that are there beside these."""
+        return originals.others(self._folder, known)
+
+    def is_tidy(self) -> bool:
+        """Tell whether no file is half written."""
+        return not originals.left(self._folder)
+
+    def tidy(self) -> None:
+        """Remove files that are half written."""
+        originals.tidy(self._folder)
+
 
 class OriginalsInDatabase:
     """Each original is a row, so that all who share the record have it, and one backup holds all."""
@@ -62,12 +78,9 @@ class OriginalsInDatabase:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def make_ready(self, sha256: str, data: bytes) -> None:
-        """Check the hash."""
-        originals.check(sha256, data)
-
     def keep(self, connection: Connection, sha256: str, data: bytes) -> None:
         """Write the row."""
+        originals.check(sha256, data)
         insert_new(connection, schema.original_bytes, {"sha256": sha256, "body": data})
 
     def take(self, sha256: str) -> bytes:
@@ -83,3 +96,14 @@ class OriginalsInDatabase:
 
     def drop(self, sha256: str) -> None:
         """Nothing: the row went with that of the table `originals`."""
+
+    def others(self, known: Collection[str]) -> list[str]:  # noqa: ARG002
+        """None: each belongs to a row of the table `originals`."""
+        return []
+
+    def is_tidy(self) -> bool:
+        """Yes: a row is there or not."""
+        return True
+
+    def tidy(self) -> None:
+        """Nothing: there is nothing to remove."""

@@ -130,7 +130,9 @@ class ServerDatabase(Database):
             self.patiently(connection),
         ):
             for table in self._tables(connection):
-                connection.exec_driver_sql(f'VACUUM FULL "{table}"')
+                connection.exec_driver_sql(f'VACUUM (FULL, ANALYZE) "{table}"')
+            # What the planner noted of the words; a user who does not own the database is warned, and passed over.
+            connection.exec_driver_sql("VACUUM FULL pg_catalog.pg_statistic")
 
     @contextmanager
     def patiently(self, connection: Connection) -> Iterator[None]:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from onrecord.errors import RecordError
 from onrecord.store import purge
-from onrecord.store.encryption import is_encrypted
+from onrecord.store.encryption import ADDED, is_encrypted, plain_beside
 from onrecord.store.files import FileDatabase
 from onrecord.store.kept import Store
 from onrecord.store.purge import Purge
@@ -22,7 +22,10 @@ def open_store(location: str, *, create: bool = False) -> "SqliteStore":
         raise RecordError(f"{location}: there is no record here; run onrecord build SOURCE -r {location}")
     if create:
         _make(folder)
-    return SqliteStore(folder, create=create)
+    store = SqliteStore(folder, create=create)
+    if create:
+        store.tidy()
+    return store
 
 
 def _make(folder: Path) -> None:
@@ -33,6 +36,11 @@ def _make(folder: Path) -> None:
             os.chmod(folder, 0o700)
     except OSError as error:
         raise RecordError(f"{folder}: cannot hold a record ({error.strerror}); name another folder with -r") from error
+
+
+def _advice(path: Path) -> str:
+    again = "run onrecord encrypt again"
+    return f"build what is in it, then {again}" if path.name == ADDED else again
 
 
 class SqliteStore(Store):
@@ -49,11 +57,8 @@ class SqliteStore(Store):
     def verify(self) -> list[str]:
         """What is wrong with the record, one sentence each (see `Store.verify`)."""
         wrong = super().verify()
-        if self.encrypted and (self.folder / "originals").exists():
-            wrong.append(
-                f"{self.folder}/originals: lies in plain beside an encrypted record; run onrecord encrypt again"
-            )
-        return wrong
+        plain = plain_beside(self.folder) if self.encrypted else []
+        return wrong + [f"{path}: lies in plain beside an encrypted record; {_advice(path)}" for path in plain]
 
     def scrub(self, plan: Purge) -> None:
         """Remove the files of a purge, also those beside the database, and overwrite what was deleted."""

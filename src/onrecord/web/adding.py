@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
@@ -18,6 +18,7 @@ from starlette.responses import RedirectResponse, Response, StreamingResponse
 
 from onrecord.errors import OnrecordError
 from onrecord.model import Problem
+from onrecord.private_files import private_folder, write_private
 from onrecord.text import plural
 
 LONGEST_NAME = 120
@@ -62,22 +63,32 @@ class Inbox:
         self._build = build
         self._again = False
         self._lock = Lock()
+        self._keeping = Lock()
 
     def keep(self, name: str, data: bytes) -> str:
-        """The name under which the file is kept: its own, numbered where another file has that name."""
-        self.folder.mkdir(mode=0o700, exist_ok=True)
+        """The name under which the file is kept, whole: its own, numbered where another file has that name.
+
+        Raises OnrecordError when the folder or the disk does not take it.
+        """
         plain = safe_name(name)
+        try:
+            with self._keeping:
+                private_folder(self.folder)
+                for path in self._places(plain):
+                    if not path.exists():
+                        write_private(path, data)
+                        return path.name
+                    if path.stat().st_size == len(data) and path.read_bytes() == data:
+                        return path.name
+        except OSError as error:
+            raise OnrecordError(f"{plain}: cannot be kept ({error.strerror}); nothing of it was added") from error
+        raise OnrecordError(f"{plain}: there are too many files of this name; give it another")
+
+    def _places(self, plain: str) -> Iterator[Path]:
         stem, dot, suffix = plain.rpartition(".")
         stem, ending = (stem, dot + suffix) if stem else (plain, "")
-        for number in range(1, 10_000):
-            path = self.folder / (plain if number == 1 else f"{stem} ({number}){ending}")
-            if not path.exists():
-                path.touch(mode=0o600)
-                path.write_bytes(data)
-                return path.name
-            if path.stat().st_size == len(data) and path.read_bytes() == data:
-                return path.name
-        raise OnrecordError(f"{plain}: there are too many files of this name; give it another")
+        yield self.folder / plain
+        yield from (self.folder / f"{stem} ({number}){ending}" for number in range(2, 10_000))
 
     def paste(self, pasted: Pasted) -> str:
         """The name under which a pasted article is kept, as one line of JSON Lines."""
@@ -155,7 +166,10 @@ async def add_file(inbox: Inbox, request: Request) -> Response:
         return said(400, "the upload was broken off")
     if not data:
         return said(400, "the file is empty")
-    name = await run_in_threadpool(inbox.keep, request.query_params.get("name", ""), bytes(data))
+    try:
+        name = await run_in_threadpool(inbox.keep, request.query_params.get("name", ""), bytes(data))
+    except OnrecordError as error:
+        return said(400, str(error))
     return said(201, name)
 
 
