@@ -40,10 +40,20 @@ def named(text, language="en", **said):
         ("Secretary-General Tomas Lund left the room.", "Tomas Lund", "Secretary-General"),
         ("Mr. Ardel Vesk left the room.", "Ardel Vesk", None),
         ("His deputy, Anton Rehm, said nothing.", "Anton Rehm", "deputy"),
+        ("On Friday Sen. Daniel Rehm (P-Kalden) left.", "Daniel Rehm", "Sen."),
+        ("On Friday former Kalden Gov. Daniel Rehm left.", "Daniel Rehm", "former Kalden Gov."),
+        ("Chief Justice Daniel Rehm left.", "Daniel Rehm", "Chief Justice"),
+        ("The Progress Party nominee Daniel Rehm left.", "Daniel Rehm", "Progress Party nominee"),
+        ("On Friday longtime Liberal pollster Daniel Rehm left.", "Daniel Rehm", "longtime Liberal pollster"),
+        ("Former President Bill Orwen spoke in Brenn.", "Bill Orwen", "Former President"),
     ],
 )
 def test_a_person_keeps_the_words_of_the_role(text, person, role):
     assert ("person", person, role) in named(text)
+
+
+def test_a_name_goes_on_after_its_hyphen():
+    assert ("person", "Park Min-jun", None) in named("On Friday Park Min-jun spoke in Brenn, and Mr. Park left.")
 
 
 def test_a_role_is_not_taken_from_another_paragraph():

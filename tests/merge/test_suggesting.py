@@ -113,6 +113,13 @@ def test_an_office_holder_of_the_same_name_is_not_the_victim():
     assert sorted(len(e.mentions) for e in record.entities) == [1, 2]
 
 
+def test_articles_that_say_neither_speak_of_the_office_holder():
+    official = named("The Lodzern Post", "Anka Vesk", ("minister of health",))
+    plain = [named(outlet, "Anka Vesk", ()) for outlet in ("Varenia Today", "Northern Wire")]
+    record = merge([hurt("Kalden Courier", "Mirava"), official, *plain])
+    assert sorted(len(e.mentions) for e in record.entities) == [1, 3]
+
+
 def test_one_decision_merges_a_group_and_undo_leaves_nothing_behind(tmp_path):
     folder = str(tmp_path / "record")
     with open_store(folder, create=True) as store:

@@ -6,7 +6,7 @@ from onrecord.resolve.entities import resolve_entities
 
 def resolved(text, *named):
     """Entities for mentions given as (kind, words) or (kind, words, role words), each found after the one before it."""
-    document = Document(id="d", text=text, sha256="0", media_type="text/plain", reader="plain")
+    document = Document(id="d", text=text, sha256="0", media_type="text/plain", reader="plain", language="en")
     mentions, at = [], 0
     for kind, words, *role in named:
         start = text.index(words, at)
@@ -26,6 +26,21 @@ def groups(findings):
 @pytest.mark.parametrize(
     ("text", "named", "together"),
     [
+        (
+            "Mr. Vesk came. Vesk sang. His wife, Angela Vesk, left.",
+            ["Vesk", "Vesk", "Angela Vesk"],
+            [["Angela Vesk"], ["Vesk", "Vesk"]],
+        ),
+        (
+            "Angela Vesk came. Mrs. Vesk sang. Mr. Vesk left.",
+            ["Angela Vesk", "Vesk", "Vesk"],
+            [["Angela Vesk", "Vesk"], ["Vesk"]],
+        ),
+        (
+            "Ivo Marek Jr. met Orsen Valdek Jr. there. Marek left.",
+            ["Ivo Marek Jr.", "Orsen Valdek Jr.", "Marek"],
+            [["Ivo Marek Jr.", "Marek"], ["Orsen Valdek Jr."]],
+        ),
         ("Ardel Vesk came. Vesk left.", ["Ardel Vesk", "Vesk"], [["Ardel Vesk", "Vesk"]]),
         ("Vesk came. Ardel Vesk left.", ["Vesk", "Ardel Vesk"], [["Vesk", "Ardel Vesk"]]),
         (
@@ -163,6 +178,12 @@ def test_the_same_text_gives_the_same_ids_and_the_fullest_name():
     )
     assert one.entities == other.entities
     assert (one.entities[0].name, one.entities[0].aliases) == ("Ardel Vesk", ("Vesk",))
+
+
+def test_a_word_before_the_given_name_is_no_part_of_it_where_the_text_has_it_without():
+    said = ["Crooked Angela Vesk", "Angela Vesk"]
+    (entity,) = resolved("Crooked Angela Vesk came. Angela Vesk left.", *(("person", w) for w in said)).entities
+    assert (entity.name, entity.aliases) == ("Angela Vesk", ("Crooked Angela Vesk",))
 
 
 def test_no_mentions_make_no_entities():

@@ -40,12 +40,21 @@ def scopes(findings: Sequence[Findings], incidents: Iterable[Incident], names: M
     """For each private person of a document, what keeps them apart from others of their name: those of one incident.
 
     `names` gives the full name of each person of a document. Who is hurt in one article, or somebody's widow, is
-    private in all articles that give the name no office. Those of one name are one person where an incident in which
-    they take part is told by their articles.
+    private in all articles that give the name no office, unless some article gives it one: then only in those where
+    they are hurt, or somebody's widow. Those of one name are one person where an incident in which they take part is
+    told by their articles.
     """
     standing = {(f.document.id, entity): how for f in findings for entity, how in standing_of(f).items()}
-    private = {name for own, name in names.items() if standing.get(own) == "private"}
-    scoped = {own: name for own, name in names.items() if name in private and standing.get(own) != "public"}
+    by_standing: dict[str, set[str]] = defaultdict(set)
+    for own, name in names.items():
+        by_standing[standing.get(own, "unknown")].add(name)
+    private, public = by_standing["private"], by_standing["public"]
+    scoped = {
+        own: name
+        for own, name in names.items()
+        if name in private
+        and (standing.get(own) == "private" or (standing.get(own) != "public" and name not in public))
+    }
     groups = Groups()
     bearers: dict[tuple[str, str], None] = {(own[0], name): None for own, name in scoped.items()}
     takes_part = _takes_part(findings, scoped)

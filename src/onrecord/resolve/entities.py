@@ -9,6 +9,7 @@ from onrecord import places
 from onrecord.lang import words as word_lists
 from onrecord.model import Entity, Findings, Mention, Place, Span, stable_id
 from onrecord.model.entity import EntityKind
+from onrecord.resolve.referents import gender_of_name, gender_of_noun, listed, surname
 
 _WORD = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*")  # U.N
 _TITLE = re.compile(
@@ -17,6 +18,8 @@ _TITLE = re.compile(
 _ACRONYM = re.compile(r"[A-Z](?:\.?[A-Z]){1,6}\.?\Z")  # SSC, U.N.
 _LINK = re.compile(r"\s(?:of|to|for)\s(?:the\s)?")  # Committee for the Press
 _SMALL = frozenset({"a", "an", "and", "for", "of", "on", "the", "to"})
+_ADDRESS = re.compile(r"\b([^\W\d_]{2,6})\.?[ \xa0]\Z")  # "Mr. " before a name
+LONGEST_ADDRESS = 8
 
 
 Name = tuple[str, ...]
@@ -30,11 +33,21 @@ class _Group:
     names: list[str] = field(default_factory=list)
     mentions: list[Mention] = field(default_factory=list)
     roles: list[str] = field(default_factory=list)
+    given: frozenset[str] = frozenset()
 
     @property
     def fullest(self) -> str:
-        """The name with the most words, then the longest, then the first."""
-        return max(self.names, key=lambda name: (len(words(name)), len(name), -self.names.index(name)))
+        """The name with the most words, then the longest, then the first.
+
+        Of a person a word before the given name does not count where the text also has the name without it: "Crooked
+        Orla Veld" is Orla Veld.
+        """
+        names = [name for name in self.names if not self._has_more_before(name)] or self.names
+        return max(names, key=lambda name: (len(words(name)), len(name), -self.names.index(name)))
+
+    def _has_more_before(self, name: str) -> bool:
+        first, _, rest = name.partition(" ")
+        return rest in self.names and first not in self.given and rest.partition(" ")[0] in self.given and " " in rest
 
 
 def resolve_entities(findings: Findings) -> Findings:
@@ -123,6 +136,9 @@ def _persons(findings: Findings, mentions: Sequence[Mention]) -> list[_Group]:
     groups: dict[Name, _Group] = {}
     by_word: dict[str, list[Name]] = {}
     bearers: dict[Name, _Bearers] = {}
+    language = findings.document.language
+    given = listed(language, "given_names", "male") | listed(language, "given_names", "female")
+    genders = _Genders(findings, mentions)
     names = {mention.id: words(findings.quote(mention.span)) for mention in mentions}
     first_at = {names[mention.id]: mention.span.start for mention in reversed(mentions)}
     for mention in sorted(mentions, key=lambda m: -len(names[m.id])):
@@ -131,6 +147,7 @@ def _persons(findings: Findings, mentions: Sequence[Mention]) -> list[_Group]:
         if len(name) > 1:
             fitting = [other for other in alike if _same_person(name, other)]
         else:
+            alike = [other for other in alike if genders.agree(mention, name, other)]
             fitting = [other for other in alike if len(other) > 1 and _surname(other) == _surname(name)]
             fitting = _with_its_role(findings, mention, fitting, groups)
             if len(fitting) > 1:
@@ -141,11 +158,42 @@ def _persons(findings: Findings, mentions: Sequence[Mention]) -> list[_Group]:
             fitting = fitting or [other for other in alike if len(other) > 1]
         key = fitting[0] if len(fitting) == 1 else name
         if key not in groups:
-            groups[key] = _Group(kind="person")
+            groups[key] = _Group(kind="person", given=given)
             for word in dict.fromkeys((_surname(key), *key[:-1])):
                 by_word.setdefault(word, []).append(key)
         _put_person(groups[key], mention, findings)
     return list(groups.values())
+
+
+class _Genders:
+    """What forms of address and given names tell of the persons of a document: "Mr. Veld" is not Orla Veld."""
+
+    def __init__(self, findings: Findings, mentions: Sequence[Mention]) -> None:
+        self.of_mention: dict[str, str] = {}
+        self.of_name: dict[Name, set[str]] = {}
+        for mention in mentions:
+            whole = findings.quote(mention.span)
+            told = _gender_told(findings, mention)
+            if told is not None:
+                self.of_mention[mention.id] = told
+            elif len(words(whole)) > 1:
+                told = gender_of_name(whole, findings.document.language)
+            if told is not None:
+                self.of_name.setdefault(words(whole), set()).add(told)
+
+    def agree(self, mention: Mention, bare: Name, full: Name) -> bool:
+        """Tell whether a surname may be short for a full name: by the address before it, else by that of others."""
+        bearer = self.of_name.get(full, set())
+        own = self.of_mention.get(mention.id)
+        told = {own} if own is not None else self.of_name.get(bare, set())
+        return len(bearer) != 1 or len(told) != 1 or told == bearer
+
+
+def _gender_told(findings: Findings, mention: Mention) -> str | None:
+    """The gender that the word right before a name tells: "Mrs.", "spokeswoman"."""
+    start = mention.span.start
+    before = _ADDRESS.search(findings.text[max(0, start - LONGEST_ADDRESS) : start])
+    return gender_of_noun(before[1].casefold(), findings.document.language) if before else None
 
 
 def _with_its_role(findings: Findings, mention: Mention, fitting: list[Name], groups: dict[Name, _Group]) -> list[Name]:
@@ -186,8 +234,8 @@ class _Bearers:
 
 
 def _surname(name: Name) -> str:
-    """The last word of a name, without its particle ("saadi" of "al-saadi")."""
-    last = name[-1] if name else ""
+    """The last word of a name, without its particle ("saadi" of "al-saadi") and no "jr"."""
+    last = surname(" ".join(name)) if name else ""
     bare = last.rsplit("-", 1)[-1]
     return bare if len(bare) > 3 else last
 

@@ -125,6 +125,19 @@ def gender_of_name(name: str, language: str | None) -> str | None:
     return found.pop() if len(found) == 1 else None
 
 
+def surname(name: str) -> str:
+    """The last word of a name that is no "Jr." after it.
+
+    >>> surname("Orla Veld"), surname("Ivo Marek Jr.")
+    ('Veld', 'Marek')
+    """
+    parts = name.split()
+    suffixes = words("en", "names").get("name_suffixes", ())
+    while len(parts) > 1 and parts[-1].strip(".,").casefold() in suffixes:
+        parts.pop()
+    return parts[-1].rstrip(",")
+
+
 @cache
 def person_nouns(language: str | None) -> frozenset[str]:
     """The nouns for one person.

@@ -37,6 +37,7 @@ from onrecord.resolve.referents import (
     listed,
     pronouns,
     role_of,
+    surname,
     without_article,
 )
 from onrecord.resolve.salience import WINDOW, Choice, Entry, Stage
@@ -144,7 +145,7 @@ class Scene:
             if mention.kind == "person":
                 known = replace(known, gender=gender_of_name(name, self.language))
             if " " in name:
-                self.by_surname.setdefault(name.split()[-1], []).append(name)
+                self.by_surname.setdefault(surname(name), []).append(name)
         role = role or (self.findings.quote(mention.role) if mention.role else None)
         if role:
             known = with_role(known, role_of(role + self._of_place(mention), self.language))
@@ -256,7 +257,7 @@ class Scene:
 
     def _take_noun(self, number: int) -> None:
         noun = self.parse.tokens[number]
-        if noun.i in self.absorbed or self._beside_name(noun) or noun.dep == "attr":
+        if noun.i in self.absorbed or self._beside_name(noun) or noun.dep == "attr" or self._names_a_kind(noun):
             return
         start, end = phrase(self.findings, noun)
         end = self._end_of_clause(noun, end) if is_indefinite(self.parse, noun) else end
@@ -266,6 +267,13 @@ class Scene:
         if referent.kind == "person":
             self.absorbed.update(c.i for c in self.parse.children(noun, "appos") if c.pos == "NOUN")
         self._enter(start, noun.sentence, weight(self.parse, noun), clause(self.parse, noun), referent.key)
+
+    def _names_a_kind(self, noun: Token) -> bool:
+        """Tell whether a single common noun stands without any article: "elected president" is nobody."""
+        if noun.pos != "NOUN" or is_plural(self.parse, noun) or noun.dep in SUBJECTS:
+            return False
+        several = noun.text.lower() in listed(self.language, "persons", "groups")
+        return not several and not self.parse.children(noun, "det", "poss", "nummod", "appos", "amod")
 
     def _end_of_clause(self, noun: Token, end: int) -> int:
         """Where a clause ends that tells which one is meant: "a woman [whose husband is held]", not "who said ..."."""

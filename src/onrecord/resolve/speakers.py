@@ -1,5 +1,6 @@
 """Who is behind each statement: names, pronouns and descriptions to the person they stand for; and nesting."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -29,6 +30,8 @@ from onrecord.resolve.referents import (
 from onrecord.resolve.salience import WINDOW
 from onrecord.resolve.scene import Scene
 from onrecord.resolve.voices import voice_of
+
+_POSSESSIVE = re.compile(r"['’]s\Z")  # the president's
 
 
 def resolve_speakers(findings: Findings) -> Findings:
@@ -151,7 +154,7 @@ class _Reader:
         name = proper_name(self.findings, head) if head is not None and proper else phrase
         if head is not None and head.pos in NOUNS and self.parse.children(head, "poss"):
             name = phrase
-        name = _without_marks(name)
+        name = _POSSESSIVE.sub("", _without_marks(name))
         if len(name) == 1:  # "Q:" and "A:" name nobody
             return speaker, None
         self.scene.advance(span.end)
@@ -310,10 +313,20 @@ class _Reader:
             return None
         key = self.scene.key_below(noun)
         if key is None:
+            if not self._may_be_who(relative, noun):
+                return None
             start, end = phrase_bounds(self.findings, noun)
             name = " ".join(self.findings.text[start:end].split())
             return self._described(None, name, self.findings.span(start, end), noun)
         return self.scene.known[key]
+
+    def _may_be_who(self, relative: Token, noun: Token) -> bool:
+        """Tell whether a relative pronoun can speak of a noun: "who" not of violence."""
+        language = self._language_at(relative.start)
+        if relative.text.casefold() not in listed(language, "persons", "relative") or noun.pos != "NOUN":
+            return True
+        several = is_plural(self.parse, noun) or noun.text.casefold() in listed(language, "persons", "groups")
+        return several or is_person_noun(noun.lemma.casefold(), language)
 
     # Names and descriptions ------------------------------------------------------------------------------------------
 

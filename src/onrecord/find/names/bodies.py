@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from onrecord import places
 from onrecord.find.names.candidates import ACRONYM, BY_HEAD, PLAIN, Candidate, is_capital, left, stretch
-from onrecord.find.names.words import Words, name_lists
+from onrecord.find.names.words import Words, given_names, name_lists
 
 SMALL = frozenset({"a", "and", "for", "in", "of", "on", "the", "to", "&"})
 
@@ -24,8 +24,13 @@ def bodies(text: Words) -> Iterator[Candidate]:
             yield stretch(text, _outlet_start(text, n), n, "organisation", BY_HEAD)
         elif word.lower in lists["outlet_starts"] and _right(text, n) > n and not is_capital(text, n - 1):
             yield stretch(text, n, _right(text, n), "organisation", BY_HEAD)
-        elif word.text in laws and (left(text, n) < n or _of(text, n)):
+        elif word.text in laws and (left(text, n) < n or _of(text, n)) and not _is_given_name(text, n):
             yield stretch(text, left(text, n), _right(text, n), "law", BY_HEAD)
+
+
+def _is_given_name(text: Words, n: int) -> bool:
+    """Tell whether a word that may head the name of a law is somebody's: "President [Bill] Orwen"."""
+    return text.listed[n].text in given_names() and is_capital(text, n + 1) and text.together(n, n + 1)
 
 
 def defined(text: Words) -> Iterator[Candidate]:

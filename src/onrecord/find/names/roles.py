@@ -59,6 +59,7 @@ def _names_something_else(lower: str, text: str) -> bool:
         or lower in lists["outlet_heads"]
         or lower in lists["law_heads"]
         or _last_part(lower) in lists["role_heads"]
+        or lower.strip(".") in lists["short_titles"] | lists["honorifics"]
         or places.country(text) is not None
     )
 
@@ -128,6 +129,8 @@ def role_before(text: Words, person: int, others: Sequence[Bounds]) -> Bounds | 
         return None
     if comma and not _apposition_closes(text, person, others):
         return None
+    if not comma and end >= 0 and _is_short_title(text, end) and text.together(end, end + 1):
+        return text.listed[_leftmost(text, end)].start, text.listed[person - 1].end
     for head in range(end, max(-1, end - LONGEST_ROLE), -1):
         if text.listed[head + 1].first or "\n" in text.text[text.listed[head].end : text.listed[head + 1].start]:
             return None
@@ -199,6 +202,12 @@ def _is_head(text: Words, n: int) -> bool:
         return False
     following = text.listed[n + 1].lower if text.together(n, n + 1) else ""
     return word.lower not in lists["role_heads_with_of"] or following in lists["role_links"] or word.capital
+
+
+def _is_short_title(text: Words, n: int) -> bool:
+    """Tell whether a word is a title cut short ("Sen.", "Col")."""
+    word = text.listed[n]
+    return word.capital and word.lower.strip(".") in name_lists()["short_titles"]
 
 
 def _last_part(word: str) -> str:

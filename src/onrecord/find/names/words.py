@@ -163,7 +163,14 @@ def _settled(groups: Iterable[list[Token]]) -> Iterable[list[Token]]:
         whole = bool(outer) and all(text[0].isupper() for text in outer[1:])
         whole = whole and (outer[0][0].isupper() or len(outer[0]) <= 3)
         whole = whole and group[-1].text not in HYPHENS and not all(places.country(text) for text in outer)
+        whole = whole or _is_one_name(group)
         if whole:
             yield group
         else:
             yield from ([token] for token in group)
+
+
+def _is_one_name(group: list[Token]) -> bool:
+    """Tell whether a joined word is part of one person's name for the pipeline: "Ki-moon"."""
+    starts = group[0].text[0].isupper() and group[-1].text not in HYPHENS
+    return starts and all(token.ent == "PERSON" for token in group) and not any(t.ent_start for t in group[1:])
