@@ -45,6 +45,7 @@ def named(text, language="en", **said):
         ("Chief Justice Daniel Rehm left.", "Daniel Rehm", "Chief Justice"),
         ("The Progress Party nominee Daniel Rehm left.", "Daniel Rehm", "Progress Party nominee"),
         ("On Friday longtime Liberal pollster Daniel Rehm left.", "Daniel Rehm", "longtime Liberal pollster"),
+        ("On Friday the chairman of Mrs. Orla Veld's campaign left.", "Orla Veld", None),
         ("Former President Bill Orwen spoke in Brenn.", "Bill Orwen", "Former President"),
     ],
 )

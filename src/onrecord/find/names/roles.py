@@ -110,6 +110,8 @@ def _nominal_run(text: Words, n: int) -> int | None:
         if not (joins or hyphen):
             if word.pos not in NOMINAL or word.ent in {"PERSON", "DATE", "TIME"} or not word.text[0].isalnum():
                 break
+            if word.capital and word.lower.strip(".") in name_lists()["honorifics"]:
+                break
             last = n
         n += 1
     return last
