@@ -1,6 +1,7 @@
 """The weights at work: an ONNX session and a tokenizer, loaded once."""
 
 import json
+import os
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import as_file, files
@@ -33,6 +34,7 @@ class Tagger:
     @classmethod
     def load(cls, folder: Traversable) -> "Tagger":
         """The tagger whose weights (`tagger.onnx`), `tokenizer.json` and `tagger.json` lie in a folder."""
+        os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # else onnxruntime keeps the machine's id and events for its maker
         from onnxruntime import InferenceSession, SessionOptions
         from tokenizers import Tokenizer
 
