@@ -1,33 +1,42 @@
 """Checks 21 and 22: twice the input takes at most about twice the time, and what is too large is refused in words.
 
-    python benchmarks/reliability/growth.py [--only texts|patterns|folders] [--files 200 2000]
+    python benchmarks/reliability/growth.py [--only texts|patterns|folders|records|huge] [--files 200 2000]
 
 `texts` extracts floods of quotation marks, reports within reports, numbers, one endless line and the like at n and 2n;
 `patterns` runs every compiled pattern of the package over long adversarial lines at n and 2n; `folders` reads folders
-of small files, one ten times the other. Time is processor time. Exit 1 when a ratio is above its limit (2.3; 13 for
-folders) or one text takes more than 20 s.
+of small files, one ten times the other; `records` builds records of them in this one process, and again with nothing
+new; `huge` builds from a text of 500 MB, refused by the limits as they are and with a higher limit of the file. Time is
+processor time. Exit 1 when a ratio is above its limit (2.3; 13 for folders), one text takes more than 20 s, or
+a process needs more than 1.5 GB.
 """
 
 import argparse
 import re
+import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from functools import partial
 from importlib import import_module
 from pathlib import Path
 from pkgutil import walk_packages
 
 import onrecord
+from onrecord import pipeline
 from onrecord.config import Limits, Settings
-from onrecord.model import Given, Source
-from onrecord.pipeline import document_of, extract
+from onrecord.model import Document, Given, Problem, Source
+from onrecord.pipeline import Extracted, Reading, document_of, extract
 from onrecord.read import read_source
 from onrecord.read.sources import expand
 
 MOST, MOST_OF_FOLDERS, MOST_SECONDS = 2.3, 13.0, 20.0
 TOO_SHORT = 0.05  # seconds below which a ratio says nothing
+MOST_MEMORY = 1_500_000_000
+HUGE = 500_000_000
+PROGRAM = (sys.executable, "-c", "from onrecord.cli import main; main()")
+SHORT = "It rained in Kalden on Monday.\n"
 SENTENCE = "Petra Vance said on Monday that the doors had been locked from outside. "
 TEXTS: dict[str, Callable[[int], str]] = {
     "sentences": lambda n: SENTENCE * n,
@@ -57,11 +66,19 @@ LINES = (
 
 def main() -> int:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("--only", choices=("texts", "patterns", "folders"))
+    options.add_argument("--only", choices=("texts", "patterns", "folders", "records", "huge"))
     options.add_argument("--size", type=int, default=300, help="sentences of the smaller text")
     options.add_argument("--files", type=int, nargs=2, default=(200, 2000))
+    options.add_argument("--place", help="a folder for what is made, where the disk should not count: /dev/shm")
     given = options.parse_args()
-    checks = {"texts": lambda: texts(given.size), "patterns": patterns, "folders": lambda: folders(*given.files)}
+    tempfile.tempdir = given.place
+    checks: dict[str, Callable[[], Iterator[str]]] = {
+        "texts": lambda: texts(given.size),
+        "patterns": patterns,
+        "folders": lambda: folders(*given.files),
+        "records": lambda: records(*given.files),
+        "huge": huge,
+    }
     chosen = checks if given.only is None else {given.only: checks[given.only]}
     bad = 0
     for check in chosen.values():
@@ -124,26 +141,105 @@ def _searching(pattern: re.Pattern[str], line: str, size: int) -> float:
 
 def folders(few: int, many: int) -> Iterator[str]:
     """Read a folder of small files and one that is larger."""
-    seconds = []
     with tempfile.TemporaryDirectory() as place:
-        for count in (few, many):
-            folder = Path(place) / str(count)
-            for n in range(count):
-                part = folder / f"{n // 500}"
-                part.mkdir(parents=True, exist_ok=True)
-                (part / f"{n}.txt").write_text(f"Report {n}\n\n{SENTENCE}", "utf-8")
-            seconds.append(_least(partial(_read_all, folder), times=1))
-    ratio, size = seconds[1] / max(seconds[0], 1e-9), many / few
-    print(
-        f"{few} files {seconds[0]:.2f} s, {many} files {seconds[1]:.2f} s: {ratio:.1f} for {size:.0f} times the files"
-    )
+        made = [_folder(Path(place), count) for count in (few, many)]
+        seconds = [_least(partial(_read_all, folder), times=1) for folder in made]
+    yield from _compared("reading", (few, many), seconds)
+
+
+def records(few: int, many: int) -> Iterator[str]:
+    """Build a record of a folder of small files and of one that is larger, and each again with nothing new."""
+    pipeline.read, pipeline.extract_all = _read_here, _extract_here
+    with tempfile.TemporaryDirectory() as place:
+        made = [_folder(Path(place), count) for count in (few, many)]
+        for name in ("building", "building again"):
+            seconds = [_least(partial(_build, folder), times=1) for folder in made]
+            yield from _compared(name, (few, many), seconds)
+
+
+def _compared(name: str, counts: tuple[int, int], seconds: list[float]) -> Iterator[str]:
+    (few, many), (less, more) = counts, seconds
+    ratio, size = more / max(less, 1e-9), many / few
+    print(f"{name}: {few} files {less:.2f} s, {many} files {more:.2f} s: {ratio:.1f} for {size:.0f} times the files")
     if ratio > MOST_OF_FOLDERS / 10 * size:
-        yield f"folders: {ratio:.1f} times the time for {size:.0f} times the files"
+        yield f"{name}: {ratio:.1f} times the time for {size:.0f} times the files"
+
+
+def _folder(place: Path, count: int) -> Path:
+    folder = place / str(count)
+    for n in range(count):
+        part = folder / f"{n // 500}"
+        part.mkdir(parents=True, exist_ok=True)
+        (part / f"{n}.txt").write_text(f"Report {n}\n\n{SHORT}", "utf-8")
+    return folder
 
 
 def _read_all(folder: Path) -> int:
     sources = (item for item in expand([str(folder)]) if isinstance(item, Source))
     return sum(1 for item in sources for _ in read_source(item, given=Given(), limits=Limits()))
+
+
+def _build(folder: Path) -> None:
+    pipeline.build([str(folder)], record=str(folder.with_suffix(".record")), given=Given(), settings=Settings())
+
+
+def _read_here(readings: Iterable[Reading], *, given: Given, settings: Settings, **_: object) -> Iterator[Reading]:
+    for each in readings:
+        found = list(read_source(replace(each.source, data=each.data), given=given, limits=settings.limits))
+        documents = tuple(item for item in found if isinstance(item, Document))
+        yield replace(each, documents=documents, problems=tuple(item for item in found if isinstance(item, Problem)))
+
+
+def _extract_here(readings: Iterable[Reading], *, settings: Settings, **_: object) -> Iterator[Extracted]:
+    for each in readings:
+        yield Extracted(reading=each, findings=tuple(extract(document, settings) for document in each.documents))
+
+
+def huge() -> Iterator[str]:
+    """A text of 500 MB: named and passed over, with the limits as they are and with a higher limit of the file."""
+    with tempfile.TemporaryDirectory() as place:
+        text = Path(place) / "huge.txt"
+        with open(text, "w", encoding="utf-8") as file:
+            for _ in range(HUGE // (1000 * len(SENTENCE))):
+                file.write(SENTENCE * 1000)
+        config = Path(place) / "onrecord.toml"
+        for limit in (None, 2 * HUGE):
+            config.write_text(f"[limits]\nfile_bytes = {limit}\n" if limit else "")
+            words = ["build", str(text), "-r", str(Path(place) / f"record-{limit}"), "--config", str(config)]
+            code, said, seconds, most = _watched(words)
+            told = next((line for line in said.splitlines() if "huge.txt" in line), said[-300:])
+            print(
+                f"500 MB, file_bytes {limit or 'as it is'}: {seconds:.0f} s, {most / 1e6:.0f} MB in one process: {told}"
+            )
+            if code != 1 or "huge.txt" not in said or "Traceback" in said:
+                yield f"a text of 500 MB: ended with {code}: {said[-300:]}"
+            if most > MOST_MEMORY:
+                yield f"a text of 500 MB: {most / 1e6:.0f} MB in one process"
+
+
+def _watched(words: list[str]) -> tuple[int, str, float, int]:
+    """The exit code of a command, what it said, its seconds, and the most memory that one of its processes took."""
+    began, most = time.monotonic(), 0
+    program = subprocess.Popen([*PROGRAM, *words], stderr=subprocess.PIPE, text=True, start_new_session=True)
+    while program.poll() is None:
+        most = max([most, *(_peak(path) for path in Path("/proc").glob("[0-9]*") if _session(path) == program.pid)])
+        time.sleep(0.2)
+    return program.returncode, program.communicate()[1], time.monotonic() - began, most
+
+
+def _session(process: Path) -> int:
+    try:
+        return int((process / "stat").read_text().rpartition(")")[2].split()[3])
+    except OSError:
+        return 0
+
+
+def _peak(process: Path) -> int:
+    try:
+        found = re.search(r"VmHWM:\s+(\d+)", (process / "status").read_text())
+    except OSError:
+        return 0
+    return int(found.group(1)) * 1024 if found else 0
 
 
 def _least(run: Callable[[], object], times: int = 2) -> float:

@@ -76,6 +76,7 @@ def without_extracting(found: dict[str, Extracted]) -> None:
     """Let builds of this process take what was found once, so that they consist of what writes."""
 
     FOUND.update(found)
+    os.environ["ONRECORD_KEY"] = KEY
 
     def known(readings: Iterable[Reading], **_: object) -> Iterator[Extracted]:
         yield from (found[reading.source.name] for reading in readings)
@@ -142,7 +143,7 @@ def purge(record: Path) -> None:
 
 
 def encrypt(record: Path) -> None:
-    os.environ["ONRECORD_KEY"] = KEY
+    os.environ["ONRECORD_KEY"] = KEY  # it is taken out of the environment where it is used
     app(["encrypt", "-r", str(record)], standalone_mode=False)
 
 

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+import signal
 import subprocess
 import sys
 
@@ -107,6 +108,19 @@ def test_output_that_cannot_be_written_is_one_sentence(in_example_folder):
         shown = subprocess.run(program, stdout=full, stderr=subprocess.PIPE, check=False)
     assert shown.returncode == 1
     assert shown.stderr.decode() == "onrecord: the output: No space left on device; free it or name another place\n"
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_who_stops_it_is_told_what_is_kept_and_gets_the_signal_s_exit_code(monkeypatch, capsys, tmp_path, number):
+    before = {each: signal.getsignal(each) for each in (signal.SIGTERM, signal.SIGINT)}
+    monkeypatch.setattr("onrecord.pipeline.build", lambda *_, **__: signal.raise_signal(number))
+    try:
+        code, shown = failing(monkeypatch, capsys, "build", "x.txt", "-r", str(tmp_path / "record"))
+    finally:
+        for each, handler in before.items():
+            signal.signal(each, handler)
+    assert code == 128 + number
+    assert shown.err.strip() == "onrecord: stopped; what was finished is kept, run the same command to go on"
 
 
 def test_help_works_as_a_program():

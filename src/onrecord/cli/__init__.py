@@ -54,15 +54,21 @@ def _options(
     del version
 
 
+_stopped: list[int] = []  # the signals that came
+
+
 def _stop(number: int, _frame: object) -> None:
-    raise KeyboardInterrupt(number)
+    _stopped.append(number)
+    raise KeyboardInterrupt
 
 
 def main() -> None:
     """Run the command line: exit code 0 done, 1 nothing usable or a check failed, 2 wrong use."""
     from onrecord.text import visible
 
-    signal.signal(signal.SIGTERM, _stop)
+    _stopped.clear()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _stop)
     try:
         app()
     except OnrecordError as error:
@@ -76,6 +82,8 @@ def main() -> None:
         print(f"onrecord: {visible(name)}: {error.strerror}; free it or name another place", file=sys.stderr)
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is left of it is not tried again at exit
         sys.exit(1)
-    except KeyboardInterrupt as stopped:
+    except (KeyboardInterrupt, SystemExit):  # typer may turn the one into the other
+        if not _stopped:
+            raise
         print("onrecord: stopped; what was finished is kept, run the same command to go on", file=sys.stderr)
-        sys.exit(128 + (stopped.args[0] if stopped.args else signal.SIGINT))
+        sys.exit(128 + _stopped[0])
