@@ -4,12 +4,18 @@ from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
+import msgspec
+
 from onrecord.config import Limits, Settings
-from onrecord.errors import WrongUse
+from onrecord.errors import FetchRefused, WrongUse
 from onrecord.fetch import Fetcher, Memory, Rules, is_address, listed_feeds
 from onrecord.fetch import sources as fetch_sources
+from onrecord.fetch.sources import Kind, Links
 from onrecord.model import Problem, Source
+from onrecord.read.catalogues import Tell, Told
 from onrecord.read.sources import expand
+from onrecord.worker_pools import once
+from onrecord.workers import Failure
 
 
 def sources(
@@ -31,15 +37,38 @@ def sources(
         raise WrongUse(f"{addresses[0]}: to fetch it from the network, say --network")
     files = [path for path in listed if not is_address(path)]
     items: list[Source | Problem] = []
-    for item in expand(files, format=format, limits=settings.limits):
-        feeds = listed_feeds(item) if network is not None else None
+    for item in expand(files, format=format, limits=settings.limits, tell=_apart(settings)):
+        feeds = listed_feeds(item, links=_links_apart(settings)) if network is not None else None
         if feeds is None:
             items += _lines(item, format, settings.limits)
         else:
             addresses += feeds
     if addresses and network is not None:
-        items += fetch_sources(addresses, Fetcher(rules=network), memory or Memory(None))
+        known = memory or Memory(None)
+        items += fetch_sources(addresses, Fetcher(rules=network), known, links=_links_apart(settings))
     return items
+
+
+def _apart(settings: Settings) -> Tell:
+    """Reads the lists of other programs in a worker process, one each."""
+
+    def tell(kind: str, data: bytes) -> Told:
+        reply = once("onrecord.read.catalogues:told_task", (kind, data), settings)
+        return Told(wrong=reply.message) if isinstance(reply, Failure) else msgspec.msgpack.decode(reply, type=Told)
+
+    return tell
+
+
+def _links_apart(settings: Settings) -> Links:
+    """Reads feeds and lists of feeds in a worker process, one each."""
+
+    def links(kind: Kind, data: bytes) -> list[str]:
+        reply = once("onrecord.fetch.sources:links_task", (kind, data), settings)
+        if isinstance(reply, Failure):
+            raise FetchRefused(reply.message)
+        return msgspec.msgpack.decode(reply, type=list[str])
+
+    return links
 
 
 def _lines(item: Source | Problem, format: str | None, limits: Limits) -> Iterator[Source | Problem]:

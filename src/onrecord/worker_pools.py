@@ -7,7 +7,7 @@ from onrecord.config import Settings
 from onrecord.errors import ConfigError
 from onrecord.model import Problem
 from onrecord.text import visible
-from onrecord.workers import Failure, Pool
+from onrecord.workers import Failure, Pool, Task
 
 KINDS = {"cpu": "timeout", "reply": "limit"}  # other failures give their own name to the problem
 
@@ -28,6 +28,13 @@ def pool(function: str, settings: Settings, **arguments: Any) -> Pool:
         confined=settings.confinement != "off",
         **arguments,
     )
+
+
+def once(function: str, payload: Any, settings: Settings) -> bytes | Failure:
+    """What one call of a function gives in a worker of its own, within the limits of reading one source."""
+    readers = pool(function, settings, cpu=settings.limits.read_cpu_seconds)
+    task = Task(key=None, payload=payload, seconds=settings.limits.read_seconds)
+    return next(reply for _, reply in readers.run([task]))
 
 
 def problem_of(failure: Failure, name: str, *, doing: str, seconds: str) -> Problem:

@@ -212,6 +212,14 @@ def test_a_feed_is_read_up_to_a_limit_and_says_so(site):
     assert "only the first 2" in found[0].message
 
 
+def test_a_feed_that_cannot_be_read_in_its_limits_is_a_problem(site, fetcher):
+    def too_long(kind, data):
+        raise FetchRefused("took longer than 30 s and was stopped")
+
+    (problem,) = sources([f"{site.url}/feed"], fetcher, Memory(None), links=too_long)
+    assert problem.message == f"{site.url}/feed: cannot be read, took longer than 30 s and was stopped"
+
+
 def test_what_fails_is_a_problem_that_names_the_address(site, fetcher):
     found = list(sources([f"{site.url}/broken", f"{site.url}/none", "file:///etc/passwd"], fetcher, Memory(None)))
     assert [item.kind for item in found] == ["fetch"] * 3

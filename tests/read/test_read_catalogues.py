@@ -3,12 +3,16 @@
 import csv
 import io
 import zipfile
+from dataclasses import replace
 
 import pytest
 
-from onrecord.config import Limits
+from onrecord.config import Limits, Settings
+from onrecord.listing import sources
 from onrecord.model import Document, Given, Problem
 from onrecord.read import expand, read_source
+from onrecord.read.catalogues import _KINDS
+from onrecord.read.zotero import is_rdf
 
 SNAPSHOT = "<html><head><title>Post</title></head><body><article><p>{}</p></article></body></html>"
 FIRE = "Two people were hurt in a fire in the harbour of Mirava on Sunday, the mayor told the paper on Monday."
@@ -280,3 +284,44 @@ def test_a_list_of_feeds_says_that_it_wants_the_network(tmp_path):
 def test_other_tables_and_rdf_are_no_catalogues(tmp_path, content):
     put(tmp_path, **{"a.csv": content, "a.rdf": content})
     assert not any("below the folder" in problem for problem in read(tmp_path)[1])
+
+
+def test_a_list_is_read_in_a_process_of_its_own(tmp_path, monkeypatch):
+    put(tmp_path, **{"library.rdf": library(ARTICLE.format(date="2031-05-03"), attached("files/3/a.html"))})
+    put(tmp_path, **{"files/3/a.html": SNAPSHOT.format(FIRE)})
+    monkeypatch.setitem(_KINDS, "Zotero RDF", (".rdf", is_rdf, lambda _: 1 / 0))  # it would fail in this process
+    (source,) = sources([str(tmp_path / "library.rdf")], format=None, settings=Settings())
+    assert (source.name, source.given.title) == ("files/3/a.html", "Fire in Mirava")
+
+
+def test_a_list_that_takes_too_long_is_a_problem_that_names_it(tmp_path):
+    put(tmp_path, **{"library.rdf": library(ARTICLE.format(date="2031-05-03") * 20_000)})
+    settings = Settings(limits=replace(Limits(), read_seconds=0.01))
+    (problem,) = sources([str(tmp_path / "library.rdf")], format=None, settings=settings)
+    assert problem.message == "library.rdf: cannot be read (took longer than 0.01 s and was stopped)"
+
+
+@pytest.mark.parametrize("words", ["/".join(["a"] * 100_000), "a/" * 70 + "b.html", "x" * 5000])
+def test_a_path_that_no_file_can_have_is_not_looked_for(tmp_path, words):
+    put(tmp_path, **{"library.rdf": library(ARTICLE.format(date="2031-05-03"), attached(words))})
+    (problem,) = expand([str(tmp_path / "library.rdf")])
+    assert problem.kind == "missing"
+
+
+def test_a_part_of_itself_ends(tmp_path):
+    loop = '<bib:Series rdf:about="#s"><dcterms:isPartOf rdf:resource="#s"/></bib:Series>'
+    item = ARTICLE.format(date="2031-05-03").replace(
+        "<dcterms:isPartOf>", '<dcterms:isPartOf rdf:resource="#s"/><dcterms:isPartOf>'
+    )
+    put(tmp_path, **{"library.rdf": library(loop, item), "a.html": SNAPSHOT.format(FIRE)})
+    (problem,) = expand([str(tmp_path / "library.rdf")])
+    assert "Fire in Mirava" in problem.message
+
+
+def test_half_of_a_pair_of_surrogates_in_a_list_does_no_harm(tmp_path):
+    told = "{'url': 'https://post.example/a', 'title': 'Fire \\ud800 out', 'content': 'It rained.'}"
+    rows = io.StringIO()
+    csv.writer(rows).writerows([("status", "metadata", "media"), ("done", told, "[]")])
+    put(tmp_path, **{"archive.csv": rows.getvalue()})
+    (source,) = sources([str(tmp_path / "archive.csv")], format=None, settings=Settings())
+    assert source.given.title == "Fire \ufffd out"

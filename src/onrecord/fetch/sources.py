@@ -1,10 +1,12 @@
 """What the user names on the network (pages, feeds, lists of feeds) as sources; a page once unless it changes."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
+
+import msgspec
 
 from onrecord.errors import FetchRefused, RecordError
 from onrecord.fetch.capture import capture
@@ -15,6 +17,8 @@ from onrecord.text import visible
 
 FEED_WORDS = ("<rss", "<feed", "<rdf:rdf")
 OPML_WORD = "<opml"
+Kind = Literal["feed", "list"]
+Links = Callable[[Kind, bytes], list[str]]
 _HEAD = 2048
 _MOST = 16 * 1024 * 1024
 _DEPTH = 2
@@ -62,17 +66,32 @@ class Memory:
             raise RecordError(f"{self._path}: cannot be written ({error.strerror})") from error
 
 
-def sources(urls: Iterable[str], fetcher: Fetcher, memory: Memory) -> Iterator[Source | Problem]:
+def links_of(kind: Kind, data: bytes) -> list[str]:
+    """Where the entries of a feed, or the feeds of a list (OPML), lead."""
+    return feed_links(data) if kind == "feed" else opml_links(data)
+
+
+def links_task(payload: tuple[Kind, bytes]) -> bytes:
+    """In a reading worker: where a feed or a list leads, as bytes."""
+    return msgspec.msgpack.encode([link.encode("utf-8", "replace").decode() for link in links_of(*payload)])
+
+
+def sources(
+    urls: Iterable[str], fetcher: Fetcher, memory: Memory, *, links: Links = links_of
+) -> Iterator[Source | Problem]:
     """The pages that are new or have changed, as captures; of a feed its articles, of a list its feeds.
 
-    What is refused or does not answer is a problem. A page that is as it was gives nothing.
+    What is refused or does not answer is a problem. A page that is as it was gives nothing. `links` reads feeds and
+    lists, in a process of its own where it can, and raises FetchRefused when it cannot read one.
     """
     seen: set[str] = set()
     for url in urls:
-        yield from _expanded(url, fetcher, memory, seen, depth=0)
+        yield from _expanded(url, fetcher, memory, seen, links, depth=0)
 
 
-def _expanded(url: str, fetcher: Fetcher, memory: Memory, seen: set[str], *, depth: int) -> Iterator[Source | Problem]:
+def _expanded(
+    url: str, fetcher: Fetcher, memory: Memory, seen: set[str], read: Links, *, depth: int
+) -> Iterator[Source | Problem]:
     if url in seen:
         return
     seen.add(url)
@@ -87,7 +106,11 @@ def _expanded(url: str, fetcher: Fetcher, memory: Memory, seen: set[str], *, dep
     if page.status != 200:
         yield Problem(kind="fetch", message=f"{visible(url)}: the site answered {page.status}", source=url)
         return
-    is_list, links = _links(page)
+    try:
+        is_list, links = _links(page, read)
+    except FetchRefused as error:
+        yield Problem(kind="fetch", message=f"{visible(url)}: cannot be read, {error}", source=url)
+        return
     if links is None:
         if known.get("sha256") != _digest(page):
             yield Source(name=url, data=capture(page))
@@ -104,17 +127,17 @@ def _expanded(url: str, fetcher: Fetcher, memory: Memory, seen: set[str], *, dep
         )
     for link in links[: fetcher.rules.items]:
         if is_list or not memory.state(link):
-            yield from _expanded(link, fetcher, memory, seen, depth=depth + 1)
+            yield from _expanded(link, fetcher, memory, seen, read, depth=depth + 1)
 
 
-def _links(page: Fetched) -> tuple[bool, list[str] | None]:
+def _links(page: Fetched, read: Links) -> tuple[bool, list[str] | None]:
     """Where the feeds of a list (OPML: True) or the entries of a feed lead; None when the page is an article."""
     text = unpacked(page)[:_HEAD].decode("utf-8", "replace").lstrip("\ufeff \t\r\n").lower()
     if not text.startswith("<") or "<html" in text:
         return False, None
     if OPML_WORD in text:
-        return True, opml_links(unpacked(page))
-    return False, feed_links(unpacked(page)) if any(word in text for word in FEED_WORDS) else None
+        return True, read("list", unpacked(page))
+    return False, read("feed", unpacked(page)) if any(word in text for word in FEED_WORDS) else None
 
 
 def unpacked(page: Fetched) -> bytes:
@@ -140,7 +163,7 @@ def feed_links(data: bytes) -> list[str]:
     return list(dict.fromkeys(str(entry.link) for entry in entries if entry.get("link")))
 
 
-def listed_feeds(source: Source | Problem) -> list[str] | None:
+def listed_feeds(source: Source | Problem, *, links: Links = links_of) -> list[str] | None:
     """The feeds of a file that is a list of feeds (OPML), None when it is something else."""
     if isinstance(source, Problem) or source.path is None or not source.name.lower().endswith((".opml", ".xml")):
         return None
@@ -149,8 +172,8 @@ def listed_feeds(source: Source | Problem) -> list[str] | None:
             if OPML_WORD.encode() not in file.read(_HEAD).lower():
                 return None
             file.seek(0)
-            return opml_links(file.read(_MOST))
-    except OSError:
+            return links("list", file.read(_MOST))
+    except (OSError, FetchRefused):
         return None  # reading it like any file will tell the reason
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from onrecord.model import Given
+from onrecord.read.encoding import without_surrogates
 from onrecord.read.entries import Entry, columns_of, day, moment, table_rows
 from onrecord.text import visible
 
@@ -115,8 +116,8 @@ def _paths(media: object) -> list[tuple[str, ...]]:
     """For each of the media of an entry the names of its file, that of the store last."""
     listed = [part for part in media if isinstance(part, dict)] if isinstance(media, list) else []
     names = [(part.get("filename"), *(part["urls"] if isinstance(part.get("urls"), list) else ())) for part in listed]
-    return [tuple(name for name in group if isinstance(name, str)) for group in names]
+    return [tuple(without_surrogates(name) for name in group if isinstance(name, str)) for group in names]
 
 
 def _string(value: object) -> str | None:
-    return value.strip() or None if isinstance(value, str) else None
+    return without_surrogates(value).strip() or None if isinstance(value, str) else None

@@ -7,19 +7,22 @@ from pathlib import Path
 
 from onrecord.config import Limits
 from onrecord.model import Problem, Source
-from onrecord.read.catalogues import catalogue
+from onrecord.read.catalogues import Tell, catalogue, told
 from onrecord.text import visible
 
 STDIN = "stdin"
 _LIMITS = Limits()
 
 
-def expand(paths: Iterable[str], *, format: str | None = None, limits: Limits = _LIMITS) -> Iterator[Source | Problem]:
+def expand(
+    paths: Iterable[str], *, format: str | None = None, limits: Limits = _LIMITS, tell: Tell = told
+) -> Iterator[Source | Problem]:
     """The sources that the paths stand for, in their order; what is missing or refused is a problem.
 
     A folder is read with all below it, sorted by name, without hidden files and without links. `-` is stdin. A list
     that another program keeps of files (a Zotero library) stands for these files. A source is named relative to the
-    folder that holds what the user named, so a record does not depend on where that lies.
+    folder that holds what the user named, so a record does not depend on where that lies. `tell` reads the bytes of
+    such a list, in a process of its own where it can.
     """
     for path in paths:
         if path == "-":
@@ -27,10 +30,10 @@ def expand(paths: Iterable[str], *, format: str | None = None, limits: Limits = 
             continue
         named = Path(path)
         if named.is_dir():
-            yield from _folder(named, format, limits)
+            yield from _folder(named, format, limits, tell)
         elif named.is_file():
             name = _printable(named.resolve().name if named.name in ("", "..") else named.name)
-            listed = catalogue(named, name=name, limits=limits) if format is None else None
+            listed = catalogue(named, name=name, limits=limits, tell=tell) if format is None else None
             if listed is not None:
                 yield from listed.items
             else:
@@ -41,13 +44,14 @@ def expand(paths: Iterable[str], *, format: str | None = None, limits: Limits = 
             yield _problem("missing", path, "there is no such file or folder")
 
 
-def _folder(folder: Path, format: str | None, limits: Limits) -> Iterator[Source | Problem]:
+def _folder(folder: Path, format: str | None, limits: Limits, tell: Tell) -> Iterator[Source | Problem]:
     root = folder.resolve()
     entries = list(_walk(root))
     if not entries:
         yield _problem("empty", str(folder), "skipped, an empty folder")
     files = (entry for entry in entries if isinstance(entry, Path) and not entry.is_symlink())
-    lists = {file: catalogue(file, name=_name(file, root), limits=limits) for file in files if format is None}
+    named = ((file, _name(file, root)) for file in files if format is None)
+    lists = {file: catalogue(file, name=name, limits=limits, tell=tell) for file, name in named}
     known = {file: found for file, found in lists.items() if found is not None}
     listed = frozenset(file for found in known.values() for file in found.files)
     kept = frozenset(found.folder for found in known.values() if found.folder is not None)

@@ -24,6 +24,7 @@ _PARTS = (f"{{{_NAMES['bib']}}}Part", f"{{{_NAMES['bib']}}}Series")
 _WITHOUT = "it has no file: export the library with its files, or give its address with --network"
 _OWN_WORDS = "it is a note of your own, not an article, and was left out"
 _COLUMNS = frozenset({"key", "item type", "title", "file attachments"})
+_DEEPEST = 8
 _PATH_AFTER = re.compile(r";\s+(?=/|[A-Za-z]:[\\/]|files/|storage/)")  # ; /home/anna/Zotero/storage/AB12CD34/fire.pdf
 
 
@@ -120,13 +121,13 @@ def _name(person: Any) -> str | None:
     return " ".join(filter(None, (first, _words(person, "foaf:surname") or _words(person, "foaf:name")))) or None
 
 
-def _container(node: Any, about: dict[str, Any]) -> str | None:
+def _container(node: Any, about: dict[str, Any], depth: int = 0) -> str | None:
     """The title of the newspaper, journal or web site that an item is part of."""
     for part in node.iterfind("dcterms:isPartOf", _NAMES):
         inner = part[0] if len(part) else about.get(part.get(f"{_RDF}resource"))
-        if inner is None:
+        if inner is None or depth == _DEEPEST:  # a part may say that it is part of itself
             continue
-        found = _container(inner, about) if inner.tag in _PARTS else _words(inner, "dc:title")
+        found = _container(inner, about, depth + 1) if inner.tag in _PARTS else _words(inner, "dc:title")
         if found:
             return found
     return None
