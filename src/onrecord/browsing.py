@@ -2,9 +2,11 @@
 
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from threading import RLock, Thread
-from typing import Any
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from operator import attrgetter
+from threading import Event, RLock, Thread
+from time import monotonic, sleep
+from typing import Any, TypeVar
 
 from onrecord.model import Decision, Entity, Findings, Incident, Record, SourceProblem, TimelineEntry
 from onrecord.model.library import Heading, Library, State
@@ -14,8 +16,12 @@ from onrecord.review.standing import rules_of, standing
 from onrecord.reviewing import merge_anew, read_record
 
 READ_WHOLE = 1000
+T = TypeVar("T")
+PAUSE = 5.0  # seconds without a decision after which a large record is merged anew
+LONGEST = 60.0  # seconds after which it is, whatever is decided meanwhile
 _MERGE = """
-import sys
+import os, sys
+os.nice(10)
 from onrecord import plugins
 from onrecord.reviewing import merge_anew
 with plugins.open_store(sys.stdin.read()) as store:
@@ -35,8 +41,12 @@ class ReviewedLibrary:
         self._own: Mapping[str, Sequence[Decision]] = {}
         self._merged: Record | None = None
         self._of_merged: tuple[str, ...] = ()
+        self._counted = ("", 0)
+        self._kept: Record | None = None
+        self._before = Record()
         self._whole: Record | None = None
         self._merging: Thread | None = None
+        self._asked = Event()
 
     def state(self) -> State:
         """What tells this moment of the record from another."""
@@ -49,7 +59,7 @@ class ReviewedLibrary:
     def _take(self, state: State) -> None:
         self._decisions = self._inner.decisions()
         if self._store.merged_with() != rules_of(self._decisions).key:
-            if len(self._inner.digests()) <= READ_WHOLE or self._store.read_only:
+            if self._store.read_only or self._is_small(state):
                 merge_anew(self._store)
                 state = self._inner.state()
             else:
@@ -61,6 +71,8 @@ class ReviewedLibrary:
                 own.setdefault(decision.document, []).append(decision)
         of_merged = (state.merged, *(decision.id for decision in stands if decision.document is None))
         if of_merged != self._of_merged:
+            if self._of_merged[:1] != of_merged[:1]:
+                self._kept = None
             self._merged, self._of_merged = None, of_merged
         self._own, self._whole, self._seen = own, None, state
 
@@ -70,10 +82,18 @@ class ReviewedLibrary:
         return self._merging is not None and self._merging.is_alive()
 
     def _merge_soon(self) -> None:
-        """Merge anew beside what is shown meanwhile; the last decisions are followed by the last merge."""
+        """Merge anew beside what is shown meanwhile, when reviewers pause; the last merge follows the last decision."""
+        self._asked.set()
         if not self.behind:
-            self._merging = Thread(target=_merge_beside, args=(self._store,), daemon=True)
+            self._merging = Thread(target=self._merge_when_quiet, daemon=True)
             self._merging.start()
+
+    def _merge_when_quiet(self) -> None:
+        until = monotonic() + LONGEST
+        while self._asked.is_set() and monotonic() < until:
+            self._asked.clear()
+            sleep(PAUSE)
+        _merge_beside(self._store)
 
     def headings(self) -> Iterable[Heading]:
         """Every document, without its text."""
@@ -138,9 +158,16 @@ class ReviewedLibrary:
     def whole(self) -> Record | None:
         """The record as a whole, where it is small enough to be read at once; None for a large one."""
         with self._lock:
-            if self._whole is None and len(self._inner.digests()) <= READ_WHOLE:
+            if self._whole is None and self._is_small():
                 self._whole = read_record(self._store)
             return self._whole
+
+    def _is_small(self, state: State | None = None) -> bool:
+        """Whether the record is small enough to be read at once; documents are counted again when they have changed."""
+        documents = (state or self._seen or self._inner.state()).documents
+        if self._counted[0] != documents:
+            self._counted = documents, len(self._inner.digests())
+        return self._counted[1] <= READ_WHOLE
 
     def merged(self) -> Record:
         """Incidents, entities and chronology as reviewers left them, with what they said and what they rejected."""
@@ -149,14 +176,26 @@ class ReviewedLibrary:
     def _finished(self) -> Record:
         with self._lock:
             if self._merged is None:
-                inner = self._inner
-                merged = Record(
-                    entities=tuple(inner.entities()),
-                    incidents=tuple(inner.incidents()),
-                    timeline=tuple(inner.timeline()),
-                )
-                self._merged = finished(merged, overlay((), self._decisions)) if self._decisions else merged
+                if self._kept is None:
+                    self._kept = self._before = self._read_merged()
+                kept = self._kept
+                self._merged = finished(kept, overlay((), self._decisions)) if self._decisions else kept
             return self._merged
+
+    def _read_merged(self) -> Record:
+        """What was merged, without what reviewers said of it."""
+        inner, old = self._inner, self._before
+        return Record(
+            entities=_as_before(old.entities, inner.entities(), attrgetter("id")),
+            incidents=_as_before(old.incidents, inner.incidents(), attrgetter("id")),
+            timeline=_as_before(old.timeline, inner.timeline(), attrgetter("incident", "statement")),
+        )
+
+
+def _as_before(old: Sequence[T], new: Sequence[T], name: Callable[[T], Hashable]) -> tuple[T, ...]:
+    """Values, with those that are as they were before in the place of what equals them: nobody need look at them."""
+    known = {name(value): value for value in old}
+    return tuple(was if (was := known.get(name(value))) == value else value for value in new)
 
 
 def _merge_beside(store: Any) -> None:

@@ -145,6 +145,7 @@ def test_what_is_made_of_a_document_is_kept_until_the_document_changes(store):
 
 def test_a_large_record_is_merged_beside_what_is_shown(store, monkeypatch):
     monkeypatch.setattr("onrecord.browsing.READ_WHOLE", 0)
+    monkeypatch.setattr("onrecord.browsing.PAUSE", 0.0)
     library = ReviewedLibrary(store)
     event = next(e for i in library.incidents() for a in i.accounts for e in a.events)
     decide(store, read_record(store), Wish(verdict="reject", subjects=(event,), reviewer="R. Ilves", at=AT))

@@ -1,5 +1,6 @@
 """`onrecord serve` and `onrecord demo`: the page, and the example record that ships with the program."""
 
+import gc
 import shlex
 import sys
 from collections.abc import Callable, Sequence
@@ -95,9 +96,17 @@ def serve(
             ready.append(desk.warm)
         if team is not None:
             add_team(app, team, reach)
-        Thread(target=lambda: [make() for make in ready], daemon=True).start()
+        Thread(target=_warm, args=(ready,), daemon=True).start()
         print(f"open {_shown(reach, host, token)}   (stop with Ctrl-C)", file=sys.stderr)
         _run(app, host, port, tls_cert, tls_key)
+
+
+def _warm(ready: "Sequence[Callable[[], None]]") -> None:
+    """Make ready what pages show; what is at hand then stays, so that nobody waits while it is looked through again."""
+    for make in ready:
+        make()
+    gc.collect()
+    gc.freeze()
 
 
 def _run(app: "Starlette", host: str, port: int, tls_cert: Path | None, tls_key: Path | None) -> None:

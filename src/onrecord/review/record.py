@@ -1,9 +1,10 @@
 """A whole record as reviewers left it: what they said of each thing, what they rejected, and orphaned decisions."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
-from onrecord.model import Decision, Entity, Findings, Incident, Record, SourceProblem
+from onrecord.model import Decision, Entity, Findings, Incident, Record, SourceProblem, TimelineEntry
 from onrecord.model.record import Review
 from onrecord.review.overlay import JUDGING, LISTS, Laid, lay_over
 from onrecord.review.standing import JOINING, standing
@@ -44,20 +45,16 @@ def finished(merged: Record, laid: Overlay, problems: Sequence[SourceProblem] = 
     reviews = {name: review for document in laid.documents for name, review in document.reviews.items()}
     reviews |= judged.reviews
     rejected = {name for name, review in reviews.items() if review == "rejected"}
-    incidents = [judged.incident(incident) for incident in merged.incidents]
+    incidents = judged.incidents()
     gone = [incident for incident in incidents if incident.id in rejected]
     orphans = tuple(_orphans(stands, laid, judged))
     changed = tuple(name for document in laid.documents for name in document.changed)
     return replace(
         merged,
         findings=laid.findings,
-        entities=tuple(judged.entity(e) for e in merged.entities if e.id not in rejected),
-        incidents=tuple(incident for incident in incidents if incident.id not in rejected),
-        timeline=tuple(
-            replace(entry, label=judged.title(entry.incident) or entry.label)
-            for entry in merged.timeline
-            if entry.incident is None or entry.incident not in rejected
-        ),
+        entities=judged.entities(rejected),
+        incidents=tuple(incident for incident in incidents if incident.id not in rejected) if gone else incidents,
+        timeline=judged.timeline(rejected),
         decisions=laid.decisions,
         problems=(*problems, *(_problem(orphan) for orphan in orphans)),
         reviews=reviews,
@@ -72,19 +69,32 @@ def finished(merged: Record, laid: Overlay, problems: Sequence[SourceProblem] = 
 
 
 class _Judged:
-    """What reviewers said of incidents and entities."""
+    """What reviewers said of incidents and entities; what they said nothing of stays the very same value."""
 
     def __init__(self, merged: Record, decisions: Sequence[Decision]) -> None:
-        self._incident_of = {e: i.id for i in merged.incidents for a in i.accounts for e in a.events}
-        self._incidents = {incident.id for incident in merged.incidents}
-        self._entities = {entity.id for entity in merged.entities}
-        self._folds = {fold.id for incident in merged.incidents for fold in incident.folds}
+        self._merged = merged
         self._titles: dict[str, str] = {}
         self._names: dict[str, str] = {}
         self.reviews: dict[str, Review] = {}
         self.lost: list[Decision] = []
         for decision in decisions:
             self._take(decision)
+
+    @cached_property
+    def _incidents(self) -> frozenset[str]:
+        return frozenset(incident.id for incident in self._merged.incidents)
+
+    @cached_property
+    def _incident_of(self) -> Mapping[str, str]:
+        return {e: i.id for i in self._merged.incidents for a in i.accounts for e in a.events}
+
+    @cached_property
+    def _folds(self) -> frozenset[str]:
+        return frozenset(fold.id for incident in self._merged.incidents for fold in incident.folds)
+
+    @cached_property
+    def _entities(self) -> frozenset[str]:
+        return frozenset(entity.id for entity in self._merged.entities)
 
     def _take(self, decision: Decision) -> None:
         name = self._named(decision)
@@ -108,16 +118,33 @@ class _Judged:
         events = decision.groups[0] if decision.groups else ()
         return next((self._incident_of[event] for event in events if event in self._incident_of), None)
 
-    def incident(self, value: Incident) -> Incident:
-        """An incident with its review and the title that it was given."""
+    def incidents(self) -> tuple[Incident, ...]:
+        """The incidents, each with its review and the title that it was given."""
+        said = self.reviews.keys() | self._titles.keys()
+        found = self._merged.incidents
+        return tuple(self._incident(value) if value.id in said else value for value in found) if said else found
+
+    def _incident(self, value: Incident) -> Incident:
         title = self._titles.get(value.id, value.title)
         return replace(value, review=self.reviews.get(value.id, "open"), title=title)
 
-    def title(self, name: str | None) -> str | None:
-        """The title that a reviewer gave an incident."""
-        return self._titles.get(name or "")
+    def timeline(self, rejected: Container[str]) -> tuple[TimelineEntry, ...]:
+        """The chronology without incidents that were rejected, with the titles that reviewers gave."""
+        titles = self._titles
+        if not self.reviews:
+            return self._merged.timeline
+        return tuple(
+            replace(entry, label=titles[entry.incident]) if entry.incident in titles else entry
+            for entry in self._merged.timeline
+            if entry.incident is None or entry.incident not in rejected
+        )
 
-    def entity(self, value: Entity) -> Entity:
+    def entities(self, rejected: Container[str]) -> tuple[Entity, ...]:
+        """The entities that were not rejected, each with the name that it was given."""
+        found = self._merged.entities
+        return tuple(map(self._entity, (e for e in found if e.id not in rejected))) if self.reviews else found
+
+    def _entity(self, value: Entity) -> Entity:
         """An entity with the name that it was given; the one it had becomes an alias."""
         name = self._names.get(value.id)
         if name is None or name == value.name:

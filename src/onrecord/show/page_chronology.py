@@ -1,7 +1,7 @@
 """The timeline page: what was asked for, the rows of the list, and the picture of them by lane."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
@@ -25,6 +25,9 @@ OTHERS = {"type": "Other types", "place": "Other places", "publisher": "Other pu
 NONE_GIVEN = {"type": "No type", "place": "No place given", "publisher": "Publisher not known"}
 
 
+Laned = dict[str, dict[str, tuple[Moment, Moment]]]  # by kind of lane and id: a moment, and how it stands in its lanes
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
     """What the reader asked the timeline for; empty values ask for everything."""
@@ -43,7 +46,11 @@ class Asked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One entry of the chronology: an incident or a statement."""
+    """One entry of the chronology: an incident or a statement.
+
+    `turn` is what rows are listed by: what has a date by its days; then what has no year, then the undated, both in the
+    order of the record.
+    """
 
     when: str
     when_value: When | None
@@ -57,6 +64,8 @@ class Row:
     lane: Lane = "dated"
     why: str = ""
     moment: Moment | None = None
+    entry: TimelineEntry | None = None
+    turn: tuple[int, str] = (0, "")
 
     @property
     def kind(self) -> Kind:
@@ -97,8 +106,8 @@ class Chronology:
     moments: tuple[Moment, ...]
 
 
-def chronology(rows: Iterable[Row], asked: Asked) -> Chronology:
-    """The rows that were asked for, drawn and listed."""
+def chronology(rows: Sequence[Row], asked: Asked, laned: Laned | None = None) -> Chronology:
+    """The rows that were asked for, drawn and listed; `laned` keeps what was put in lanes for the next time."""
     hidden = {"incidents": "statement", "statements": "incident"}.get(asked.show)
     shown = tuple(
         row
@@ -108,7 +117,8 @@ def chronology(rows: Iterable[Row], asked: Asked) -> Chronology:
         and between(row.when_value, asked.first, asked.last)
     )
     drawn = [(row.moment, row) for row in shown if row.moment is not None]
-    with_year = _in_lanes([_in_lane(m, row, asked.lanes) for m, row in drawn if not row.has_no_year], asked.lanes)
+    dated = [(m, row) for m, row in drawn if not row.has_no_year]
+    with_year = _in_lanes(dated, asked.lanes, laned) if asked.lanes else [m for m, _ in dated]
     without = [m for m, row in drawn if row.has_no_year]
     placed = {m.id for m, _ in drawn}
     return Chronology(
@@ -120,18 +130,15 @@ def chronology(rows: Iterable[Row], asked: Asked) -> Chronology:
     )
 
 
-def row_of(
-    entry: TimelineEntry, incidents: Mapping[str, Incident], statements: Mapping[str, StatementRow], links: Links
-) -> Row | None:
+def row_of(entry: TimelineEntry, incident: Incident | None, statement: StatementRow | None, links: Links) -> Row | None:
     """One entry of the chronology, ready to print; None when the record has lost what it is about."""
-    incident = incidents.get(entry.incident or "")
-    statement = statements.get(entry.statement or "")
     if incident is None and statement is None:
         return None
     name = entry.incident or entry.statement or ""
+    when = entry.when
     row = Row(
-        when=when_words(entry.when),
-        when_value=entry.when,
+        when=when_words(when),
+        when_value=when,
         documents=entry.documents,
         independent=entry.independent,
         href=links.incident(name) if incident else (statement.href if statement else ""),
@@ -141,6 +148,8 @@ def row_of(
         statement=statement,
         lane=entry.lane,
         why=why_undated(entry),
+        entry=entry,
+        turn=(LANES.index(entry.lane), (when.earliest or when.latest or "") if when and entry.lane == "dated" else ""),
     )
     return replace(row, moment=_moment(row))
 
@@ -181,11 +190,6 @@ def _moment(row: Row) -> Moment | None:
     return replace(made, differs=told) if told else made
 
 
-def _in_lane(m: Moment, row: Row, by: str) -> Moment:
-    """What is drawn, in its lanes; without a choice of lanes it stands in the one of its kind."""
-    return replace(m, lanes=_lanes_of(row, by)) if by else m
-
-
 def _lanes_of(row: Row, by: str) -> tuple[str, ...]:
     if row.incident is None:
         return (STATEMENTS,)
@@ -196,19 +200,24 @@ def _lanes_of(row: Row, by: str) -> tuple[str, ...]:
     return (row.incident.publishers or (NONE_GIVEN[by],)) if by == "publisher" else ("Incidents",)
 
 
-def _in_lanes(moments: Sequence[Moment], by: str) -> list[Moment]:
-    """The moments in the lanes that are drawn: the most frequent ones, and one for the others."""
-    if by not in OTHERS:
-        return list(moments)
-    counts = Counter(lane for m in moments for lane in m.lanes)
+def _in_lanes(drawn: Sequence[tuple[Moment, Row]], by: str, laned: Laned | None) -> list[Moment]:
+    """What is drawn, in its lanes: the most frequent ones, and one for the others."""
+    told = [(m, _lanes_of(row, by)) for m, row in drawn]
+    counts = Counter(lane for _, lanes in told for lane in lanes)
     named = sorted((lane for lane in counts if lane not in (STATEMENTS, NONE_GIVEN[by])), key=lambda n: (-counts[n], n))
     kept = {*named[:MOST_LANES], STATEMENTS, NONE_GIVEN[by]}
     if len(named) == MOST_LANES + 1:
         kept.add(named[-1])
-    return [
-        replace(m, lanes=tuple(dict.fromkeys(lane if lane in kept else OTHERS[by] for lane in m.lanes)))
-        for m in moments
-    ]
+    other = OTHERS[by]
+    known = laned.setdefault(by, {}) if laned is not None else {}
+    made: dict[str, tuple[Moment, Moment]] = {}
+    for m, lanes in told:
+        own = tuple(dict.fromkeys(lane if lane in kept else other for lane in lanes))
+        old = known.get(m.id)
+        made[m.id] = old if old is not None and old[0] is m and old[1].lanes == own else (m, replace(m, lanes=own))
+    if laned is not None:
+        laned[by] = made
+    return [placed for _, placed in made.values()]
 
 
 def between(when: When | None, first: str, last: str) -> bool:
@@ -220,20 +229,13 @@ def between(when: When | None, first: str, last: str) -> bool:
     return (not last or (when.earliest or "") <= last) and (not first or (when.latest or "9999") >= first)
 
 
-def row_order(row: Row) -> tuple[int, str]:
-    """What has a date by its days; then what has no year, in the order of the record; the undated last."""
-    when = row.when_value
-    bound = (when.earliest or when.latest or "") if when and row.lane == "dated" else ""
-    return LANES.index(row.lane), bound
-
-
 def groups(rows: Iterable[Row]) -> tuple[Group, ...]:
     """The rows under the heading of their month (or year, or what they lack)."""
     return tuple(Group(title=title, rows=tuple(group)) for title, group in groupby(rows, key=_group_title))
 
 
 def _group_title(row: Row) -> str:
-    lane, bound = row_order(row)
+    lane, bound = row.turn
     if lane == 0:
         return bound[:4] if _whole_year(row.when_value) else _month_title(bound)
     return "Year not given" if row.lane == "yearless" else "No date"

@@ -46,7 +46,8 @@ class Following:
         own = ((i.id, before.get(i.id)) for i in self._incidents)
         self.found = {name: old for name, old in own if old is not None}
         for incident in self._incidents:
-            if incident.id in self.found and self.found[incident.id].incident != incident:
+            known = self.found.get(incident.id)
+            if known is not None and known.incident is not incident and known.incident != incident:
                 del self.found[incident.id]
 
     @property

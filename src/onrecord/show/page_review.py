@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 from math import log
 
-from onrecord.credits import plain_name
 from onrecord.model import Event, Findings, Incident, Span, Statement
 from onrecord.model.decision import SubjectKind
 from onrecord.model.record import Review
 from onrecord.show.disputes import field_words
 from onrecord.show.page_dates import when_words
-from onrecord.show.page_speakers import SMALL, Speaker, alike
+from onrecord.show.page_speakers import Speaker
 from onrecord.text import shorten
 
 KIND_WORDS = {"statement": "Statement", "event": "Event", "incident": "Incident", "entity": "Name"}
@@ -273,23 +272,6 @@ def likely_same(incident: Incident, others: Iterable[Incident], *, most: int = 8
     return [other for points, other in ranked[:most] if points >= 2]
 
 
-def names_in_doubt(
-    speakers: Iterable[Speaker],
-) -> Iterator[tuple[Speaker, tuple[Speaker, ...]]]:
-    """Those who speak or act in public and may be the same as others under another name, with these others."""
-    blocks: dict[tuple[str, str], list[Speaker]] = {}
-    for speaker in speakers:
-        for block in _blocks(speaker):
-            blocks.setdefault(block, []).append(speaker)
-    found: dict[str, dict[str, Speaker]] = {}
-    known: dict[str, Speaker] = {}
-    for together in blocks.values():
-        for speaker in together if len(together) > 1 else ():
-            known[speaker.key] = speaker
-            found.setdefault(speaker.key, {}).update((other.key, other) for other in alike(speaker, together))
-    yield from ((known[key], tuple(same.values())) for key, same in found.items() if same)
-
-
 def without(
     found: Iterable[tuple[Speaker, tuple[Speaker, ...]]], apart: Container[frozenset[str]]
 ) -> Iterator[tuple[Speaker, tuple[Speaker, ...]]]:
@@ -298,21 +280,6 @@ def without(
         left = tuple(other for other in others if frozenset({speaker.key, other.key}) not in apart)
         if left:
             yield speaker, left
-
-
-def _blocks(speaker: Speaker) -> Iterator[tuple[str, str]]:
-    """What those who may be the same have in common: bodies words or initials, persons a last name but for a letter."""
-    words = speaker.name.casefold().split()
-    if not words:
-        return
-    if speaker.kind == "person":
-        last = plain_name(speaker.name).split()[-1:] or [words[-1]]
-        yield "person", last[0]
-        yield from (("person", last[0][:n] + last[0][n + 1 :]) for n in range(len(last[0])))
-        return
-    yield "body", " ".join(sorted(words))
-    yield "body", speaker.name.casefold()
-    yield "body", "".join(word[0] for word in words if word not in SMALL)
 
 
 def entry_of_name(speaker: Speaker, others: Sequence[Speaker], review: Review = "open") -> Entry:

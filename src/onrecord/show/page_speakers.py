@@ -2,14 +2,16 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
+from copy import copy
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 
 from onrecord import lang
 from onrecord.credits import plain_name
 from onrecord.model import Entity, Incident
-from onrecord.show.page_survey import StatementRow
+from onrecord.show.page_survey import Changed, StatementRow, Survey, turn_of
+from onrecord.show.page_told import MANY, ToldOf
 
 LANGUAGES = ("en", "ru", "ar")
 BODY, PERSON = "organisation", "person"
@@ -51,32 +53,146 @@ class Speaker:
         return tuple((role, tuple(groups[role])) for role in order)
 
 
-def speakers_of(
-    statements: Iterable[StatementRow], entities: Iterable[Entity], incidents: Iterable[Incident]
-) -> dict[str, Speaker]:
-    """The speakers and bodies that have a page, by key, the most often quoted first."""
-    known = [e for e in entities if e.kind in (BODY, PERSON)]
-    named = _by_name(known)
-    said: dict[str, list[StatementRow]] = {}
-    of_name: dict[str, Entity | None] = {}
-    for row in statements:
-        if not row.is_name:
-            continue
-        name = row.speaker
-        entity = of_name[name] if name in of_name else of_name.setdefault(name, named.get(plain_name(name)))
-        if entity is not None:
-            said.setdefault(entity.id, []).append(row)
+class Speakers:
+    """The speakers and bodies that have a page, kept up from one state of the record to the next.
+
+    `by_key` has them by key, the most often quoted first; `names` are the names of all speakers in alphabetical order.
+    """
+
+    def __init__(self, survey: Survey, entities: Iterable[Entity], told: ToldOf) -> None:
+        self._survey = survey
+        self._entities = entities
+        self._told = told
+        self._known = {e.id: e for e in entities if e.kind in (BODY, PERSON)}
+        self._named: dict[str, frozenset[str]] = {}
+        named: dict[str, set[str]] = {}
+        for entity in self._known.values():
+            for name in _names_of(entity):
+                named.setdefault(name, set()).add(entity.id)
+        self._named = {name: frozenset(ids) for name, ids in named.items()}
+        self._said: dict[str, dict[str, tuple[StatementRow, ...]]] = {}
+        rows: dict[str, list[StatementRow]] = {}
+        for row in survey.statements:
+            if row.is_name:
+                rows.setdefault(row.speaker, []).append(row)
+        for name, own in rows.items():
+            self._said.setdefault(plain_name(name), {})[name] = tuple(own)
+        self._acts: dict[str, tuple[Incident, ...]] = _acting(told.listed)
+        able = {key for name in self._said for key in self._named.get(name, ())} | self._acts.keys()
+        made = (self._made(key) for key in self._known if key in able)
+        self.by_key = _ranked(speaker for speaker in made if speaker is not None)
+
+    def renewed(self, survey: Survey, entities: Iterable[Entity], told: ToldOf) -> "Speakers":
+        """The speakers where some statements, entities and incidents are others now."""
+        changed = survey.since(self._survey)
+        gone, come = told.since(self._told)
+        if not (changed.gone or changed.come or gone or come) and entities is self._entities:
+            return self
+        if len(gone) + len(come) > len(told.listed) // MANY:
+            return Speakers(survey, entities, told)
+        new = copy(self)
+        new.__dict__.pop("names", None)
+        new._survey, new._told = survey, told
+        keys = new._take_entities(entities) if entities is not self._entities else set()
+        keys |= new._take_statements(changed)
+        keys |= new._take_incidents(gone, come)
+        made = {key: new._made(key) for key in sorted(keys)}
+        left = (speaker for key, speaker in self.by_key.items() if key not in made)
+        new.by_key = _ranked((*left, *(speaker for speaker in made.values() if speaker is not None)))
+        return new
+
+    def _take_entities(self, entities: Iterable[Entity]) -> set[str]:
+        """Take in entities in the place of those before; the keys of the speakers that this bears on."""
+        known = {e.id: e for e in entities if e.kind in (BODY, PERSON)}
+        changed = {key for key in known.keys() | self._known.keys() if known.get(key) is not self._known.get(key)}
+        names = {n for key in changed for e in (known.get(key), self._known.get(key)) if e for n in _names_of(e)}
+        keys = {key for name in names for key in self._named.get(name, ())} | changed
+        self._named = dict(self._named)
+        for name in names:
+            kept = {key for key in self._named.get(name, ()) if key not in changed}
+            kept |= {key for key in changed if key in known and name in _names_of(known[key])}
+            self._named[name] = frozenset(kept)
+            keys |= kept
+        self._entities, self._known = entities, known
+        return keys
+
+    def _take_statements(self, changed: Changed) -> set[str]:
+        """Take in statements in the place of those before; the keys of those who may have said them."""
+        names = {row.speaker for row in (*changed.gone, *changed.come) if row.is_name}
+        left = {row.id for row in changed.gone}
+        self._said = dict(self._said)
+        for name in sorted(names):
+            plain = plain_name(name)
+            own = dict(self._said.get(plain, {}))
+            come = (row for row in changed.come if row.is_name and row.speaker == name)
+            own[name] = tuple(sorted((*(r for r in own.get(name, ()) if r.id not in left), *come), key=turn_of))
+            self._said[plain] = {each: rows for each, rows in own.items() if rows}
+            if not self._said[plain]:
+                del self._said[plain]
+        return {key for name in names for key in self._named.get(plain_name(name), ())}
+
+    def _take_incidents(self, gone: Iterable[Incident], come: Iterable[Incident]) -> set[str]:
+        """Take in incidents in the place of those before; the keys of those who take part in them."""
+        old, new = _acting(gone), _acting(come)
+        keys = old.keys() | new.keys()
+        number = self._told.position() if keys else {}
+        self._acts = dict(self._acts)
+        for key in keys:
+            left = {incident.id for incident in old.get(key, ())}
+            own = (*(i for i in self._acts.get(key, ()) if i.id not in left), *new.get(key, ()))
+            self._acts[key] = tuple(sorted(own, key=lambda incident: number[incident.id]))
+            if not own:
+                del self._acts[key]
+        return set(keys)
+
+    def _made(self, key: str) -> Speaker | None:
+        """Who has that key; None for one who has no page."""
+        entity = self._known.get(key)
+        if entity is None:
+            return None
+        names = [name for name in _names_of(entity) if self._named.get(name) == frozenset({key})]
+        rows = [row for name in names for own in self._said.get(name, {}).values() for row in own]
+        acts = self._acts.get(key, ())
+        if not rows and not acts:
+            return None
+        speaker = _speaker(entity, sorted(rows, key=turn_of), acts)
+        return speaker if speaker.kind == BODY or any(map(is_public, speaker.roles)) else None
+
+    def key_of(self, name: str) -> str | None:
+        """The key of the page of whoever has this name in a statement."""
+        plain = plain_name(name)
+        holders = self._named.get(plain, frozenset())
+        if len(holders) != 1 or name not in self._said.get(plain, {}):
+            return None
+        (key,) = holders
+        return key if key in self.by_key else None
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The names of all speakers, in alphabetical order."""
+        return tuple(sorted((name for own in self._said.values() for name in own), key=lambda n: (n.casefold(), n)))
+
+
+def _names_of(entity: Entity) -> tuple[str, ...]:
+    """The names and other names of an entity, as names are compared."""
+    return tuple(dict.fromkeys(map(plain_name, (entity.name, *entity.aliases))))
+
+
+def _acting(incidents: Iterable[Incident]) -> dict[str, tuple[Incident, ...]]:
+    """The incidents that each entity takes part in."""
     acts: dict[str, list[Incident]] = {}
     for incident in incidents:
         for key in incident.entities:
             acts.setdefault(key, []).append(incident)
-    made = (_speaker(e, said.get(e.id, []), acts.get(e.id, [])) for e in known if e.id in said or e.id in acts)
-    public = [speaker for speaker in made if speaker.kind == BODY or any(map(is_public, speaker.roles))]
-    public.sort(key=lambda s: (-len(s.statements), -len(s.incidents), s.name.casefold(), s.key))
-    return {speaker.key: speaker for speaker in public}
+    return {key: tuple(own) for key, own in acts.items()}
 
 
-def _speaker(entity: Entity, statements: list[StatementRow], incidents: list[Incident]) -> Speaker:
+def _ranked(speakers: Iterable[Speaker]) -> dict[str, Speaker]:
+    listed = sorted(speakers, key=lambda s: (-len(s.statements), -len(s.incidents), s.name.casefold(), s.key))
+    return {speaker.key: speaker for speaker in listed}
+
+
+def _speaker(entity: Entity, statements: Sequence[StatementRow], incidents: Sequence[Incident]) -> Speaker:
     roles = dict.fromkeys((*entity.roles, *(row.role for row in statements if row.role)))
     written = dict.fromkeys((*entity.aliases, *(row.speaker for row in statements)))
     return Speaker(
@@ -88,15 +204,6 @@ def _speaker(entity: Entity, statements: list[StatementRow], incidents: list[Inc
         statements=tuple(statements),
         incidents=tuple(incidents),
     )
-
-
-def _by_name(entities: Iterable[Entity]) -> Mapping[str, Entity]:
-    """The entity behind each name and other name; nothing for a name that two share."""
-    names: dict[str, dict[str, Entity]] = {}
-    for entity in entities:
-        for name in (entity.name, *entity.aliases):
-            names.setdefault(plain_name(name), {})[entity.id] = entity
-    return {name: next(iter(own.values())) for name, own in names.items() if len(own) == 1}
 
 
 @cache

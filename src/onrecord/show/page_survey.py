@@ -2,11 +2,12 @@
 
 from bisect import insort
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Any
 
-from onrecord.model import Citation, Findings, Incident, Problem, Span, Statement, When
+from onrecord.model import Citation, Findings, Problem, Span, Statement, When
 from onrecord.model.library import Heading, Library
-from onrecord.show.check import PlacedOrder, Question, asked_across, asked_of, dates_of, orders_of, times_of
+from onrecord.show.check import PlacedOrder, Question, asked_of, orders_of, times_of
 from onrecord.show.page_dates import when_words
 from onrecord.show.page_kept import kept
 from onrecord.show.page_library import heading_of
@@ -88,6 +89,15 @@ class _Told:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Changed:
+    """What differs between two surveys: documents, statements that are gone or were others, and those as they are."""
+
+    documents: frozenset[str] = frozenset()
+    gone: tuple[StatementRow, ...] = ()
+    come: tuple[StatementRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Survey:
     """What was gathered from all documents, in their order."""
 
@@ -105,14 +115,21 @@ class Survey:
         """Every problem of a document, with the document's id."""
         return ((name, problem) for name, told in self.told.items() for problem in told.problems)
 
-    def questions(self, incidents: Iterable[Incident]) -> Iterator[Question]:
-        """What each document leaves open, by itself and in the order of times against the dates of other accounts."""
-        timexes = dict(pair for told in self.told.values() for pair in told.timexes)
-        dates = dates_of(incidents, timexes)
-        for told in self.told.values():
-            yield from told.questions
-            known = {problem.start for problem in told.problems if problem.kind == "order"}
-            yield from asked_across(told.orders, dates, known)
+    def since(self, before: "Survey") -> Changed:
+        """What is no longer as it was in the survey of the same documents before."""
+        if before is self:
+            return Changed()
+        names = [name for name, told in self.told.items() if before.told.get(name) is not told]
+        if before.statements is self.statements:
+            return Changed(documents=frozenset(names))
+        pairs = [
+            (before.told[name].statements if name in before.told else (), self.told[name].statements) for name in names
+        ]
+        return Changed(
+            documents=frozenset(names),
+            gone=tuple(row for old, _ in pairs for row in old if self.by_id.get(row.id) is not row),
+            come=tuple(row for _, new in pairs for row in new if before.by_id.get(row.id) is not row),
+        )
 
 
 def survey(library: Library, links: Links, before: Survey | None = None) -> Survey:
@@ -127,25 +144,38 @@ def survey(library: Library, links: Links, before: Survey | None = None) -> Surv
         return _renewed(before, fresh) if fresh else before
     kind = f"{KEPT} {type(links).__name__}"
     told = kept(library, kind, lambda found: _told(found, links, decided), _Told, leave=decided)
-    statements = sorted((row for each in told.values() for row in each.statements), key=_turn)
+    statements = sorted((row for each in told.values() for row in each.statements), key=turn_of)
     return Survey(told=told, statements=tuple(statements), by_id={row.id: row for row in statements})
 
 
 def _renewed(before: Survey, fresh: Iterable[_Told]) -> Survey:
-    """A survey with some documents in the place of what they were."""
-    new = {each.heading.id: each for each in fresh}
-    statements = [row for row in before.statements if row.document not in new]
-    by_id = dict(before.by_id)
-    for name, told in new.items():
-        for row in before.told[name].statements:
-            by_id.pop(row.id, None)
-        for row in told.statements:
-            by_id[row.id] = row
-            insort(statements, row, key=_turn)
-    return Survey(told={**before.told, **new}, statements=tuple(statements), by_id=by_id)
+    """A survey with some documents in the place of what they were; every row that is as it was stays the very same."""
+    new = {each.heading.id: _as_before(before.told[each.heading.id], each) for each in fresh}
+    gone = [row for name in new for row in before.told[name].statements if row not in new[name].statements]
+    come = [row for name, told in new.items() for row in told.statements if before.by_id.get(row.id) is not row]
+    told = {**before.told, **new}
+    if not gone and not come:
+        return replace(before, told=told)
+    left = {row.id for row in gone}
+    statements = [row for row in before.statements if row.id not in left] if left else list(before.statements)
+    by_id = {**before.by_id, **{row.id: row for row in come}}
+    for row in come:
+        insort(statements, row, key=turn_of)
+    for name in left - {row.id for row in come}:
+        del by_id[name]
+    return Survey(told=told, statements=tuple(statements), by_id=by_id)
 
 
-def _turn(row: StatementRow) -> tuple[str, str, int, int, str]:
+def _as_before(old: _Told, new: _Told) -> _Told:
+    """What is gathered of a document now, with what is equal to what it was in the place of it."""
+    known = {row.id: row for row in old.statements}
+    rows = tuple(known[row.id] if row == known.get(row.id) else row for row in new.statements)
+    parts = ("heading", "citations", "questions", "problems", "orders", "timexes")
+    same: dict[str, Any] = {name: getattr(old, name) for name in parts if getattr(old, name) == getattr(new, name)}
+    return replace(new, statements=old.statements if rows == old.statements else rows, **same)
+
+
+def turn_of(row: StatementRow) -> tuple[str, str, int, int, str]:
     """By date, those without one last; then by place."""
     return row.day or "~", row.document, row.span.start, row.span.end, row.id
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
@@ -41,8 +41,8 @@ class Moment:
     """One dated thing to draw: its days as ordinals (None at an open end), and how it is to be told apart.
 
     `within` is a date known only to the month or year: the thing was on some day in it. `doubtful` is a date that its
-    source gives with "about" or the like. `lanes` are the bands that it is drawn in, "" for that of its kind; `differs`
-    says what its accounts differ on.
+    source gives with "about" or the like; `days` are the first and the last day that is known. `lanes` are the bands
+    that it is drawn in, "" for that of its kind; `differs` says what its accounts differ on.
     """
 
     id: str
@@ -59,18 +59,18 @@ class Moment:
     open_end: bool = False
     lanes: tuple[str, ...] = ()
     differs: str = ""
+    days: tuple[int, int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Work out the first and last day that is known; one day when an end is open."""
+        known = [day for day in (self.start, self.end) if day is not None]
+        object.__setattr__(self, "days", (known[0], known[-1]))
 
     @property
     def signs(self) -> str:
         """What is drawn in a way of its own, a letter each: within, doubtful, open start, open end."""
         told = zip("wdse", (self.within, self.doubtful, self.open_start, self.open_end), strict=True)
         return "".join(letter for letter, on in told if on)
-
-    @property
-    def days(self) -> tuple[int, int]:
-        """The first and last day that is known; one day when an end is open."""
-        known = [day for day in (self.start, self.end) if day is not None]
-        return known[0], known[-1]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

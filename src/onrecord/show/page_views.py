@@ -1,21 +1,26 @@
 """What the pages show: rows for statements, documents and the timeline, each with the link to its exact passage."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from operator import attrgetter, is_
 from threading import RLock
+from typing import Any, TypeVar
 
-from onrecord.model import Entity, Findings, Incident, Problem, Span, TimelineEntry
+from onrecord.model import Entity, Findings, Incident, Problem, Record, Span, TimelineEntry
 from onrecord.model.library import Heading, Library
-from onrecord.show.check import Question, asked_of_incident, questions
-from onrecord.show.page_chronology import LANES_BY, Asked, Chronology, Row, chronology, row_of, row_order
+from onrecord.show.check import Question, questions
+from onrecord.show.page_alike import Alike, Doubt
+from onrecord.show.page_chronology import LANES_BY, Asked, Chronology, Laned, Row, chronology, row_of
 from onrecord.show.page_follow import Followed, Following
 from onrecord.show.page_links import Links
 from onrecord.show.page_lookup import Lookup
-from onrecord.show.page_review import names_in_doubt
+from onrecord.show.page_questions import Questions, leads_on
+from onrecord.show.page_said import Said
 from onrecord.show.page_sources import Citing, Publisher, publishers_of, who_cites_whom
-from onrecord.show.page_speakers import Speaker, speakers_of
-from onrecord.show.page_survey import StatementRow, Survey, source_name, survey, title_of
+from onrecord.show.page_speakers import Speaker, Speakers
+from onrecord.show.page_survey import CitationRow, StatementRow, Survey, source_name, survey, title_of
+from onrecord.show.page_told import ToldOf
 from onrecord.show.tracing import Tracer
 
 QUESTION_TITLES = {
@@ -33,6 +38,15 @@ QUESTION_TITLES = {
 }
 KEPT = 32
 KEPT_DOCUMENTS = 600
+KEPT_UP = frozenset(
+    {
+        *("_told_of", "_speakers", "_alike", "_asked", "_said", "_listed", "citations", "_published", "_cited"),
+        *("_troubles", "_lookups", "rows"),
+    }
+)
+
+T = TypeVar("T")
+Lookups = tuple[tuple[Heading, ...], Sequence[Entity], Tracer]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,49 +80,60 @@ class Trouble:
 
 
 class Pages:
-    """A record made ready to be shown: its parts by id, and the rows of each page, each made when first asked for."""
+    """A record made ready to be shown: its parts by id, and the rows of each page, each made when first asked for.
+
+    What the pages `before` made of the same documents is kept up: after a decision only that is made anew which the
+    decision bears on.
+    """
 
     def __init__(self, library: Library, links: Links, before: "Pages | None" = None) -> None:
         self.library = library
         self.links = links
         self.state = library.state()
         self._of_incidents = library.incidents()
-        self.incidents = {incident.id: incident for incident in self._of_incidents}
-        self._drawn: dict[Asked, Chronology] = {}
-        self._rows_before: Mapping[str, Row] = {}
         self._lock = RLock()
-        self._drawn_before: tuple[tuple[Row, ...], dict[Asked, Chronology]] = ((), {})
         self._survey: Survey | None = None
-        self._headings: dict[str, Heading] | None = None
+        self._headings: Mapping[str, Heading] | None = None
         self._found: dict[str, Findings] = {}
-        self._before: Survey | None = None
         self._followed_before: Mapping[str, Followed] = {}
+        self._before: dict[str, Any] = {}
         if before is not None and before.library is library and before.state.documents == self.state.documents:
-            self._before = before._survey or before._before
+            self._before = before._before | before._made()
         if before is not None and "following" in before.__dict__:
             before.following.stop()
             self._followed_before = before.following.found
-        if before is not None and before._of_incidents is self._of_incidents and "rows" in before.__dict__:
-            self._rows_before = {row.anchor: row for row in before.rows}
-            self._drawn_before = before.rows, before._drawn
-            if "speaker_keys" in before.__dict__:  # nobody has come or gone: that takes a new merge
-                self.__dict__["speaker_keys"] = before.speaker_keys
+        self._drawn: dict[Asked, Chronology] = {}
+        self._laned: Laned = self._before.get("_laned", {})
+
+    def _made(self) -> dict[str, Any]:
+        """What these pages have made, for those after them to keep up."""
+        made = {name: self.__dict__[name] for name in KEPT_UP if name in self.__dict__}
+        made |= {"survey": self._survey} if self._survey is not None else {}
+        return made | {"_laned": self._laned} | ({"drawn": (self.rows, self._drawn)} if "rows" in made else {})
 
     @property
     def survey(self) -> Survey:
         """What all documents say; it is gathered once, and anew from those that change or are decided about."""
         with self._lock:
             if self._survey is None:
-                self._survey = survey(self.library, self.links, self._before)
+                self._survey = survey(self.library, self.links, self._before.get("survey"))
             return self._survey
 
     @property
     def headings(self) -> Mapping[str, Heading]:
         """Every document by id, without its text."""
-        with self._lock:
-            if self._headings is None:
-                self._headings = {name: told.heading for name, told in self.survey.told.items()}
-            return self._headings
+        if self._headings is None:  # without the lock: what is made of the survey waits for it inside other locks
+            self._headings = {heading.id: heading for heading in self._listed}
+        return self._headings
+
+    @cached_property
+    def _listed(self) -> tuple[Heading, ...]:
+        return self._as_before("_listed", tuple(told.heading for told in self.survey.told.values()))
+
+    def _as_before(self, name: str, made: tuple[T, ...]) -> tuple[T, ...]:
+        """The values that were made before under this name where none is another now, else those that were made."""
+        old: tuple[T, ...] = self._before.get(name, ())
+        return old if len(old) == len(made) and all(map(is_, old, made)) else made
 
     @property
     def statements(self) -> tuple[StatementRow, ...]:
@@ -116,18 +141,23 @@ class Pages:
         return self.survey.statements
 
     @cached_property
+    def _told_of(self) -> ToldOf:
+        return ToldOf(self._of_incidents, self._before.get("_told_of"))
+
+    @property
+    def incidents(self) -> Mapping[str, Incident]:
+        """Every incident by id, in the order of the record."""
+        return self._told_of.by_id
+
+    @property
     def incidents_of(self) -> Mapping[str, tuple[Incident, ...]]:
         """The incidents that each document tells of."""
-        listed: dict[str, dict[str, Incident]] = {}
-        for incident in self.incidents.values():
-            for account in incident.accounts:
-                listed.setdefault(account.document, {})[incident.id] = incident
-        return {document: tuple(own.values()) for document, own in listed.items()}
+        return self._told_of.of_document
 
-    @cached_property
+    @property
     def incident_of_event(self) -> Mapping[str, Incident]:
         """The incident that each event is an account of."""
-        return {e: incident for incident in self.incidents.values() for a in incident.accounts for e in a.events}
+        return self._told_of.of_event
 
     @cached_property
     def _copies_of(self) -> Mapping[str, tuple[str, ...]]:
@@ -142,12 +172,12 @@ class Pages:
         """The other documents that share one text with this one."""
         return tuple(name for name in self._copies_of.get(id, ()) if name != id)
 
-    @cached_property
+    @property
     def names(self) -> tuple[str, ...]:
         """The names of all speakers, in alphabetical order."""
-        return tuple(sorted({row.speaker for row in self.statements if row.is_name}, key=lambda n: (n.casefold(), n)))
+        return self._speakers.names
 
-    @cached_property
+    @property
     def entities(self) -> Sequence[Entity]:
         """Everybody and everything that is named."""
         return self.library.entities()
@@ -158,69 +188,106 @@ class Pages:
         return self._new_tracer()
 
     @cached_property
+    def _speakers(self) -> Speakers:
+        before: Speakers | None = self._before.get("_speakers")
+        if before is None:
+            return Speakers(self.survey, self.entities, self._told_of)
+        return before.renewed(self.survey, self.entities, self._told_of)
+
+    @property
     def speakers(self) -> Mapping[str, Speaker]:
         """The speakers and bodies that have a page, by key, the most often quoted first."""
-        return speakers_of(self.statements, self.entities, self.incidents.values())
+        return self._speakers.by_key
 
     @cached_property
-    def in_doubt(self) -> tuple[tuple[Speaker, tuple[Speaker, ...]], ...]:
+    def _alike(self) -> Alike:
+        return Alike(self.speakers, self._before.get("_alike"))
+
+    @cached_property
+    def in_doubt(self) -> tuple[Doubt, ...]:
         """Those who may be the same as others under another name, with these others."""
-        return tuple(names_in_doubt(self.speakers.values()))
+        return self._alike.listed()
+
+    def speaker_key(self, name: str) -> str | None:
+        """The key of the page of whoever has this name in a statement."""
+        return self._speakers.key_of(name)
 
     @cached_property
-    def speaker_keys(self) -> Mapping[str, str]:
-        """The key of the page of each name that has one."""
-        named = ((row.speaker, s.key) for s in self.speakers.values() for row in s.statements)
-        return dict(named)
+    def _published(self) -> tuple[Any, tuple[Publisher, ...]]:
+        made_of = self._listed, self._of_incidents
+        before = self._before.get("_published")
+        if before is not None and all(map(is_, made_of, before[0])):
+            return before  # type: ignore[no-any-return]
+        return made_of, publishers_of(self.headings, self.library.copies(), self.incidents.values())
 
-    @cached_property
+    @property
     def publishers(self) -> tuple[Publisher, ...]:
         """The outlets, the one with most documents first."""
-        return publishers_of(self.headings, self.library.copies(), self.incidents.values())
+        return self._published[1]
 
     @cached_property
+    def citations(self) -> tuple[CitationRow, ...]:
+        """Every citation."""
+        return self._as_before("citations", self.survey.citations)
+
+    @cached_property
+    def _cited(self) -> tuple[Any, tuple[Citing, ...]]:
+        before = self._before.get("_cited")
+        if before is not None and before[0] is self.citations:
+            return before  # type: ignore[no-any-return]
+        return self.citations, who_cites_whom(self.citations, self.headings)
+
+    @property
     def citing(self) -> tuple[Citing, ...]:
         """Who cites whom, the most frequent first."""
-        return who_cites_whom(self.survey.citations, self.headings)
+        return self._cited[1]
 
     @cached_property
     def rows(self) -> tuple[Row, ...]:
         """The chronology: what has a date, then what has no year in the order that the texts give, the undated last."""
-        told = (self._row(entry) for entry in self.library.timeline())
-        rows = tuple(sorted((row for row in told if row is not None), key=row_order))
-        before, drawn = self._drawn_before
-        if len(rows) == len(before) and all(a is b for a, b in zip(rows, before, strict=True)):
+        before, drawn = self._before.get("drawn", ((), {}))
+        known = {row.anchor: row for row in before}
+        told = (self._row(entry, known) for entry in self.library.timeline())
+        rows = tuple(sorted((row for row in told if row is not None), key=attrgetter("turn")))
+        if len(rows) == len(before) and all(map(is_, rows, before)):
             self._drawn = drawn
+            return before  # type: ignore[no-any-return]
         return rows
 
-    def _row(self, entry: TimelineEntry) -> Row | None:
+    def _row(self, entry: TimelineEntry, known: Mapping[str, Row]) -> Row | None:
         """One entry ready to print: as it was before, where nothing about it has changed."""
-        known = self._rows_before.get(f"t-{entry.incident or entry.statement}")
-        if known is not None and known.statement is self.survey.by_id.get(entry.statement or ""):
-            return known
-        return row_of(entry, self.incidents, self.survey.by_id, self.links)
+        incident = self.incidents.get(entry.incident or "")
+        statement = self.survey.by_id.get(entry.statement or "")
+        old = known.get(f"t-{entry.incident or entry.statement}")
+        if old is not None and old.entry is entry and old.incident is incident and old.statement is statement:
+            return old
+        return row_of(entry, incident, statement, self.links)
 
     @cached_property
     def questions(self) -> tuple[tuple[str, tuple[Question, ...]], ...]:
         """What a careful editor would ask, by kind."""
-        listed = self._questions()
-        kinds = dict.fromkeys([*QUESTION_TITLES, *(q.kind for q in listed)])
-        by_kind: dict[str, list[Question]] = {}
-        for question in listed:
-            by_kind.setdefault(question.kind, []).append(question)
-        return tuple((kind, tuple(by_kind[kind])) for kind in kinds if kind in by_kind)
-
-    def _questions(self) -> list[Question]:
         record = self.library.whole()
-        if record is not None:
-            return list(questions(record))
-        incidents = self.incidents.values()
-        own = [question for incident in incidents for question in asked_of_incident(incident)]
-        told = self.survey.questions(incidents)
-        if not self.following.is_done:
-            return [*told, *own]
-        spans = self.following.spans()
-        return [*(q for q in told if not _leads_on(q, spans)), *own, *self.following.left_open()]
+        by_kind = self._questions_of(record) if record is not None else dict(self._questions_in_parts())
+        kinds = dict.fromkeys([*QUESTION_TITLES, *by_kind])
+        return tuple((kind, tuple(by_kind[kind])) for kind in kinds if by_kind.get(kind))
+
+    def _questions_of(self, record: Record) -> Mapping[str, Sequence[Question]]:
+        listed: dict[str, list[Question]] = {}
+        for question in questions(record):
+            listed.setdefault(question.kind, []).append(question)
+        return listed
+
+    def _questions_in_parts(self) -> Iterator[tuple[str, Sequence[Question]]]:
+        """The questions of a large record; those of chains when all of them are followed."""
+        yield from ((kind, self._asked.of_kind(kind)) for kind in QUESTION_TITLES)
+        if self.following.is_done:
+            spans = self.following.spans()
+            yield "missing", [q for q in self._asked.of_kind("missing") if not leads_on(q, spans)]
+            yield "chain", self.following.left_open()
+
+    @cached_property
+    def _asked(self) -> Questions:
+        return Questions(self.survey, self._told_of, self._before.get("_asked"))
 
     @cached_property
     def following(self) -> Following:
@@ -229,7 +296,13 @@ class Pages:
         return Following(incidents, self._new_tracer, self.found, before=self._followed_before, done=self._all_followed)
 
     def _new_tracer(self) -> Tracer:
-        return Tracer(documents=self.headings.values(), found=self.library.document, entities=self.entities)
+        known: Lookups | None = self._before.get("_lookups")
+        if known is not None and all(map(_same_article, known[0], self._listed)) and known[1] is self.entities:
+            self._lookups = known
+            return known[2].anew(self.library.document)
+        tracer = Tracer(documents=self._listed, found=self.library.document, entities=self.entities)
+        self._lookups = self._listed, self.entities, tracer
+        return tracer
 
     def _all_followed(self) -> None:
         self.__dict__.pop("questions", None)
@@ -256,47 +329,25 @@ class Pages:
         heading = self.headings.get(id)
         return source_name(heading.publisher, heading.uri) if heading else id
 
-    def filtered(self, asked: StatementFilter) -> tuple[list[StatementRow], int]:
+    def filtered(self, asked: StatementFilter) -> tuple[Sequence[StatementRow], int]:
         """The statements that were asked for, and how many fit but have no date to compare with."""
         fitting = self.statements if asked.is_empty or asked.is_only_days else self._fitting(asked)
         if not (asked.first or asked.last):
-            return list(fitting), 0
-        dated = self._dated if asked.is_only_days else [(*row.bounds, row) for row in fitting if row.day]
+            return fitting, 0
+        dated = self._said.dated if asked.is_only_days else [(*row.bounds, row) for row in fitting if row.day]
         first, last = asked.first, asked.last or "9999"
         return [row for low, high, row in dated if low <= last and high >= first], len(fitting) - len(dated)
 
     @cached_property
-    def _dated(self) -> list[tuple[str, str, StatementRow]]:
-        """The statements that have a date, each with its first and last day."""
-        return [(*row.bounds, row) for row in self.statements if row.day]
-
-    @cached_property
-    def _said(self) -> Lookup:
-        """The words of each statement, to be searched."""
-        return Lookup(row.text for row in self.statements)
-
-    @cached_property
-    def _who(self) -> Lookup:
-        """The speaker of each statement with his role, to be searched."""
-        return Lookup(f"{row.speaker} {row.role or ''}" for row in self.statements)
+    def _said(self) -> Said:
+        before: Said | None = self._before.get("_said")
+        return before.renewed(self.survey) if before is not None else Said(self.survey)
 
     def _fitting(self, asked: StatementFilter) -> list[StatementRow]:
         """The statements that fit all but the days."""
-        if asked.stance and not (asked.words or asked.speaker):
-            return self._by_stance.get(asked.stance, [])
-        numbers = self._said.having(asked.words.split())
-        if asked.speaker:
-            by = set(self._who.having([asked.speaker]))
-            numbers = [n for n in numbers if n in by]
-        rows = [self.statements[n] for n in numbers]
-        return [row for row in rows if row.stance == asked.stance] if asked.stance else rows
-
-    @cached_property
-    def _by_stance(self) -> Mapping[str, list[StatementRow]]:
-        listed: dict[str, list[StatementRow]] = {}
-        for row in self.statements:
-            listed.setdefault(row.stance, []).append(row)
-        return listed
+        searched = asked.words or asked.speaker
+        rows = self._said.having(asked.words.split(), asked.speaker) if searched else self.statements
+        return [row for row in rows if row.stance == asked.stance] if asked.stance else list(rows)
 
     def speakers_with(self, words: str) -> list[Speaker]:
         """The speakers and bodies that have all these words in a name or role."""
@@ -322,18 +373,18 @@ class Pages:
         if asked not in drawn:
             if len(drawn) >= KEPT:
                 drawn.clear()
-            drawn[asked] = chronology(rows, asked)
+            drawn[asked] = chronology(rows, asked, self._laned)
         return drawn[asked]
 
     def warm(self) -> None:
         """Make what takes time with a large record before it is asked for, what is asked for first in front."""
         self.chronology(Asked())
-        _ = self.headings, self.speaker_keys, self.questions, self.names, self.incidents_of
+        _ = self.headings, self._speakers, self.questions, self.names, self.incidents_of
         self.filtered(StatementFilter(words=".", speaker="."))
         for by in LANES_BY:
             self.chronology(Asked(lanes=by))
-        _ = self.publishers, self.citing, self.incident_of_event, self._names, self._titles, self.in_doubt
-        _ = self._dated, self._by_stance, self.tracer.made_ready()
+        _ = self.publishers, self.citing, self._names, self._titles, self.in_doubt
+        _ = self._said.dated, self.problems, self.tracer.made_ready()
         self.following.start()
 
     def asked(self, question: Question) -> tuple[str | None, str]:
@@ -347,9 +398,18 @@ class Pages:
             return self.links.document(name), self.source(name)
         return self.links.passage(Span(doc=name, start=question.start, end=question.end), ""), self.source(name)
 
-    @cached_property
+    @property
     def problems(self) -> tuple[tuple[str, tuple[Trouble, ...]], ...]:
         """What went wrong, by kind."""
+        return self._troubles[1]
+
+    @cached_property
+    def _troubles(self) -> tuple[Any, tuple[tuple[str, tuple[Trouble, ...]], ...]]:
+        """What went wrong, and what it was made of: problems come and go with documents, not with decisions."""
+        before = self._before.get("_troubles")
+        made_of = tuple(told.problems for told in self.survey.told.values())
+        if before is not None and all(map(is_, made_of, before[0])):
+            return before  # type: ignore[no-any-return]
         listed: dict[str, list[Trouble]] = {}
         known = set()
         for name, problem in self.survey.problems:
@@ -359,7 +419,7 @@ class Pages:
             if (other.kind, other.message) not in known:
                 trouble = Trouble(message=other.message, href=None, source=other.source or "")
                 listed.setdefault(other.kind, []).append(trouble)
-        return tuple((kind, tuple(listed[kind])) for kind in sorted(listed))
+        return made_of, tuple((kind, tuple(listed[kind])) for kind in sorted(listed))
 
     def _trouble(self, name: str, problem: Problem) -> Trouble:
         link = self.links.document(name)
@@ -368,9 +428,9 @@ class Pages:
         return Trouble(message=problem.message, href=link, source=self.source(name))
 
 
-def _leads_on(question: Question, spans: Mapping[str, list[Span]]) -> bool:
-    """Tell whether a question about a source asks for one that the record has."""
-    if question.kind != "missing" or question.start is None or question.end is None:
-        return False
-    cited = spans.get(question.document or "", ())
-    return any(span.start < question.end and question.start < span.end for span in cited)
+def _same_article(one: Heading, other: Heading) -> bool:
+    """Tell whether two headings are of the same article, whatever was found in it."""
+    if one is other:
+        return True
+    said = ((h.id, h.uri, h.publisher, h.published, h.language) for h in (one, other))
+    return next(said) == next(said)

@@ -1,6 +1,7 @@
 """Who has it from whom: from each account through what it cites to the speaker, as far as the record can follow."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from copy import copy
 from dataclasses import replace
 from functools import cached_property
 
@@ -49,6 +50,12 @@ class Tracer:
         """The tracer with all that it looks up in the whole record at hand."""
         _ = self._addresses, self._names
         return self
+
+    def anew(self, found: Callable[[str], Findings | None]) -> "Tracer":
+        """A tracer over the same documents and names, for what is found in them now."""
+        new = copy(self)
+        new._get, new._known = found, {}
+        return new
 
     @cached_property
     def _addresses(self) -> dict[str, str]:

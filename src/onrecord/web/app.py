@@ -141,7 +141,7 @@ class Site:
         return Response(text.encode("utf-8", "replace"), status_code=status, media_type="text/html")
 
     def _speaker_key(self, name: str) -> str | None:
-        return self._kept.speaker_keys.get(name) if self._kept is not None else None
+        return self._kept.speaker_key(name) if self._kept is not None else None
 
     def error(self, status: int, title: str, message: str, who: Who | None = None) -> Response:
         """A page that says what is wrong and what to do."""
@@ -287,14 +287,14 @@ class Site:
         """Publishers, what is cited and whether it is found, and who cites whom."""
         pages = self.pages()
         state = _one_of(request.query_params.get("state"), STATES)
-        citations = [row for row in pages.survey.citations if not state or row.citation.state == state]
+        citations = [row for row in pages.citations if not state or row.citation.state == state]
         part, pager = _part(request, citations)
         return self.html(
             "sources.html",
             "/sources",
             pages=pages,
             state=state,
-            states=[(name, sum(1 for row in pages.survey.citations if row.citation.state == name)) for name in STATES],
+            states=[(name, sum(1 for row in pages.citations if row.citation.state == name)) for name in STATES],
             citations=part if state else (),
             pager=pager if state else None,
         )

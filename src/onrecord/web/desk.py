@@ -68,6 +68,7 @@ class Desk:
         self._queue = Queue()
         self._keys: dict[str, str] = {}
         self._of_merged: tuple[str, ...] = ()
+        self._incidents: dict[str, tuple[Incident, Entry]] = {}
         self._together: list[tuple[str, ...]] = []
 
     def who(self) -> Who:
@@ -128,8 +129,18 @@ class Desk:
             if keys.get(name) != self._keys.get(name):
                 self._queue.renew(name, self._entries(name, own.get(name, ())))
         if fresh or of_merged != self._of_merged:
-            self._queue.renew(INCIDENTS, (entry_of_incident(i) for i in _incidents(self.library.merged())))
+            self._queue.renew(INCIDENTS, self._of_incidents())
         self._keys, self._of_merged = keys, of_merged
+
+    def _of_incidents(self) -> Iterator[Entry]:
+        """The incidents as entries; of those that are as they were, the very same entries."""
+        known = self._incidents
+        self._incidents = {
+            incident.id: old if old is not None and old[0] is incident else (incident, entry_of_incident(incident))
+            for incident in _incidents(self.library.merged())
+            for old in [known.get(incident.id)]
+        }
+        return (entry for _, entry in self._incidents.values())
 
     def _entries(self, name: str, own: Sequence[Decision]) -> Iterator[Entry]:
         laid = self._laid(name, own)

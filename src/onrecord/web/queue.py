@@ -1,8 +1,7 @@
 """The queue of a review: every thing that can be judged at the turn that it got when it came in."""
 
-from bisect import insort
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 
@@ -22,9 +21,12 @@ class Queue:
             self._entries[entry.id] = entry
             self._of.setdefault(entry.document or INCIDENTS, []).append(entry.id)
         self._turns: dict[str, Turn] = {name: entry.turn for name, entry in self._entries.items()}
-        self._order: list[tuple[Turn, str]] = sorted((turn, name) for name, turn in self._turns.items())
-        self._listed: list[Entry] | None = None
-        self._counts = Counter((entry.kind, entry.review) for entry in self._entries.values())
+        self._order: list[Turn] = sorted(self._turns.values())
+        self._names: list[str] = [turn[-1] for turn in self._order]
+        self._counts: Counter[tuple[str, str]] = Counter()
+        self._judged: dict[str, set[str]] = {}
+        for entry in self._entries.values():
+            self._count(entry, 1)
 
     @property
     def decided(self) -> int:
@@ -33,10 +35,8 @@ class Queue:
 
     def __iter__(self) -> Iterator[Entry]:
         """The entries, what needs a look most first."""
-        if self._listed is None:
-            found = (self._entries.get(name) for _, name in self._order)
-            self._listed = [entry for entry in found if entry is not None]
-        return iter(self._listed)
+        found = map(self._entries.get, self._names)
+        return (entry for entry in found if entry is not None)
 
     def __len__(self) -> int:
         """The number of entries."""
@@ -58,7 +58,10 @@ class Queue:
             return fitting[start : start + size], len(fitting)
         kinds = {asked.kind} if asked.kind else {kind for kind, _ in self._counts}
         wanted = {(kind, each) for kind, each in self._counts if kind in kinds and asked.status in ("all", each)}
-        first = islice((entry for entry in self if (entry.kind, entry.review) in wanted), start, start + size)
+        whole = asked.status in ("open", "all")
+        names = self._names if whole else sorted(self._judged.get(asked.status, ()), key=self._turns.__getitem__)
+        found = (entry for entry in map(self._entries.get, names) if entry is not None)
+        first = islice((entry for entry in found if (entry.kind, entry.review) in wanted), start, start + size)
         return list(first), sum(self._counts[pair] for pair in wanted)
 
     def get(self, name: str) -> Entry | None:
@@ -67,16 +70,28 @@ class Queue:
 
     def renew(self, document: str, entries: Iterable[Entry]) -> None:
         """Put entries in the place of those that a document (or INCIDENTS) had; new ones get in line."""
-        self._listed = None
+        made = {entry.id: entry for entry in entries}
         for name in self._of.get(document, ()):
-            old = self._entries.pop(name, None)
-            if old is not None:
-                self._counts[old.kind, old.review] -= 1
-        made = list(entries)
-        for entry in made:
+            old = self._entries.get(name)
+            if old is not None and made.get(name) is not old:
+                del self._entries[name]
+                self._count(old, -1)
+        come = [entry for name, entry in made.items() if self._entries.get(name) is not entry]
+        for entry in come:
             self._entries[entry.id] = entry
-            self._counts[entry.kind, entry.review] += 1
-            if entry.id not in self._turns:
-                self._turns[entry.id] = entry.turn
-                insort(self._order, (entry.turn, entry.id))
-        self._of[document] = [entry.id for entry in made]
+            self._count(entry, 1)
+        self._queue_up([entry for entry in come if entry.id not in self._turns])
+        self._of[document] = list(made)
+
+    def _count(self, entry: Entry, number: int) -> None:
+        self._counts[entry.kind, entry.review] += number
+        if entry.review != "open":
+            own = self._judged.setdefault(entry.review, set())
+            (own.add if number > 0 else own.discard)(entry.id)
+
+    def _queue_up(self, entries: Sequence[Entry]) -> None:
+        """Let entries get in line; whoever goes through the queue meanwhile sees it as it was."""
+        if entries:
+            self._turns.update((entry.id, entry.turn) for entry in entries)
+            self._order = sorted((*self._order, *(entry.turn for entry in entries)))
+            self._names = [turn[-1] for turn in self._order]
