@@ -16,7 +16,7 @@ from onrecord.model import Decision, Findings, Record, Span
 from onrecord.review.drafts import Wish, drafts
 from onrecord.review.edits import findings_of
 from onrecord.show.addresses import urn
-from onrecord.show.csvs import safe
+from onrecord.show.csvs import unsafe
 from onrecord.show.tables import SHEET, TABLES
 
 VERDICTS = ("accept", "reject")
@@ -140,9 +140,8 @@ def _plain(words: str) -> str:
 
 
 def _cell(value: object) -> str:
-    """A cell without the apostrophe that keeps spreadsheets from taking it for a formula."""
-    text = value.strip() if isinstance(value, str) else ""
-    return text[1:] if text.startswith("'") and safe(text[1:]) == text else text
+    """A cell without the apostrophes that keep spreadsheets from taking it for a formula."""
+    return unsafe(value.strip()) if isinstance(value, str) else ""
 
 
 # ---- annotations ----

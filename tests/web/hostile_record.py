@@ -54,10 +54,17 @@ def hostile_record():
     return replace(record, findings=(*record.findings, _article()))
 
 
-def _spoiled(value, turn, name=""):
+def spoiled(record, words):
+    """A record with one of some words in each of its names, titles and addresses, in place of what was there."""
+    return _spoiled(record, count(), words=words)
+
+
+def _spoiled(value, turn, name="", words=None):
     """A value of the model with a hostile word after each string that people or files may have written."""
     if isinstance(value, tuple):
-        return tuple(_spoiled(part, turn, name) for part in value)
+        return tuple(_spoiled(part, turn, name, words) for part in value)
+    if words and isinstance(value, str) and name in FREE | ADDRESSED:
+        return words[next(turn) % len(words)]
     if isinstance(value, str) and name in ADDRESSED:
         return ADDRESSES[next(turn) % len(ADDRESSES)]
     if isinstance(value, str) and name in FREE:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -13,7 +14,10 @@ from onrecord.plugins import Exporter
 from onrecord.show.tables import SHEET, TABLES, Column, Row, Table
 
 Json = dict[str, Any]
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\0")
+# What begins a formula, in the widths of East Asian scripts too, or is taken away before one; within a cell, after what
+# spreadsheets of other countries take for the end of it.
+_FORMULA = re.compile(r"^(?=[=+\-@\t\r\n\0＝＋－＠]) | (?<=[;\t]) (?=[=+\-@＝＋－＠])", re.VERBOSE)  # =1+1
+_MADE_SAFE = re.compile(r"^'(?=[=+\-@\t\r\n\0＝＋－＠]) | (?<=[;\t]) '(?=[=+\-@＝＋－＠])", re.VERBOSE)  # '=1+1
 _DATATYPES: dict[str, Json | str] = {
     "string": "string",
     "integer": "integer",
@@ -25,12 +29,21 @@ _DATATYPES: dict[str, Json | str] = {
 
 
 def safe(value: object) -> object:
-    """A cell that no spreadsheet takes for a formula: a dangerous first character gets a leading apostrophe.
+    """A cell that no spreadsheet takes for a formula: an apostrophe goes before what would begin one.
 
-    >>> safe("=1+1")
-    "'=1+1"
+    >>> safe("=1+1"), safe("shut; =1+1"), safe("shut;=1+1")
+    ("'=1+1", 'shut; =1+1', "shut;'=1+1")
     """
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
+    return _FORMULA.sub("'", value) if isinstance(value, str) else value
+
+
+def unsafe(cell: str) -> str:
+    """The words of a cell without the apostrophes of `safe`.
+
+    >>> unsafe("'=1+1"), unsafe("shut;'=1+1"), unsafe("'tis so")
+    ('=1+1', 'shut;=1+1', "'tis so")
+    """
+    return _MADE_SAFE.sub("", cell)
 
 
 def table(header: Row, lines: Iterable[Row]) -> bytes:

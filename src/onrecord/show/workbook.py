@@ -12,6 +12,7 @@ from xlsxwriter.worksheet import Worksheet
 from onrecord.model import Record
 from onrecord.plugins import Exporter
 from onrecord.show.addresses import is_web
+from onrecord.show.csvs import safe
 from onrecord.show.tables import TABLES, Column, Table
 from onrecord.text import xml_text
 
@@ -78,7 +79,7 @@ def _write(sheet: Worksheet, at: tuple[int, int], column: Column, cell: object, 
     elif column.kind == "address" and is_web(str(cell)) and len(str(cell)) <= LINK:
         sheet.write_url(*at, str(cell), formats.link)
     else:
-        words = xml_text(str(cell))
+        words = str(safe(xml_text(str(cell))))  # it would be a formula again in a CSV that is saved from here
         sheet.write_string(*at, words if len(words) <= CELL else words[: CELL - 10] + "… (cut)", formats.body)
 
 
