@@ -1,8 +1,10 @@
 """Worker processes keep order, and outlive what happens in them."""
 
 import os
+import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -91,3 +93,19 @@ def test_a_worker_is_replaced_after_so_many_tasks():
 
 def test_no_tasks_give_no_results():
     assert run([]) == []
+
+
+SLOW_TO_END = """
+from onrecord.workers import Pool, Task, preload
+preload("slow_to_end")
+print(list(Pool(function="test_workers:act", workers=1).run([Task(key=1, payload=("echo", 7), seconds=20.0)])))
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no server starts the processes there")
+def test_what_the_server_of_processes_has_loaded_does_not_hold_up_the_end(tmp_path):
+    (tmp_path / "slow_to_end.py").write_text("import atexit, time\natexit.register(time.sleep, 100)\n")
+    here = os.pathsep.join((str(tmp_path), str(Path(__file__).parent), *sys.path))
+    program = [sys.executable, "-c", SLOW_TO_END]
+    shown = subprocess.run(program, env={**os.environ, "PYTHONPATH": here}, capture_output=True, timeout=60, check=True)
+    assert shown.stdout == b"[(1, b'7')]\n"

@@ -8,6 +8,8 @@ system can refuse it (`onrecord.sandbox`), a confined worker can neither write f
 import atexit
 import math
 import multiprocessing
+import os
+import signal
 import sys
 import time
 from collections import deque
@@ -201,12 +203,23 @@ def _context() -> Any:
     """How processes are started; the server that starts them ends with the program, and is waited for."""
     if sys.platform == "win32":
         return multiprocessing.get_context("spawn")
-    from multiprocessing import forkserver, resource_tracker
+    from multiprocessing import resource_tracker
 
-    helpers: tuple[Any, ...] = (resource_tracker._resource_tracker, forkserver._forkserver)
-    for helper in helpers:
-        atexit.register(helper._stop)
+    tracker: Any = resource_tracker._resource_tracker
+    atexit.register(tracker._stop)
+    atexit.register(_stop_server)
     return multiprocessing.get_context("forkserver")
+
+
+def _stop_server() -> None:
+    """End the server that starts processes at once: by itself it would first clear away all that it has loaded."""
+    from multiprocessing import forkserver
+
+    server: Any = forkserver._forkserver
+    if server._forkserver_pid is not None:
+        with suppress(ProcessLookupError):
+            os.kill(server._forkserver_pid, signal.SIGKILL)
+    server._stop()
 
 
 def _end(worker: _Worker) -> None:
@@ -244,8 +257,6 @@ def _serve(connection: Connection, pool: Pool) -> None:
 
 def _silence() -> None:
     """What libraries print would put pieces of a document, control signs and all, on the terminal."""
-    import os
-
     nowhere = os.open(os.devnull, os.O_WRONLY)
     for stream in (1, 2):
         os.dup2(nowhere, stream)

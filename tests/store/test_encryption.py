@@ -110,7 +110,7 @@ def test_there_and_back_the_record_is_the_same(record, key_file, monkeypatch):
 
 
 @pytest.mark.parametrize("command", ["show", "verify", "decrypt", "rekey"])
-def test_a_wrong_key_is_said_and_changes_nothing(encrypted, monkeypatch, key_file, command):
+def test_a_wrong_key_is_said_and_changes_nothing(encrypted, monkeypatch, key_file, command, capfd):
     data = (encrypted / "record.db").read_bytes()
     keys.forget()
     monkeypatch.setenv("ONRECORD_KEY", "a key that is not it")
@@ -120,6 +120,7 @@ def test_a_wrong_key_is_said_and_changes_nothing(encrypted, monkeypatch, key_fil
     assert "the key is wrong, or the file is damaged" in str(shown.exception)
     assert (encrypted / "record.db").read_bytes() == data
     assert [path.name for path in encrypted.iterdir()] == ["record.db"]
+    assert capfd.readouterr() == ("", "")
 
 
 def test_without_a_key_it_is_said_where_to_put_it(encrypted, monkeypatch):

@@ -24,6 +24,7 @@ ORIGINAL_BYTES = (
 PART = ".record.db.part"  # the database that a conversion writes
 ADDED = "added"
 BESIDE = ("originals", "fetched.json", ".fetched.json.part", f"{PART}*", ADDED)
+SILENT = "PRAGMA cipher_log_level = NONE"  # else the library writes on the terminal itself
 WRONG_KEY = "the key is wrong, or the file is damaged; nothing was changed"
 
 
@@ -50,6 +51,7 @@ def connector(path: Path, address: str, key: str) -> tuple[ModuleType, Callable[
 
     def connect() -> Any:
         raw = library.connect(address, uri=True, isolation_level=None, check_same_thread=False)
+        raw.execute(SILENT)
         raw.execute(f'PRAGMA key = "{_raw_key(key, _salt(path))}"')
         raw.execute("PRAGMA temp_store = MEMORY")
         return raw
@@ -142,6 +144,7 @@ def _take_back(folder: Path) -> None:
 def _copy(raw: Any, folder: Path, made: Path, *, old: str | None, new: str | None) -> frozenset[str]:
     """Write the new database, and give the hashes of the originals in it."""
     path = folder / "record.db"
+    raw.execute(SILENT)
     if old is not None:
         raw.execute(f'PRAGMA key = "{_raw_key(old, _salt(path))}"')
     raw.execute("PRAGMA temp_store = MEMORY")
