@@ -429,6 +429,11 @@ def test_reading_goes_on_while_another_writes(store):
     assert len(list(store.findings())) == 4
 
 
+def test_what_the_database_complains_of_while_merging_is_told_as_anywhere(store):
+    with pytest.raises(RecordError), store.growing() as kept:
+        kept._cursor.execute("SELECT * FROM nowhere")
+
+
 def test_a_step_that_fails_keeps_nothing(store, monkeypatch):
     put(store, full())
     before = store.record()

@@ -141,6 +141,8 @@ class Database(ABC):
             yield
         except DBAPIError as error:
             raise RecordError(f"{self.name}: {self.advised(str(error.orig))}") from error
+        except self._engine.dialect.loaded_dbapi.Error as error:  # of a statement past SQLAlchemy
+            raise RecordError(f"{self.name}: {self.advised(str(error))}") from error
         except UnicodeDecodeError as error:
             raise RecordError(f"{self.name}: {self.advised('malformed')}") from error
 
