@@ -12,6 +12,7 @@ and "first" is what the first visitor of a server waits for who comes at once.
 
 import argparse
 import asyncio
+import gc
 import random
 import re
 import resource
@@ -49,6 +50,7 @@ DAY = re.compile(r"\b(\d{4})-(\d\d)-(\d\d)\b")  # 2019-05-17
 WORD = re.compile(r"\b[A-Za-z]{4,}\b")  # Mirava
 VOWELS, CONSONANTS = "aeiou", "bdfgklmnprstvz"
 COMMON, RARE = "killed", "barrack"
+AFTER = ("document", "statements", "timeline", "check", "speakers", "review", "review, names")
 
 
 # The record ---------------------------------------------------------------------------------------------------------
@@ -175,21 +177,25 @@ def measure(visitor: Visitor, listed: list[tuple[str, str]], times: int) -> None
         print(f"{told}{len(answer) / 1000:8.0f}", flush=True)
 
 
-def after_a_decision(visitor: Visitor, store: SqliteStore, site: Any, listed: list[tuple[str, str]]) -> None:
-    """Reject an event that is an account of an incident; print what the next pages take."""
+def after_decisions(visitor: Visitor, store: SqliteStore, site: Any, listed: list[tuple[str, str]]) -> None:
+    """Accept and reject what incidents are told by, and take the last back; print what the pages right after take."""
     decided = {decision.subject for decision in store.decisions()}
-    told = (a.events[0] for i in site.pages().incidents.values() if len(i.accounts) > 2 for a in i.accounts if a.events)
-    subject = next(name for name in told if name not in decided)
-    *_, page = visitor.ask(f"/review/{subject}")
-    token = re.search(r'name="token" value="([^"]+)"', page)
-    assert token is not None
-    took, spent, _ = visitor.ask("/review/decide", token=token[1], verdict="reject", next="/review", subject=subject)
-    print(f"reject: {took:.0f} ({spent:.0f}); then", end="")
-    for name, path in listed:
-        if name in ("review", "timeline", "statements", "document", "check"):
-            took, spent, _ = visitor.ask(path)
-            print(f"  {name} {took:.0f} ({spent:.0f})", end="", flush=True)
-    print(" ms (of the processor)")
+    incidents = [incident for incident in site.pages().incidents.values() if len(incident.accounts) > 2]
+    accounts = [account for incident in incidents for account in incident.accounts]
+    events = (a.events[0] for a in accounts if a.events and a.events[0] not in decided)
+    said = (a.statements[0] for a in accounts if a.statements and a.statements[0] not in decided)
+    for verdict, subject in (("accept", next(events)), ("reject", next(said)), ("reject", next(events)), ("undo", "")):
+        *_, page = visitor.ask(f"/review/{subject}" if subject else "/review")
+        token = re.search(r'name="token" value="([^"]+)"', page)
+        assert token is not None
+        about = {"subject": subject} if subject else {}  # without a subject, the last decision is taken back
+        took, spent, _ = visitor.ask("/review/decide", token=token[1], verdict=verdict, next="/review", **about)
+        print(f"{verdict}: {took:.0f} ({spent:.0f}); then", end="")
+        for name, path in listed:
+            if name in AFTER:
+                took, spent, _ = visitor.ask(path)
+                print(f"  {name} {took:.0f} ({spent:.0f})", end="", flush=True)
+        print(" ms (of the processor)")
 
 
 def main() -> None:
@@ -226,7 +232,9 @@ def run(store: SqliteStore, given: argparse.Namespace) -> None:
     listed = [pair for pair in addresses(library) if given.only in pair[0]]
     visitor = Visitor(app)
     measure(visitor, listed, given.times)
-    after_a_decision(visitor, store, app.state.site, listed)
+    gc.collect()
+    gc.freeze()  # as the server does when it is ready
+    after_decisions(visitor, store, app.state.site, listed)
     print(f"most memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**10:.0f} MiB")
 
 

@@ -247,17 +247,23 @@ class Pages:
         """The chronology: what has a date, then what has no year in the order that the texts give, the undated last."""
         before, drawn = self._before.get("drawn", ((), {}))
         known = {row.anchor: row for row in before}
-        told = (self._row(entry, known) for entry in self.library.timeline())
+        incidents, statements = self.incidents, self.survey.by_id
+        told = (self._row(entry, incidents, statements, known) for entry in self.library.timeline())
         rows = tuple(sorted((row for row in told if row is not None), key=attrgetter("turn")))
         if len(rows) == len(before) and all(map(is_, rows, before)):
             self._drawn = drawn
             return before  # type: ignore[no-any-return]
         return rows
 
-    def _row(self, entry: TimelineEntry, known: Mapping[str, Row]) -> Row | None:
+    def _row(
+        self,
+        entry: TimelineEntry,
+        incidents: Mapping[str, Incident],
+        statements: Mapping[str, StatementRow],
+        known: Mapping[str, Row],
+    ) -> Row | None:
         """One entry ready to print: as it was before, where nothing about it has changed."""
-        incident = self.incidents.get(entry.incident or "")
-        statement = self.survey.by_id.get(entry.statement or "")
+        incident, statement = incidents.get(entry.incident or ""), statements.get(entry.statement or "")
         old = known.get(f"t-{entry.incident or entry.statement}")
         if old is not None and old.entry is entry and old.incident is incident and old.statement is statement:
             return old

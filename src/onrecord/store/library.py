@@ -172,8 +172,8 @@ def _state(connection: Connection) -> State:
 def _hash(connection: Connection, queries: Iterable[Select[Any]]) -> str:
     digest = sha256()
     for query in queries:
-        for row in connection.execute(query):
-            digest.update("\x1f".join(row).encode("utf-8", "surrogatepass"))
+        told = "".join(map("\x1f".join, connection.execute(query).all()))
+        digest.update(told.encode("utf-8", "surrogatepass"))
     return digest.hexdigest()
 
 

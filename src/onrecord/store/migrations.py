@@ -192,4 +192,9 @@ MIGRATIONS: tuple[Migration, ...] = (
             "PRIMARY KEY (document, kind))",
         ),
     ),
+    Migration(
+        number=7,
+        name="whether documents have changed is told without reading them",
+        statements=("CREATE INDEX documents_as_they_are ON documents (id, digest, fingerprint)",),
+    ),
 )
