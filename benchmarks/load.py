@@ -246,7 +246,8 @@ async def visit(address: str, process: int, views: Views, given: argparse.Namesp
     )
     show(told, given.seconds)
     now, most = spent(process)
-    print(f"the server: {(now - before) / given.seconds:.2f} of a processor, at most {most:.0f} MiB", flush=True)
+    each = 1000 * (now - before) / max(1, sum(map(len, told.took.values())))
+    print(f"the server: {each:.0f} ms of the processor a request, at most {most:.0f} MiB", flush=True)
     for clients in (1, 4, 16) if given.saturate else ():
         full = Told()
         hurried = Visitors(address, views, full, think=(0, 0))

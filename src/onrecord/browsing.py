@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from operator import attrgetter
 from threading import Event, RLock, Thread
 from time import monotonic, sleep
@@ -43,6 +44,7 @@ class ReviewedLibrary:
         self._of_merged: tuple[str, ...] = ()
         self._counted = ("", 0)
         self._kept: Record | None = None
+        self._ahead: tuple[str, Record] | None = None
         self._before = Record()
         self._whole: Record | None = None
         self._merging: Thread | None = None
@@ -51,8 +53,10 @@ class ReviewedLibrary:
     def state(self) -> State:
         """What tells this moment of the record from another."""
         with self._lock:
-            state = self._inner.state()
-            if state != self._seen:
+            state, seen = self._inner.state(), self._seen
+            if seen is not None and self.behind and state.documents == seen.documents:
+                state = replace(state, merged=seen.merged)  # until what was merged has been read, beside as well
+            if state != seen:
                 self._take(state)
             return self._seen or state
 
@@ -72,7 +76,8 @@ class ReviewedLibrary:
         of_merged = (state.merged, *(decision.id for decision in stands if decision.document is None))
         if of_merged != self._of_merged:
             if self._of_merged[:1] != of_merged[:1]:
-                self._kept = None
+                self._kept = self._ahead[1] if self._ahead is not None and self._ahead[0] == state.merged else None
+                self._before, self._ahead = self._kept or self._before, None
             self._merged, self._of_merged = None, of_merged
         self._own, self._whole, self._seen = own, None, state
 
@@ -94,6 +99,8 @@ class ReviewedLibrary:
             self._asked.clear()
             sleep(PAUSE)
         _merge_beside(self._store)
+        merged = self._inner.state().merged
+        self._ahead = merged, self._read_merged()
 
     def headings(self) -> Iterable[Heading]:
         """Every document, without its text."""

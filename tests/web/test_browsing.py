@@ -151,7 +151,7 @@ def test_a_large_record_is_merged_beside_what_is_shown(store, monkeypatch):
     decide(store, read_record(store), Wish(verdict="reject", subjects=(event,), reviewer="R. Ilves", at=AT))
     merged = library.merged()
     assert library.state().merged
-    library._merging.join(30)
+    library._merging.join(120)
     assert not library.behind
     assert event not in {e for i in ReviewedLibrary(store).incidents() for a in i.accounts for e in a.events}
     assert library.state()

@@ -3,6 +3,7 @@
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import Connection, Select, Table, delete, func, select
@@ -17,6 +18,7 @@ from onrecord.store.rows import SHELVES
 
 TOLD = frozenset({"statements", "events", "citations", "orders", "problems"})
 BATCH = 200
+AT_ONCE = 200  # values that are decoded in one go, while no other thread can work
 OPENING = 400
 
 
@@ -156,7 +158,9 @@ class StoredLibrary:
     def _bodies(self, table: Table, kind: Any, first: int | None = None) -> tuple[Any, ...]:
         with self._database.reading() as connection:
             wanted = select(table.c.body).order_by(table.c.n).limit(first)
-            return read_all(connection.execute(wanted).scalars().all(), kind)
+            bodies = connection.execute(wanted).scalars().all()
+        some = (bodies[start : start + AT_ONCE] for start in range(0, len(bodies), AT_ONCE))
+        return tuple(chain.from_iterable(read_all(part, kind) for part in some))
 
 
 def _state(connection: Connection) -> State:
