@@ -122,6 +122,14 @@ def test_texts_that_are_about_one_thing_need_less_in_the_sentence():
     assert "the texts share" in incident.reasons[0]
 
 
+def test_what_a_text_mentions_once_far_down_leads_to_no_other_text():
+    about = "The butcher Ilse Brandt, the baker Karl Vester and the tailor Anika Dorn watched the burning warehouse. "
+    rest = "It rained in the hills. " * 8
+    one = killing("Kalden Courier", "24", "Mirava", DAY, text=f"24 prisoners were killed in Mirava. {about}")
+    two = with_event(article(f"{about}{rest}Shots were heard.", publisher="Northern Wire"), "Shots")
+    assert [documents_of(incident) for incident in incidents(one, two)] == [{one.document.id}]
+
+
 def test_two_things_in_one_text_are_not_joined_for_being_in_one_text():
     text = "Two guards were killed. They were mourned.\n\nA baker was shot. Nobody knows where."
     found = with_event(article(text), "killed", figure=("Two", 2, 2))

@@ -207,6 +207,8 @@ class StanceReader(Reader):
             return self._stance_from_above(head, depth + 1)
         if noun.dep == "pobj":
             above = self.parse.head(head)
+            if above.pos == "VERB" and head.lemma == "to" and noun.lemma.lower() in listed["emergencies"]:
+                return "asserted"
             if head.lemma in listed["unreal_preps"] or above.lemma in listed["unreal_nouns"]:
                 return None
             wanted = above.text.lower() == "wanted" and head.lemma == "for"

@@ -12,6 +12,8 @@ from onrecord.model import Figure
 
 HERE = ("same", "inside")
 CLOSE = 2
+LEAD = 8  # sentences: title and lead
+OFTEN = 3
 VIOLENCE = "ASSAULT"
 
 
@@ -84,9 +86,16 @@ def _in_one_text(events: Sequence[Happening]) -> list[Report]:
             chosen.events.append(event)
             chosen.reasons.append(reason)
     for report in reports:
-        report.main = len(report.events) * 2 >= len(events)
-    min(reports, key=lambda r: (-len(r.events), -bool(r.days) - bool(r.wheres), r.order)).largest = True
+        report.main = _matters(report) and len(report.events) * 2 >= len(events)
+    largest = min(reports, key=lambda r: (-len(r.events), -bool(r.days) - bool(r.wheres), r.order))
+    largest.largest = _matters(largest)
     return reports
+
+
+def _matters(report: Report) -> bool:
+    """Tell whether a text may be about it: told in title or lead, again and again, or with a day and a place."""
+    told = len(report.events) >= OFTEN or any(event.sentence < LEAD for event in report.events)
+    return told or bool(report.days and report.wheres)
 
 
 def _turn(event: Happening) -> tuple[object, ...]:

@@ -32,6 +32,9 @@ class Words:
     according: frozenset[str] = frozenset()
     light: frozenset[str] = frozenset()
     occurring: frozenset[str] = frozenset()
+    responding: frozenset[str] = frozenset()
+    reports: frozenset[str] = frozenset()
+    reported: frozenset[str] = frozenset()
     results: frozenset[str] = frozenset()
     done_with: frozenset[str] = frozenset()
     whilst: frozenset[str] = frozenset()
@@ -113,7 +116,8 @@ class Clauses:
         if noun.dep in ("pobj", "pcomp"):
             yield from self._held(noun, head)
         elif noun.dep in ("dobj", "nsubjpass"):
-            if lemma in self.words.light or (lemma in self.words.results and self._is_violent(noun)):
+            told = noun.dep == "nsubjpass" and lemma in self.words.reported
+            if lemma in self.words.light or (self._is_violent(noun) and (told or lemma in self.words.results)):
                 yield head
         elif noun.dep == "nsubj":
             kills = lemma in self.words.results or self._is_violent(head)
@@ -131,6 +135,10 @@ class Clauses:
         Who was hurt "after a shooting" was hurt in it.
         """
         above, word = self.parse.head(preposition), preposition.text.lower()
+        if word == "to" and self._is_violent(noun) and above.lemma.lower() in self.words.responding:
+            yield above
+        if word == "of" and self._is_violent(noun) and above.lemma.lower() in self.words.reports:
+            yield from self._responded(above)
         hurt = word in self.words.aftermath and self._is_violent(noun) and self._is_harmed(above)
         if hurt or (word == "of" and above.lemma.lower() in self.words.phases):
             yield above
@@ -138,6 +146,13 @@ class Clauses:
             return
         about = self.types.get(above.i) in self.words.lawful and self._is_violent(noun)
         if not about:
+            yield above
+
+    def _responded(self, reports: Token) -> Iterator[Token]:
+        """The verb of those who follow a report: "[responded] to reports of a shooting"."""
+        preposition = self.parse.head(reports)
+        above = self.parse.head(preposition)
+        if preposition.text.lower() == "to" and above.lemma.lower() in self.words.responding:
             yield above
 
     def _is_violent(self, token: Token) -> bool:
@@ -178,7 +193,14 @@ class Clauses:
             return self._other_victims(verb, head)
         if verb.dep in ("acl", "relcl") and head.pos in NOUNS and self.happens(head):
             return head if self._tells(verb) else None
-        return None
+        return self._where(verb, head)
+
+    def _where(self, verb: Token, head: Token) -> Token | None:
+        """The verb that only says that something happened: "it [occurred] in Kalden, where two were shot"."""
+        if verb.dep != "relcl" or not any(c.tag == "WRB" for c in self.parse.children(verb)):
+            return None
+        above = self._clause_above(head)
+        return above if above is not None and above.lemma.lower() in self.words.occurring else None
 
     def _other_victims(self, verb: Token, noun: Token) -> Token | None:
         """The verb of "one man was killed" for "and six people wounded" after it, which leaves out its own."""

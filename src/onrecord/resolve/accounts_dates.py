@@ -71,11 +71,17 @@ class EventDates:
 
     def _is_told(self, timex: Timex, node: Token, inside: Statement | None) -> bool:
         """Tell whether an expression stands in the same statement as the event, or in the same part of the article."""
-        around = self.innermost(self.findings.span(node.start, node.end))
+        holds = self.innermost(self.findings.span(timex.span.start, timex.span.start + 1))
+        same = (holds and holds.id) == (inside and inside.id)
+        if same and inside is not None:
+            return True
+        cue = self.findings.span(node.start, node.end)
+        if inside is not None and _is_cue_of_nobody(cue, inside):
+            return True
+        around = self.innermost(cue)
         if (around and around.id) != (inside and inside.id):
             return False
-        holds = self.innermost(self.findings.span(timex.span.start, timex.span.start + 1))
-        if (holds and holds.id) == (inside and inside.id):
+        if same:
             return True
         return inside.mode == "mixed" if inside is not None else holds is not None and holds.mode == "indirect"
 
@@ -187,6 +193,12 @@ class EventDates:
         tokens = self.findings.parse.between(span.start, span.end)
         inside = {t.i for t in tokens}
         return next((t for t in tokens if t.head not in inside or t.head == t.i), None)
+
+
+def _is_cue_of_nobody(cue: Span, statement: Statement) -> bool:
+    """Tell whether a word is what tells that something is said, by nobody: "a shooting was [reported] on Saturday"."""
+    said = statement.cue.spans if statement.cue is not None and statement.speaker is None else ()
+    return any(span.contains(cue) for span in said)
 
 
 def narrowest(timexes: Sequence[Timex]) -> Timex | None:

@@ -89,7 +89,9 @@ class EventPlaces:
         if not named.before and any(agent.span.overlaps(named.mention.span) for agent in event.agents):
             return False
         holds, inside = self.innermost(named.mention.span), self.innermost(event.trigger)
-        return (holds and holds.id) == (inside and inside.id) or inside is None or inside.mode == "mixed"
+        if (holds and holds.id) == (inside and inside.id) or inside is None or inside.mode == "mixed":
+            return True
+        return holds is None and inside.speaker is None and inside.span.end <= named.mention.span.start
 
     # ---- whose a place is
 
