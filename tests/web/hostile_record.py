@@ -55,8 +55,12 @@ def hostile_record():
 
 
 def spoiled(record, words):
-    """A record with one of some words in each of its names, titles and addresses, in place of what was there."""
-    return _spoiled(record, count(), words=words)
+    """A record with one of some words in each of its names, titles and addresses, and an article that says them all."""
+    found = Finder(make("\n\n".join(f"{word} it rained" for word in words), publisher=words[0], title=words[1]))
+    for word in words:
+        found.statement(f"{word} it rained", mode="direct")
+    spoilt = _spoiled(record, count(), words=words)
+    return replace(spoilt, findings=(*spoilt.findings, found.findings))
 
 
 def _spoiled(value, turn, name="", words=None):
@@ -70,9 +74,8 @@ def _spoiled(value, turn, name="", words=None):
     if isinstance(value, str) and name in FREE:
         return f"{value} {WORDS[next(turn) % len(WORDS)]}"
     if is_dataclass(value):
-        return replace(
-            value, **{f.name: _spoiled(getattr(value, f.name), turn, f.name) for f in fields(value) if f.init}
-        )
+        said = {f.name: getattr(value, f.name) for f in fields(value) if f.init}
+        return replace(value, **{key: _spoiled(part, turn, key, words) for key, part in said.items()})
     return value
 
 

@@ -1,7 +1,5 @@
 """The record as CSV files (RFC 4180) with their description (CSVW: W3C Tabular Data Model, 2015)."""
 
-import csv
-import io
 import re
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -15,9 +13,11 @@ from onrecord.show.tables import SHEET, TABLES, Column, Row, Table
 
 Json = dict[str, Any]
 # What begins a formula, in the widths of East Asian scripts too, or is taken away before one; within a cell, after what
-# spreadsheets of other countries take for the end of it.
-_FORMULA = re.compile(r"^(?=[=+\-@\t\r\n\0＝＋－＠]) | (?<=[;\t]) (?=[=+\-@＝＋－＠])", re.VERBOSE)  # =1+1
-_MADE_SAFE = re.compile(r"^'(?=[=+\-@\t\r\n\0＝＋－＠]) | (?<=[;\t]) '(?=[=+\-@＝＋－＠])", re.VERBOSE)  # '=1+1
+# spreadsheets of other countries take for its end: =1+1
+_BEGINNING = r"(?: ^ (?=[=+\-@\t\r\n\0＝＋－＠]) | (?<=[;\t\r\n]) (?=[=@＝＠]|[+\-＋－]\S) )"
+_FORMULA = re.compile(_BEGINNING, re.VERBOSE)
+_MADE_SAFE = re.compile(_BEGINNING.replace("(?=", "'(?="), re.VERBOSE)  # '=1+1
+_PARTING = re.compile('[",;\t\r\n]')
 _DATATYPES: dict[str, Json | str] = {
     "string": "string",
     "integer": "integer",
@@ -48,11 +48,14 @@ def unsafe(cell: str) -> str:
 
 def table(header: Row, lines: Iterable[Row]) -> bytes:
     """A CSV file in UTF-8 with a header line."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(header)
-    writer.writerows([safe("" if cell is None else cell) for cell in line] for line in lines)
-    return out.getvalue().encode("utf-8", "replace")
+    written = (",".join(map(_quoted, line)) + "\n" for line in (header, *lines))
+    return "".join(written).encode("utf-8", "replace")
+
+
+def _quoted(cell: object) -> str:
+    """A cell as CSV has it: in quotation marks wherever some program could see an end in it."""
+    text = "" if cell is None else str(safe(cell))
+    return '"' + text.replace('"', '""') + '"' if _PARTING.search(text) else text
 
 
 def csv_of(value: Table, record: Record) -> bytes:
