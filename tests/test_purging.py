@@ -48,8 +48,9 @@ def record(tmp_path):
             Decision(subject="in-2", verdict="note", kind="incident", note="kept", **about),
         ])  # fmt: skip
         read_record(store)
-    (folder / "added").mkdir()
-    (folder / "added" / "secret-source.txt").write_text(SECRET)
+    for name in ("added", "parts"):
+        (folder / name).mkdir()
+        (folder / name / "secret-source.txt").write_text(SECRET)
     (folder / "fetched.json").write_text(
         json.dumps({"https://a.example/xylophone": {"sha256": sha256(SECRET.encode()).hexdigest()}})
     )

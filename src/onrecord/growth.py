@@ -4,7 +4,7 @@ Growing costs the same whatever the size of the record. What is shown (entities,
 takes the whole record, so a large one makes it anew only when somebody looks.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,10 +15,11 @@ from onrecord.merge import VERSION, finish
 from onrecord.merge.copies import Shared
 from onrecord.merge.growing import Growing
 from onrecord.merge.kept import KINDS
+from onrecord.merge.known import Known
 from onrecord.merge.ledger import Ledger
 from onrecord.merge.links import Join
 from onrecord.merge.persons import Linking
-from onrecord.merge.stock import COUNTED, take_stock
+from onrecord.merge.stock import COUNTED, Stock, take_stock
 from onrecord.model import Decision, Findings, Incident, MergeRules, Record, stable_id
 from onrecord.review.overlay import lay_over
 from onrecord.review.standing import rules_of, standing
@@ -27,6 +28,8 @@ BATCH = 250
 SMALL = 256
 GROWN = 1.5
 SOON = 20
+
+Ahead = Callable[[Stock], Known]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,12 +51,13 @@ class _Decided:
             yield lay_over(found, own).findings if own else found
 
 
-def grow(store: Any, *, afresh: bool = False, join: Join | None = None) -> bool:
+def grow(store: Any, *, afresh: bool = False, join: Join | None = None, ahead: Ahead | None = None) -> bool:
     """Work into what merging remembers of a record what came, changed or was decided since; tell whether all of it is.
 
     All of a record is merged afresh when asked for, when another version merged it, while it is small, and when it has
     grown by half since its words were counted (up to some thousand documents). Each step is one transaction. With a
-    `join` (see `onrecord.merge.analytics`) all is merged afresh in one step.
+    `join` (see `onrecord.merge.analytics`) all is merged afresh in one step. `ahead` works out, elsewhere, what it can
+    of the answers that merging needs, for the words that are counted.
     """
     decided = _decided(store.decisions())
     with store.growing() as kept:
@@ -61,10 +65,12 @@ def grow(store: Any, *, afresh: bool = False, join: Join | None = None) -> bool:
         before = _ids(_decoded(kept, "incident", Incident)) if whole else {}
         if whole:
             _begin(kept, decided)
+        stock = Ledger(KINDS, kept).one("stock", "") if ahead is not None else None
+    known = ahead(stock) if ahead is not None and stock is not None else None
     working = True
     while working:
         with store.growing() as kept:
-            working = _step(kept, decided, log=not whole, join=join)
+            working = _step(kept, decided, log=not whole, join=join, known=known)
             join = None
             if whole and not working:
                 now = _ids(_decoded(kept, "incident", Incident))
@@ -94,7 +100,14 @@ def show(store: Any, findings: Sequence[Findings]) -> Record:
     return record
 
 
-def keep_up(store: Any, *, afresh: bool = False, private: Linking = "incident", join: Join | None = None) -> None:
+def keep_up(
+    store: Any,
+    *,
+    afresh: bool = False,
+    private: Linking = "incident",
+    join: Join | None = None,
+    ahead: Ahead | None = None,
+) -> None:
     """Work in what is new; make what is shown anew at once, unless little is new in a large record.
 
     `private` tells how far private persons are linked from now on.
@@ -106,7 +119,7 @@ def keep_up(store: Any, *, afresh: bool = False, private: Linking = "incident", 
             kept.keep(*ledger.changes())
     with store.remembered() as kept:
         few = len(kept.pending()) * SOON < kept.count()
-    if grow(store, afresh=afresh, join=join) or not few:
+    if grow(store, afresh=afresh, join=join, ahead=ahead) or not few:
         decided = _decided(store.decisions())
         show(store, tuple(decided.laid_over(store.findings())))
 
@@ -158,7 +171,7 @@ def _begin(kept: Any, decided: _Decided) -> None:
     kept.keep(*ledger.changes())
 
 
-def _step(kept: Any, decided: _Decided, *, log: bool, join: Join | None) -> bool:
+def _step(kept: Any, decided: _Decided, *, log: bool, join: Join | None, known: Known | None) -> bool:
     """Work in some documents; tell whether there was anything to do."""
     ledger = Ledger(KINDS, kept)
     pending = kept.pending()[: BATCH if join is None else None]
@@ -172,7 +185,8 @@ def _step(kept: Any, decided: _Decided, *, log: bool, join: Join | None) -> bool
 
     changed: dict[str, Findings | None] = dict.fromkeys([*pending, *redecided])
     changed.update((found.document.id, found) for found in load(changed))
-    growing = Growing(ledger, load, stock=ledger.one("stock", ""), rules=decided.rules, texts=kept.texts, join=join)
+    stock: Stock = ledger.one("stock", "")
+    growing = Growing(ledger, load, stock=stock, rules=decided.rules, texts=kept.texts, join=join, known=known)
     growing.change(changed)
     ledger.put("decided", "", now)
     kept.keep(*ledger.changes())

@@ -13,7 +13,7 @@ from functools import cache
 from hashlib import sha256
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import msgspec
 
@@ -26,6 +26,8 @@ from onrecord.legible import legible
 from onrecord.listing import sources
 from onrecord.merge import VERSION
 from onrecord.merge.analytics import join_in_duckdb
+from onrecord.merge.known import Known
+from onrecord.merge.stock import Stock
 from onrecord.model import Document, Findings, Given, Parse, Problem, Source, Statement, document_id, stable_id
 from onrecord.plugins import Finder
 from onrecord.read import read_source
@@ -35,7 +37,7 @@ from onrecord.split.sentences import require
 from onrecord.store.encryption import is_encrypted
 from onrecord.text import is_day
 from onrecord.worker_pools import pool, problem_of
-from onrecord.workers import Failure, Task, preload
+from onrecord.workers import Failure, Pool, Run, Task, preload
 
 FINDERS = ("names", "dates", "citations", "quotations", "figures", "events", "claims")
 # The resolvers in their order, and the merge, each with a version that goes up when its output changes.
@@ -61,6 +63,19 @@ CHARACTERS_A_SECOND = 5_000
 
 Stage = Callable[[Findings], Findings]
 Progress = Callable[[int, int, str], None]
+
+
+class Engine(Protocol):
+    """Where a build reads and extracts, when it is not in worker processes of its own: see `onrecord.distributed`."""
+
+    def extract(self, readings: Iterable["Reading"], run: Callable[[Source], str]) -> Iterator["Extracted"]:
+        """What is found in each source, in order; `run` gives what else decides it (see `fingerprint`)."""
+
+    def ahead(self, stock: Stock) -> Known:
+        """What of the merge can be worked out ahead, part by part, for these common words."""
+
+    def done(self) -> None:
+        """Forget what was kept for a build that is stopped: all of it is in the record now."""
 
 
 # One document -----------------------------------------------------------------------------------------------------
@@ -249,11 +264,18 @@ def loaded(items: Iterable[Source | Problem], limits: Limits) -> Iterator[Readin
         yield _loaded(item, limits)
 
 
-def read(readings: Iterable[Reading], *, given: Given, settings: Settings, workers: int = 1) -> Iterator[Reading]:
-    """Each source read in a worker process with limits, in order."""
+def readers(settings: Settings, *, workers: int = 1) -> Pool:
+    """Worker processes that read sources, with the limits of the settings."""
     cpu = settings.limits.read_cpu_seconds
-    readers = pool("onrecord.pipeline:read_task", settings, workers=workers, cpu=cpu)
-    for key, reply in readers.run(_reading_tasks(readings, given, settings.limits)):
+    return pool("onrecord.pipeline:read_task", settings, workers=workers, cpu=cpu)
+
+
+def read(
+    readings: Iterable[Reading], *, given: Given, settings: Settings, workers: int = 1, run: Run | None = None
+) -> Iterator[Reading]:
+    """Each source read in a worker process with limits, in order; `run` gives the tasks to `readers` that are open."""
+    run = run or readers(settings, workers=workers).run
+    for key, reply in run(_reading_tasks(readings, given, settings.limits)):
         yield _read_reply(key, reply)
 
 
@@ -291,8 +313,8 @@ def _read_reply(reading: Reading, reply: bytes | Failure) -> Reading:
     return replace(reading, documents=tuple(answer.documents), problems=tuple(answer.problems))
 
 
-def extract_all(readings: Iterable[Reading], *, settings: Settings, workers: int = 1) -> Iterator[Extracted]:
-    """The findings of every document of every source, in order, whatever the number of workers.
+def extractors(settings: Settings, *, workers: int = 1) -> Pool:
+    """Worker processes that find what is in documents, with the limits of the settings.
 
     Raises ConfigError when a pipeline is not installed or the list of own places cannot be read.
     """
@@ -300,9 +322,19 @@ def extract_all(readings: Iterable[Reading], *, settings: Settings, workers: int
     require(settings.pipelines.values())
     places.use(sites=settings.sites, towns=settings.towns)
     setup = "onrecord.pipeline:warm"
-    extractors = pool("onrecord.pipeline:extract_task", settings, workers=workers, setup=setup, setup_args=(settings,))
+    return pool("onrecord.pipeline:extract_task", settings, workers=workers, setup=setup, setup_args=(settings,))
+
+
+def extract_all(
+    readings: Iterable[Reading], *, settings: Settings, workers: int = 1, run: Run | None = None
+) -> Iterator[Extracted]:
+    """The findings of every document of every source, in order, whatever the number of workers.
+
+    `run` gives the tasks to `extractors` that are open. Raises ConfigError as these do.
+    """
+    run = run or extractors(settings, workers=workers).run
     pending: deque[tuple[Reading, list[Findings]]] = deque()
-    for document, reply in extractors.run(_extracting_tasks(readings, pending, settings.limits)):
+    for document, reply in run(_extracting_tasks(readings, pending, settings.limits)):
         while len(pending[0][1]) == len(pending[0][0].documents):
             yield _extracted(*pending.popleft())
         reading, found = pending[0]
@@ -383,13 +415,15 @@ def build(
     remerge: bool = False,
     merge_engine: str = "process",
     network: Rules | None = None,
+    engine: Engine | None = None,
 ) -> Summary:
     """Read, extract, merge and store; sources that the record already holds unchanged are left alone.
 
-    `remerge` merges all of the record afresh, as if its documents had come at once, with the engine
-    `merge_engine` (see ENGINES). `progress` is called with the
-    number of sources done, their total, and the name of the last one; `network` are the rules by which addresses are
-    fetched. Raises RecordError when the record cannot be opened or written, WrongUse for an address without rules.
+    `engine` reads and extracts elsewhere than in worker processes of this machine. `remerge` merges all of the record
+    afresh, as if its documents had come at once, with the engine `merge_engine` (see ENGINES). `progress` is called
+    with the number of sources done, their total, and the name of the last one; `network` are the rules by which
+    addresses are fetched. Raises RecordError when the record cannot be opened or written, WrongUse for an address
+    without rules.
     """
     plain = not is_encrypted(beside(record) / "record.db")
     memory = Memory(beside(record) / FETCHED if network is not None and plain else None)
@@ -404,15 +438,23 @@ def build(
                 if reading.problems or not store.seen(reading.sha256, run(reading.source), reading.source.name):
                     yield reading
 
-        readings = read(fresh(), given=given, settings=settings, workers=max(1, count // 4))
-        for extracted in extract_all(readings, settings=settings, workers=count):
+        if engine is None:
+            readings = read(fresh(), given=given, settings=settings, workers=max(1, count // 4))
+            found = extract_all(readings, settings=settings, workers=count)
+        else:
+            found = engine.extract(fresh(), run)
+        for extracted in found:
             _keep(store, extracted, run(extracted.reading.source))
             summary = _counted(summary, extracted)
             problems += extracted.problems
             if progress is not None:
                 progress(summary.read, len(items), extracted.reading.source.name)
         if summary.read or remerge or store.unmerged():  # an earlier build may have been stopped before it merged
-            keep_up(store, afresh=remerge, private=settings.private_persons, join=ENGINES[merge_engine])
+            ahead = None if engine is None else engine.ahead
+            join = ENGINES[merge_engine]
+            keep_up(store, afresh=remerge, private=settings.private_persons, join=join, ahead=ahead)
+        if engine is not None:
+            engine.done()
         documents, incidents = store.counts()
         stale = store.stale(program_fingerprint(settings))
     if network is not None:

@@ -14,7 +14,7 @@ import sys
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cache, partial
 from importlib import import_module
@@ -73,11 +73,20 @@ class Pool:
 
     def run(self, tasks: Iterable[Task[Key]]) -> Iterator[tuple[Key, bytes | Failure]]:
         """The result of each task, in the order of the tasks, whatever the number of workers."""
+        with self.open() as run:
+            yield from run(tasks)
+
+    @contextmanager
+    def open(self) -> Iterator["Run"]:
+        """The same as a function, whose workers stay warm from one call to the next; take all results of each call."""
         running = _Run(pool=self)
         try:
-            yield from running.results(iter(tasks))
+            yield lambda tasks: running.results(iter(tasks))
         finally:
             running.stop()
+
+
+Run = Callable[[Iterable[Task[Any]]], Iterator[tuple[Any, bytes | Failure]]]
 
 
 @dataclass(slots=True)

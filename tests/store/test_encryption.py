@@ -162,6 +162,13 @@ def test_what_an_encryption_that_was_stopped_left_in_plain_is_named_and_removed(
     assert words_in(encrypted) == []
 
 
+def test_what_a_build_on_many_machines_left_goes_with_encryption(record, key_file):
+    (record / "parts" / "blocks").mkdir(parents=True)
+    (record / "parts" / "blocks" / "a.parquet").write_text(TEXT)
+    assert run("encrypt", record, "--key-file", key_file(KEY)).exit_code == 0
+    assert not (record / "parts").exists()
+
+
 @pytest.mark.parametrize("name", [".record.db.part", ".record.db.part-journal", "fetched.json"])
 def test_a_plain_file_beside_an_encrypted_record_is_named_and_removed(encrypted, name):
     (encrypted / name).write_text(TEXT)

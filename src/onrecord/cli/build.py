@@ -2,6 +2,7 @@
 
 import shlex
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,6 +13,9 @@ from onrecord.errors import WrongUse
 from onrecord.text import masked, plural, visible
 
 if TYPE_CHECKING:
+    from onrecord.config import Settings
+    from onrecord.distributed.engine import RayEngine
+    from onrecord.model import Given
     from onrecord.pipeline import Summary
 
 DEFAULT_RECORD = "record"
@@ -40,6 +44,13 @@ def build(
     merge_engine: Annotated[
         str, typer.Option(metavar="NAME", help="process, or duckdb: all of a large record merged afresh in one join.")
     ] = "process",
+    engine: Annotated[
+        str, typer.Option(metavar="NAME", help="local, or ray: read and extract on the machines of a Ray cluster.")
+    ] = "local",
+    address: Annotated[
+        str | None,
+        typer.Option(metavar="ADDRESS", help="The Ray cluster (HOST:PORT); without it one is started on this machine."),
+    ] = None,
     network: options.Network = False,
 ) -> None:
     """Read, extract, merge and store articles; adds to the record when there is one."""
@@ -49,22 +60,36 @@ def build(
         raise WrongUse("name what to read: files, folders, or - for stdin; --remerge alone reads nothing new")
     if merge_engine not in ("process", "duckdb"):
         raise WrongUse(f"--merge-engine {merge_engine!r} is unknown; choose process or duckdb")
+    if engine not in ("local", "ray"):
+        raise WrongUse(f"--engine {engine!r} is unknown; choose local or ray")
+    if address is not None and engine != "ray":
+        raise WrongUse("--address is for --engine ray")
     settings = load_settings(config)
     given = options.given(published, publisher, title, language)
-    summary = run_build(
-        source or [],
-        record=record,
-        given=given,
-        settings=settings,
-        format=format,
-        workers=workers,
-        remerge=remerge,
-        merge_engine=merge_engine,
-        network=options.rules(network, config),
-    )
+    with ExitStack() as stack:
+        summary = run_build(
+            source or [],
+            record=record,
+            given=given,
+            settings=settings,
+            format=format,
+            workers=workers,
+            remerge=remerge,
+            merge_engine=merge_engine,
+            network=options.rules(network, config),
+            engine=stack.enter_context(_on_ray(record, settings, given, address, workers)) if engine == "ray" else None,
+        )
     if not summary.documents:
         print("onrecord: no document could be read; the record is empty", file=sys.stderr)
         raise typer.Exit(1)
+
+
+def _on_ray(record: str, settings: "Settings", given: "Given", address: str | None, workers: int | None) -> "RayEngine":
+    try:
+        from onrecord.distributed.engine import ray_engine
+    except ImportError as error:
+        raise WrongUse("Ray is not installed: pip install 'onrecord[ray]'") from error
+    return ray_engine(record, settings=settings, given=given, address=address, workers=workers)
 
 
 def run_build(source: list[str], *, record: str, **arguments: object) -> "Summary":

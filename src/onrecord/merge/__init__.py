@@ -7,6 +7,7 @@ from onrecord.merge.copies import Shared, grouped
 from onrecord.merge.entities import merge_entities
 from onrecord.merge.growing import Growing
 from onrecord.merge.kept import KINDS
+from onrecord.merge.known import Known
 from onrecord.merge.ledger import Ledger
 from onrecord.merge.links import Join
 from onrecord.merge.persons import Linking
@@ -27,12 +28,14 @@ def merge(
     *,
     private: Linking = "incident",
     join: Join | None = None,
+    known: Known | None = None,
 ) -> Record:
     """The record of these documents: what they tell together, with every account kept.
 
     A pure function: the order of the documents does not matter, and a document that is given twice counts once.
     `rules` are what reviewers decided; `private` tells how far private persons are linked; `join` finds what is worth
-    comparing in another way than in process: `onrecord.merge.analytics.join_in_duckdb`.
+    comparing in another way than in process: `onrecord.merge.analytics.join_in_duckdb`. `known` are answers that were
+    worked out ahead (see `onrecord.merge.parts`).
 
     >>> merge([]).incidents
     ()
@@ -41,7 +44,9 @@ def merge(
     ordered = tuple(found[name] for name in sorted(found))
     ledger = Ledger(KINDS)
     stock = take_stock(ordered)
-    growing = Growing(ledger, lambda names: map(found.__getitem__, names), stock=stock, rules=rules, join=join)
+    growing = Growing(
+        ledger, lambda names: map(found.__getitem__, names), stock=stock, rules=rules, join=join, known=known
+    )
     growing.change({each.document.id: each for each in ordered})
     return finish(ordered, ledger.all("incident"), ledger.all("shared"), rules, private=private)
 

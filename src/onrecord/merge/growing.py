@@ -6,17 +6,18 @@ of words, see `onrecord.merge.stock`).
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from onrecord.merge.attach import CROWDED as MOST_OFFERS
-from onrecord.merge.attach import choose, offered, wanted
+from onrecord.merge.attach import choose
 from onrecord.merge.build import incident_of
 from onrecord.merge.decided import is_decided, obey
 from onrecord.merge.gather import gather, is_matter
 from onrecord.merge.happenings import happenings, in_copies, rare_words
 from onrecord.merge.incidents import Cluster, find_incidents, worth
-from onrecord.merge.kept import Kept
+from onrecord.merge.kept import Kept, events_of, kept_of
+from onrecord.merge.known import Known, digest
 from onrecord.merge.ledger import Ledger, key
 from onrecord.merge.links import (
     DECISIVE,
@@ -60,12 +61,16 @@ class Growing:
         rules: MergeRules,
         texts: LoadTexts | None = None,
         join: Join | None = None,
+        known: Known | None = None,
     ) -> None:
         """Documents are loaded by `load`, and by `texts`, where it is given, if only their text matters.
 
-        `join` finds the reports worth comparing where all documents of the record come at once.
+        `join` finds the reports worth comparing where all documents of the record come at once; `known` are answers
+        that were worked out ahead for these words, and learns new ones.
         """
         self._join = join
+        self._known = known
+        self._digests: dict[str, bytes] = {}
         self._ledger = ledger
         self._load = load
         self._load_texts = texts
@@ -78,7 +83,7 @@ class Growing:
     def change(self, documents: Mapping[str, Findings | None]) -> None:
         """Take in documents that came or changed (None: that went), and the rules."""
         self._found.update((name, found) for name, found in documents.items() if found is not None)
-        texts = Texts(self._ledger, self._text, self._stock)
+        texts = Texts(self._ledger, self._text, self._stock, self._known)
         unlike = texts.change(
             {name: found.document if found is not None else None for name, found in documents.items()}
         )
@@ -121,6 +126,24 @@ class Growing:
 
     def _told_by(self, names: Collection[str]) -> dict[str, Told]:
         """What the documents that share one text tell."""
+        if self._known is None:
+            return self._tell_anew(names)
+
+        def work() -> dict[str, Told]:
+            return {name: slim(told) for name, told in self._tell_anew(names).items()}
+
+        asked = [self._digest(name) for name in sorted(names)]
+        told = self._known.answer("told", asked, dict[str, Told], work)
+        self._known.told.update(dict.fromkeys(told, digest(asked)))
+        return {name: whole(each) for name, each in told.items()}
+
+    def _digest(self, name: str) -> bytes:
+        """What stands for all that was found in a document."""
+        if name not in self._digests:
+            self._digests[name] = digest(self._documents([name])[name])
+        return self._digests[name]
+
+    def _tell_anew(self, names: Collection[str]) -> dict[str, Told]:
         found = self._documents(names)
         events = [event for each in found.values() for event in happenings(each, self._stock)]
         reports: dict[str, list[Report]] = defaultdict(list)
@@ -155,7 +178,7 @@ class Growing:
         scores = self._pairs(self._telling(numbered_node(name)[0] for pair in pairs for name in pair))
         for a, b in pairs:
             one, other = self._report(a), self._report(b)
-            if self._rules.one(_events(one), _events(other)) or linked(one, other, scores):
+            if self._rules.one(events_of(one), events_of(other)) or linked(one, other, scores):
                 for name, near in ((a, b), (b, a)):
                     self._ledger.put("near", name, tuple(sorted({*self._near(name), near})))
                     seeds.add(name)
@@ -214,7 +237,7 @@ class Growing:
                 telling.append(each)
                 if worth_comparing(telling, matter=matter):
                     return True
-        return self._rules.one(_events(first), _events(second))
+        return self._rules.one(events_of(first), events_of(second))
 
     def _move(self, moved: Iterable[tuple[int, str, bool]]) -> dict[int, tuple[str, ...]]:
         """Let names hold keys, or hold them no longer; the holders before."""
@@ -251,7 +274,7 @@ class Growing:
         pairs = set()
         for told in self._telling(sorted(documents)).values():
             for name, report in zip(told.nodes, told.reports, strict=True):
-                others = sorted({other for event in _events(report) for other in self._rules.with_it(event)})
+                others = sorted({other for event in events_of(report) for other in self._rules.with_it(event)})
                 pairs |= {(name, other) for other in self._holders(others) if other != name}
         return {(min(pair), max(pair)) for pair in pairs}
 
@@ -304,23 +327,23 @@ class Growing:
             found.append(sorted(component))
         return found
 
-    def _made_of(self, component: Sequence[Node]) -> Iterator[tuple[str, Kept]]:
+    def _made_of(self, component: Sequence[Node]) -> list[tuple[str, Kept]]:
         """The clusters that reports which hang together make."""
-        told = self._telling(numbered_node(name)[0] for name in component)
+        documents = sorted({numbered_node(name)[0] for name in component})
+        told = self._telling(documents)
         reports = {name: self._report(name) for name in component}
-        rules = self._rules.of([event for report in reports.values() for event in _events(report)])
-        name_of = {event: name for name, report in reports.items() for event in _events(report)}
-        for cluster in obey(gather(find_incidents(reports.values()), self._pairs(told)), rules):
-            parts = tuple((name_of[report.events[0].event.id], _events(report)) for report in cluster.reports)
-            yield (
-                min(event.event.id for event in cluster.members),
-                Kept(
-                    parts=parts,
-                    reasons=tuple(cluster.reasons),
-                    offered=tuple(key("offer", *each) & ~1 for each in offered(cluster)),
-                    wanted=tuple(key("offer", *each) | 1 for each in wanted(cluster)),
-                ),
-            )
+        rules = self._rules.of([event for report in reports.values() for event in events_of(report)])
+        shared = self._ledger.get("shared", documents)
+
+        def work() -> list[tuple[str, Kept]]:
+            clusters = obey(gather(find_incidents(reports.values()), self._pairs(told)), rules)
+            return [kept_of(cluster, reports) for cluster in clusters]
+
+        if self._known is None or not self._known.told.keys() >= {*documents}:
+            return work()
+        pairs = sorted({(each.a, each.b) for listed in shared.values() for each in listed})
+        asked = [component, [self._known.told[name] for name in documents], pairs, rules]
+        return self._known.answer("clusters", asked, list[tuple[str, Kept]], work)
 
     def _clusters_of(self, nodes: Iterable[Node]) -> set[str]:
         return {name for names in self._ledger.get("in", sorted(nodes)).values() for name in names}
@@ -448,15 +471,21 @@ class Growing:
             report.events = [replace(e, document=found[e.document.id].document) for e in report.events]
         listed = self._ledger.get("shared", found)
         shared = {document: [each for each in pairs if each.a == document] for document, pairs in listed.items()}
-        incident = incident_of(cluster, found, shared=shared, became={}, unfolded=self._rules.rules.unfolded)
-        return replace(incident, supersedes=tuple(sorted(_other_ids(incident))))
+        unfolded = self._rules.rules.unfolded
+
+        def work() -> Incident:
+            incident = incident_of(cluster, found, shared=shared, became={}, unfolded=unfolded)
+            return replace(incident, supersedes=tuple(sorted(_other_ids(incident))))
+
+        if self._known is None or not self._known.told.keys() >= found.keys():
+            return work()
+        told = [self._known.told[each] for each in found]
+        digests = [self._digest(each) for each in found]
+        among = [[each for each in pairs if each.b in found] for pairs in shared.values()]
+        return self._known.answer("incident", [kept, guests, told, digests, among, unfolded], Incident, work)
 
 
 def _other_ids(incident: Incident) -> set[str]:
     """The ids that the incident would have, or had, without some of its documents: each one's first event names it."""
     first = {account.document: account.events[0] for account in reversed(incident.accounts) if account.events}
     return {stable_id("in", event) for event in first.values()} - {incident.id}
-
-
-def _events(report: Report) -> tuple[str, ...]:
-    return tuple(event.event.id for event in report.events)

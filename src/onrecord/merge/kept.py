@@ -1,10 +1,15 @@
 """What a record that grows keeps of each step, by the kind of it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from onrecord.merge.attach import offered, wanted
 from onrecord.merge.copies import Shared
+from onrecord.merge.incidents import Cluster
+from onrecord.merge.ledger import key
 from onrecord.merge.links import Keys, Node, Told, numbered_node
+from onrecord.merge.reports import Report
 from onrecord.merge.stock import Stock
 from onrecord.model import Incident, MergeRules
 
@@ -37,6 +42,23 @@ class Kept:
     def events(self) -> frozenset[str]:
         """The events of it."""
         return frozenset(event for _, events in self.parts for event in events)
+
+
+def kept_of(cluster: Cluster, reports: Mapping[Node, Report]) -> tuple[str, Kept]:
+    """A cluster of these reports as it is kept, with its name: that of its first event."""
+    name_of = {event: name for name, report in reports.items() for event in events_of(report)}
+    parts = tuple((name_of[report.events[0].event.id], events_of(report)) for report in cluster.reports)
+    return min(event.event.id for event in cluster.members), Kept(
+        parts=parts,
+        reasons=tuple(cluster.reasons),
+        offered=tuple(key("offer", *each) & ~1 for each in offered(cluster)),
+        wanted=tuple(key("offer", *each) | 1 for each in wanted(cluster)),
+    )
+
+
+def events_of(report: Report) -> tuple[str, ...]:
+    """The ids of the events of a report."""
+    return tuple(event.event.id for event in report.events)
 
 
 KINDS: dict[str, Any] = {

@@ -1,23 +1,28 @@
 """The texts of a growing record: which documents share one, worked out for what came, changed or went."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping
+from typing import Any
 
 from onrecord.merge.copies import Shared, Text, compare, proposed_by, text_of, worth_comparing
+from onrecord.merge.known import Known, digest
 from onrecord.merge.ledger import Ledger
 from onrecord.merge.stock import Stock
 from onrecord.model import Document
 
 Lookup = Callable[[str], Document]
+_SHARED: Any = Shared | None
 
 
 class Texts:
     """Keeps what documents share in a ledger: the runs a document is looked up by, and what it shares with others."""
 
-    def __init__(self, ledger: Ledger, document: Lookup, stock: Stock) -> None:
+    def __init__(self, ledger: Ledger, document: Lookup, stock: Stock, known: Known | None = None) -> None:
         self._ledger = ledger
+        self._known = known
         self._document = document
         self._stock = stock
         self._texts: dict[str, Text | None] = {}
+        self._digests: dict[str, bytes] = {}
 
     def change(self, documents: Mapping[str, Document | None]) -> set[str]:
         """The documents that share other texts than before, once these came, changed or went (None)."""
@@ -26,9 +31,7 @@ class Texts:
         present = {name for name in anew if documents.get(name, True) is not None}
         found: dict[str, dict[str, Shared]] = {name: {} for name in anew}
         for a, b in self._candidates(present):
-            one, other = self._text(a), self._text(b)
-            shared = compare(one, other, self._stock.runs.get) if one is not None and other is not None else None
-            if shared is not None:
+            if (shared := self._compared(a, b)) is not None:
                 found.setdefault(a, {})[b] = found.setdefault(b, {})[a] = shared
         return self._keep(found, anew) | self._recheck(fewer - anew)
 
@@ -41,9 +44,7 @@ class Texts:
         before = self._ledger.get("runs", documents)
         held: dict[int, tuple[str, ...]] = {}
         for name, document in documents.items():
-            text = text_of(document) if document is not None else None
-            self._texts[name] = text
-            runs = text.keys if text is not None else ()
+            runs = self._runs(name, document) if document is not None else ()
             moved = {*runs} ^ {*before.get(name, ())}
             held |= {key: names for key, names in self._ledger.holders(moved).items() if key not in held}
             for run in sorted(moved):
@@ -89,6 +90,37 @@ class Texts:
         if name not in self._texts:
             self._texts[name] = text_of(self._document(name))
         return self._texts[name]
+
+    def _runs(self, name: str, document: Document) -> tuple[int, ...]:
+        """What a text is looked up by."""
+
+        def work() -> tuple[int, ...]:
+            self._texts[name] = text_of(document)
+            return text.keys if (text := self._texts[name]) is not None else ()
+
+        self._texts.pop(name, None)
+        if self._known is None:
+            return work()
+        return self._known.answer("runs", self._digest(name, document), tuple[int, ...], work)
+
+    def _compared(self, a: str, b: str) -> Shared | None:
+        """What two documents share."""
+
+        def work() -> Shared | None:
+            one, other = self._text(a), self._text(b)
+            return compare(one, other, self._stock.runs.get) if one is not None and other is not None else None
+
+        if self._known is None:
+            return work()
+        asked = [self._digest(name, self._document(name)) for name in (a, b)]
+        shared: Shared | None = self._known.answer("shared", asked, _SHARED, work)
+        return shared
+
+    def _digest(self, name: str, document: Document) -> bytes:
+        """What stands for a text: its words, and who printed it."""
+        if name not in self._digests:
+            self._digests[name] = digest((name, document.text, document.publisher))
+        return self._digests[name]
 
     def _keep(self, found: Mapping[str, Mapping[str, Shared]], touched: Collection[str]) -> set[str]:
         """Keep what was found in place of what these documents shared before; those that share other texts now."""

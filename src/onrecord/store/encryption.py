@@ -23,7 +23,7 @@ ORIGINAL_BYTES = (
 )
 PART = ".record.db.part"  # the database that a conversion writes
 ADDED = "added"
-BESIDE = ("originals", "fetched.json", ".fetched.json.part", f"{PART}*", ADDED)
+BESIDE = ("originals", "parts", "fetched.json", ".fetched.json.part", f"{PART}*", ADDED)
 SILENT = "PRAGMA cipher_log_level = NONE"  # else the library writes on the terminal itself
 WRONG_KEY = "the key is wrong, or the file is damaged; nothing was changed"
 

@@ -1,6 +1,7 @@
 """What a purge removes from the tables of a record, and the note by which one that was stopped is taken to its end."""
 
 import json
+import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -15,7 +16,7 @@ from onrecord.store.codec import read, write
 from onrecord.store.decisions import remember, remembered
 
 NOTE = "purging"
-ADDED, FETCHED = "added", "fetched.json"
+ADDED, FETCHED, PARTS = "added", "fetched.json", "parts"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,10 +106,13 @@ def unfinished(connection: Connection) -> Iterator[str]:
 def drop_beside(folder: Path, plan: Purge) -> None:
     """Take the sources of a purge out of what lies beside the database: files added from the page, pages fetched.
 
+    What a stopped build on many machines left to go on with goes wholly; it only saves work.
     Raises RecordError when a file cannot be changed.
     """
     gone = {*plan.originals, *plan.sources}
     try:
+        if (folder / PARTS).is_dir():
+            shutil.rmtree(folder / PARTS)
         for path in sorted((folder / ADDED).glob("*")):
             if path.is_file() and sha256(path.read_bytes()).hexdigest() in gone:
                 path.unlink()
