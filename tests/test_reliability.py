@@ -10,6 +10,7 @@ ROOT = Path(__file__).parents[1]
 SWEEPS = {
     "killed at statements": ("kill.py", "--by", "statements", "--points", "10"),
     "bytes flipped, and crafted": ("corrupt.py", "--points", "12"),
+    "files that may not grow, no permission, a pipe that closes": ("faults.py", "small-files", "denied", "pipe"),
 }
 
 

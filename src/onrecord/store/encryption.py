@@ -136,9 +136,10 @@ def _remove_held(added: Path, held: Collection[str]) -> None:
 
 
 def _take_back(folder: Path) -> None:
-    """Remove the database that a conversion did not finish."""
-    for path in folder.glob(f"{PART}*"):
-        path.unlink(missing_ok=True)
+    """Remove the database that a conversion did not finish, as far as the disk lets it be."""
+    with suppress(OSError):
+        for path in folder.glob(f"{PART}*"):
+            path.unlink(missing_ok=True)
 
 
 def _copy(raw: Any, folder: Path, made: Path, *, old: str | None, new: str | None) -> frozenset[str]:
