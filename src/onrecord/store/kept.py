@@ -116,6 +116,11 @@ class Store(AbstractContextManager["Store"]):
         with self._database.reading() as connection:
             return next(iter(documents.load(connection, [id])), None)
 
+    def some(self, ids: Sequence[str]) -> list[Findings]:
+        """The findings of these documents, in this order; those that there are."""
+        with self._database.reading() as connection:
+            return list(documents.load_each(connection, ids))
+
     def original(self, sha256: str) -> bytes:
         """The bytes as received.
 

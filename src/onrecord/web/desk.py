@@ -160,7 +160,9 @@ class Desk:
         own = _by_document(self.store.decisions())
         listed = list(entries)
         names = dict.fromkeys(entry.document for entry in listed if entry.document)
-        laid = {name: self._laid(name, own.get(name, ())) for name in names}
+        laid = {
+            found.document.id: lay_over(found, own.get(found.document.id, ())) for found in self.store.some(list(names))
+        }
         asked = any(entry.document is None for entry in listed)
         incidents = {incident.id: incident for incident in _incidents(self.library.merged())} if asked else {}
         made: list[tuple[Entry, Any, Findings | None]] = []
@@ -168,7 +170,7 @@ class Desk:
             if entry.document is None:
                 value, found = incidents.get(entry.id), None
             else:
-                at = laid[entry.document]
+                at = laid.get(entry.document)
                 value, found = next((v for _, v in _all(at) if v.id == entry.id), None), at.findings if at else None
             if value is not None:
                 made.append((entry, value, found))
