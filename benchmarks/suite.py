@@ -145,7 +145,7 @@ def growth(size: int, folder: Path) -> Figures:
             grow(store)
         figures["memory before show"] = memory()
         with timing(figures, "show"):
-            show(store, tuple(store.findings()))
+            show(store, store.findings())
         figures["one more"] = statistics.median(one_more(store, size + n, run) for n in range(20))
         with timing(figures, "search"):
             for words in ("killed", "spoke of", "searched people"):

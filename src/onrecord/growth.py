@@ -88,12 +88,15 @@ def _ids(incidents: Iterable[Incident]) -> dict[str, str]:
     }
 
 
-def show(store: Any, findings: Sequence[Findings]) -> Record:
-    """The record as it is shown, made of its documents (as reviewers left them) and what merging remembers; kept."""
+def show(store: Any, findings: Iterable[Findings]) -> Record:
+    """The record as it is shown, made of its documents (as reviewers left them) and what merging remembers; kept.
+
+    The documents are looked at one after the other, and are no part of what comes back.
+    """
     rules = rules_of(store.decisions())
     with store.remembered() as kept:
-        incidents = _decoded(kept, "incident", Incident)
-        shared = _decoded(kept, "shared", tuple[Shared, ...])
+        incidents = list(_decoded(kept, "incident", Incident))
+        shared = list(_decoded(kept, "shared", tuple[Shared, ...]))
         private: Linking = "record" if Ledger(KINDS, kept).one("private", "") == "record" else "incident"
     record = finish(findings, incidents, shared, rules, private=private)
     store.save_merged(record, key=rules.key)
@@ -121,17 +124,18 @@ def keep_up(
         few = len(kept.pending()) * SOON < kept.count()
     if grow(store, afresh=afresh, join=join, ahead=ahead) or not few:
         decided = _decided(store.decisions())
-        show(store, tuple(decided.laid_over(store.findings())))
+        show(store, decided.laid_over(store.findings()))
 
 
-def _decoded(kept: Any, kind: str, type: Any) -> list[Any]:
-    """The values of a kind that merging remembers.
+def _decoded(kept: Any, kind: str, type: Any) -> Iterator[Any]:
+    """The values of a kind that merging remembers, one after the other.
 
     Raises RecordError when they were damaged.
     """
     decoder = msgspec.msgpack.Decoder(type)
     try:
-        return [decoder.decode(body) for body in kept.all(kind)]
+        for body in kept.all(kind):
+            yield decoder.decode(body)
     except (msgspec.MsgspecError, RecursionError) as error:
         raise RecordError(
             f"what merging remembers of a record is damaged ({error}); restore it from a backup"

@@ -5,6 +5,7 @@ or, when the program was stopped in between, the next time the record is read.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -70,4 +71,4 @@ def _merged(store: Any, laid: Overlay) -> Record:
     if store.read_only:
         return merge(laid.findings, rules_of(laid.decisions))
     grow(store)
-    return show(store, laid.findings)
+    return replace(show(store, laid.findings), findings=laid.findings)

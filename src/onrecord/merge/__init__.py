@@ -10,11 +10,11 @@ from onrecord.merge.kept import KINDS
 from onrecord.merge.known import Known
 from onrecord.merge.ledger import Ledger
 from onrecord.merge.links import Join
+from onrecord.merge.outline import outline_of
 from onrecord.merge.persons import Linking
 from onrecord.merge.stock import take_stock
 from onrecord.merge.timeline import timeline_of, when_order
 from onrecord.model import Findings, Incident, MergeRules, Record
-from onrecord.model.record import document_problems
 from onrecord.model.rules import NO_RULES
 
 __all__ = ["VERSION", "finish", "merge"]
@@ -48,39 +48,39 @@ def merge(
         ledger, lambda names: map(found.__getitem__, names), stock=stock, rules=rules, join=join, known=known
     )
     growing.change({each.document.id: each for each in ordered})
-    return finish(ordered, ledger.all("incident"), ledger.all("shared"), rules, private=private)
+    made = finish(ordered, ledger.all("incident"), ledger.all("shared"), rules, private=private)
+    return replace(made, findings=ordered)
 
 
 def finish(
-    findings: Sequence[Findings],
+    findings: Iterable[Findings],
     incidents: Iterable[Incident],
     shared: Iterable[Sequence[Shared]],
     rules: MergeRules = NO_RULES,
     *,
     private: Linking = "incident",
 ) -> Record:
-    """The record of documents (by id) whose incidents are known: with its entities and chronology."""
+    """The record of documents (by id) whose incidents are known: its entities and chronology, without the documents.
+
+    Each document is looked at once and let go; an outline of it is kept until all have been seen.
+    """
+    outlines = [outline_of(found) for found in findings]
     told = list(incidents)
-    known = merge_entities(findings, rules, incidents=told, private=private)
+    known = merge_entities(outlines, rules, incidents=told, private=private)
     takes_part = {
-        event.id: [
-            known.became.get((found.document.id, p.entity), p.entity)
-            for p in (*event.agents, *event.patients)
-            if p.entity
-        ]
-        for found in findings
-        for event in found.events
+        event: [known.became.get((outline.document, entity), entity) for entity in entities]
+        for outline in outlines
+        for event, entities in outline.takes_part
     }
     copies = grouped((each for listed in shared for each in listed), "copy")
     listed = [replace(incident, entities=_entities(incident, takes_part)) for incident in told]
     listed.sort(key=lambda incident: (when_order(incident.when), incident.id))
     return Record(
-        findings=tuple(findings),
         entities=known.entities,
         incidents=tuple(listed),
-        timeline=timeline_of(listed, findings, copies),
+        timeline=timeline_of(listed, outlines, copies),
         copies=copies,
-        problems=tuple(document_problems(findings)),
+        problems=tuple(problem for outline in outlines for problem in outline.problems),
     )
 
 

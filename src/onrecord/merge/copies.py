@@ -1,5 +1,7 @@
 """Documents that share a text: exact copies, edited ones, and texts that took whole stretches from another."""
 
+from array import array
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
@@ -21,6 +23,8 @@ SHORTEST = 20
 ONE_IN = 4
 WHOLE = 1
 SPARE = 3
+PARTS = 16
+RANGE = (1 << (64 - SPARE)) // PARTS
 FEW = 12
 MANY = 200
 FIRST = 2
@@ -77,6 +81,19 @@ class Text:
         return {run: listed[:MOST_PLACES] for run, listed in found.items()}
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Runs:
+    """The runs of a text and the keys that it is looked up by, sorted and in little room."""
+
+    keys: "array[int]"
+    numbers: "array[int]"
+
+    @classmethod
+    def of(cls, text: Text) -> "Runs":
+        """The runs of a text."""
+        return cls(keys=array("Q", text.keys), numbers=array("Q", sorted(text.runs)))
+
+
 def find_copies(documents: Iterable[Document]) -> tuple[tuple[str, ...], ...]:
     """The groups of documents that share one text, as ids; documents that stand alone are left out.
 
@@ -103,7 +120,7 @@ def find_shared(documents: Iterable[Document]) -> tuple[Shared, ...]:
     one text count as one.
     """
     texts = {text.id: text for text in map(text_of, sorted(documents, key=lambda d: d.id)) if text is not None}
-    usual = usual_runs(texts)
+    usual = usual_runs({name: Runs.of(text) for name, text in texts.items()})
     found = (compare(texts[a], texts[b], usual.get) for a, b in candidates({n: t.keys for n, t in texts.items()}))
     return tuple(sorted((each for each in found if each is not None), key=lambda s: (s.a, s.b)))
 
@@ -118,17 +135,42 @@ def text_of(document: Document) -> Text | None:
     return Text(id=document.id, text=document.text, said=said, order=order, runs=frozenset(order), publisher=publisher)
 
 
-def usual_runs(texts: Mapping[str, Text]) -> dict[int, int]:
-    """The runs that three texts and more have, with their number; all copies of one text count as one."""
+def usual_runs(texts: Mapping[str, Runs]) -> dict[int, int]:
+    """The runs that three texts and more have, with their number; all copies of one text count as one.
+
+    They are counted by parts of all numbers, one after the other: most runs stand in one text, and tell nothing.
+    """
     groups = Groups()
-    for a, b in candidates({name: text.keys for name, text in texts.items()}):
-        if containment(texts[a].runs, texts[b].runs) >= CONTAINED:
+    for a, b in worth_comparing(_held_by_several({name: texts[name].keys for name in sorted(texts)})):
+        if containment(set(texts[a].numbers), set(texts[b].numbers)) >= CONTAINED:
             groups.join(a, b)
-    whole: dict[str, set[int]] = defaultdict(set)
-    for name, text in texts.items():
-        whole[groups.top(name)].update(text.runs)
-    counts = Counter(run for own in whole.values() for run in own)
-    return {run: count for run, count in counts.items() if count >= TELLING_LITTLE}
+    alike: dict[str, list[str]] = defaultdict(list)
+    for name in texts:
+        alike[groups.top(name)].append(name)
+    usual: dict[int, int] = {}
+    for part in _parts({name: text.numbers for name, text in texts.items()}):
+        counts = Counter(run for names in alike.values() for run in set().union(*(part[name] for name in names)))
+        usual.update((run, count) for run, count in sorted(counts.items()) if count >= TELLING_LITTLE)
+    return usual
+
+
+def _held_by_several(keys: "Mapping[str, array[int]]") -> dict[int, list[str]]:
+    """The documents that have each key, of those keys that several have."""
+    several: dict[int, list[str]] = {}
+    for part in _parts(keys):
+        holders: dict[int, list[str]] = defaultdict(list)
+        for name, held in part.items():
+            for key in held:
+                holders[key].append(name)
+        several.update((key, names) for key, names in holders.items() if len(names) > 1)
+    return several
+
+
+def _parts(numbers: "Mapping[str, array[int]]") -> "Iterator[dict[str, array[int]]]":
+    """Sorted numbers of 61 bits by name, cut in ranges; what is larger is in the last one."""
+    for part in range(PARTS):
+        low, high = part * RANGE, (part + 1) * RANGE if part < PARTS - 1 else 1 << 64
+        yield {name: each[bisect_left(each, low) : bisect_left(each, high)] for name, each in numbers.items()}
 
 
 def candidates(keys: Mapping[str, Iterable[int]]) -> Iterator[tuple[str, str]]:

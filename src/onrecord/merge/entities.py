@@ -5,8 +5,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from onrecord.merge.decided import decided_members
+from onrecord.merge.outline import Outline
 from onrecord.merge.persons import Linking, scopes
-from onrecord.model import Entity, Findings, Incident, MergeRules, stable_id
+from onrecord.model import Entity, Incident, MergeRules, stable_id
 from onrecord.model.entity import EntityKind
 from onrecord.model.rules import NO_RULES
 from onrecord.text import strip
@@ -21,7 +22,7 @@ class Known:
 
 
 def merge_entities(
-    findings: Sequence[Findings],
+    outlines: Sequence[Outline],
     rules: MergeRules = NO_RULES,
     *,
     incidents: Iterable[Incident] = (),
@@ -34,10 +35,10 @@ def merge_entities(
     With `private` as "incident", private persons are one within one of the incidents only. What reviewers decided
     (`rules`) wins.
     """
-    found = [(f.document.id, entity) for f in findings for entity in f.entities]
+    found = [(each.document, entity) for each in outlines for entity in each.entities]
     defined = _acronyms(entity for _, entity in found)
     full = {(d, e.id): normal(e.name) for d, e in found if e.kind == "person" and len(normal(e.name).split()) > 1}
-    own = scopes(findings, incidents, full) if private == "incident" else {}
+    own = scopes(outlines, incidents, full) if private == "incident" else {}
     members: dict[str, list[tuple[str, Entity]]] = {}
     for document, entity in found:
         scope = own.get((document, entity.id))

@@ -7,7 +7,8 @@ from functools import cached_property
 from heapq import heapify, heappop, heappush
 from itertools import combinations
 
-from onrecord.model import Event, Findings, Incident, Statement, TimelineEntry, When
+from onrecord.merge.outline import Outline
+from onrecord.model import Event, Incident, TimelineEntry, When
 from onrecord.model.edtf import chronology, month_days
 from onrecord.model.order import Course
 from onrecord.model.record import Lane
@@ -18,18 +19,18 @@ REACH = 400  # characters between the words that order a clause and its verb
 
 
 def in_lanes(
-    entries: Iterable[TimelineEntry], incidents: Iterable[Incident], findings: Iterable[Findings]
+    entries: Iterable[TimelineEntry], incidents: Iterable[Incident], outlines: Iterable[Outline]
 ) -> tuple[TimelineEntry, ...]:
     """The entries in their order, each with its lane: the dated ones, those without a year, those without a date.
 
     Where the texts tell the order of times without a date, the entries keep it; the nearest times before and after an
     entry stand in its `after` and `before`.
     """
-    texts = Texts(findings)
+    texts = Texts(outlines)
     events = {incident.id: [name for a in incident.accounts for name in a.events] for incident in incidents}
     lanes: dict[Lane, list[tuple[TimelineEntry, list[Time]]]] = {"dated": [], "yearless": [], "undated": []}
     for entry in entries:
-        times = texts.times(entry, events)
+        times = texts.times(entry, events) if when_order(entry.when)[0] else []
         placed = texts.placed(entry, times)
         lanes[placed.lane].append((placed, times))
     dated = sorted((entry for entry, _ in lanes["dated"]), key=_key)
@@ -59,46 +60,46 @@ def _key(entry: TimelineEntry) -> Key:
 
 
 class Texts:
-    """What each document of a record tells of the order of its times."""
+    """What each document of a record tells of the order of its times, those documents that do."""
 
-    def __init__(self, findings: Iterable[Findings]) -> None:
-        self.found = {each.document.id: each for each in findings}
+    def __init__(self, outlines: Iterable[Outline]) -> None:
+        self._told = {each.document: each for each in outlines if each.orders}
         self._courses: dict[str, Course] = {}
 
     @cached_property
-    def events(self) -> Mapping[str, tuple[Findings, Event]]:
+    def events(self) -> Mapping[str, tuple[Outline, Event]]:
         """The events by id."""
-        return {event.id: (found, event) for found in self.found.values() for event in found.events}
+        return {event.id: (outline, event) for outline in self._told.values() for event in outline.events}
 
     @cached_property
-    def statements(self) -> Mapping[str, tuple[Findings, Statement]]:
-        """The statements by id."""
-        return {said.id: (found, said) for found in self.found.values() for said in found.statements}
+    def statements(self) -> Mapping[str, str]:
+        """The document of each dated statement, by its id."""
+        return {said.id: outline.document for outline in self._told.values() for said in outline.said}
 
     def course(self, document: str) -> Course:
         """The order of times that a document tells."""
         if document not in self._courses:
-            found = self.found[document]
-            self._courses[document] = Course(found.orders, found.timexes)
+            told = self._told[document]
+            self._courses[document] = Course(told.orders, told.timexes)
         return self._courses[document]
 
     def times(self, entry: TimelineEntry, events: Mapping[str, Sequence[str]]) -> list[Time]:
-        """The times of an entry: those of its events or of its statement, each with its document."""
+        """The times of an entry that texts put in order, each with its document."""
         if entry.incident is None:
-            found, said = self.statements[entry.statement or ""]
-            named = said.when.timex if said.when is not None else None
-            return [(found.document.id, self.course(found.document.id).name(named))] if named is not None else []
+            document = self.statements.get(entry.statement or "")
+            named = entry.when.timex if entry.when is not None else None
+            return [(document, self.course(document).name(named))] if named is not None and document else []
         listed = (self.events[name] for name in events.get(entry.incident, ()) if name in self.events)
-        told = ((found.document.id, self._time(found, event)) for found, event in listed if found.orders)
+        told = ((outline.document, self._time(outline, event)) for outline, event in listed)
         times = sorted({(document, time) for document, time in told if time is not None})
         edtf = entry.when.edtf if entry.when is not None else None
         return [time for time in times if time[1] == edtf] if edtf is not None else times
 
-    def _time(self, found: Findings, event: Event) -> str | None:
-        course = self.course(found.document.id)
+    def _time(self, outline: Outline, event: Event) -> str | None:
+        course = self.course(outline.document)
         if event.when is not None:
             return course.name(event.when.timex) if event.when.timex is not None else None
-        orders = found.orders
+        orders = outline.orders
         first = bisect_right(orders, event.trigger.start - REACH, key=lambda order: order.span.start)
         for order in orders[first:]:
             if order.span.start > event.trigger.end + REACH:

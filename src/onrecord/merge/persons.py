@@ -3,12 +3,15 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from onrecord import lang
 from onrecord.merge.groups import Groups
 from onrecord.merge.words import words
 from onrecord.model import Entity, Findings, Incident
+
+if TYPE_CHECKING:
+    from onrecord.merge.outline import Outline
 
 Own = tuple[str, str]  # a document, and an entity of it
 Linking = Literal["incident", "record"]
@@ -36,7 +39,7 @@ def _words(language: str | None, topic: str, name: str) -> frozenset[str]:
     return frozenset(lang.words(language, topic).get(name, ()))
 
 
-def scopes(findings: Sequence[Findings], incidents: Iterable[Incident], names: Mapping[Own, str]) -> dict[Own, str]:
+def scopes(outlines: Sequence["Outline"], incidents: Iterable[Incident], names: Mapping[Own, str]) -> dict[Own, str]:
     """For each private person of a document, what keeps them apart from others of their name: those of one incident.
 
     `names` gives the full name of each person of a document. Who is hurt in one article, or somebody's widow, is
@@ -44,7 +47,7 @@ def scopes(findings: Sequence[Findings], incidents: Iterable[Incident], names: M
     they are hurt, or somebody's widow. Those of one name are one person where an incident in which they take part is
     told by their articles.
     """
-    standing = {(f.document.id, entity): how for f in findings for entity, how in standing_of(f).items()}
+    standing = {(each.document, entity): how for each in outlines for entity, how in each.standing.items()}
     by_standing: dict[str, set[str]] = defaultdict(set)
     for own, name in names.items():
         by_standing[standing.get(own, "unknown")].add(name)
@@ -57,7 +60,7 @@ def scopes(findings: Sequence[Findings], incidents: Iterable[Incident], names: M
     }
     groups = Groups()
     bearers: dict[tuple[str, str], None] = {(own[0], name): None for own, name in scoped.items()}
-    takes_part = _takes_part(findings, scoped)
+    takes_part = _takes_part(outlines, scoped)
     for incident in incidents:
         told = [account.document for account in incident.accounts]
         named = {name for a in incident.accounts for event in a.events for name in takes_part.get(event, ())}
@@ -68,12 +71,12 @@ def scopes(findings: Sequence[Findings], incidents: Iterable[Incident], names: M
     return {own: groups.top(f"{name}\x1f{own[0]}") for own, name in scoped.items()}
 
 
-def _takes_part(findings: Iterable[Findings], scoped: Mapping[Own, str]) -> dict[str, set[str]]:
+def _takes_part(outlines: Iterable["Outline"], scoped: Mapping[Own, str]) -> dict[str, set[str]]:
     """The private names that take part in each event."""
     found: dict[str, set[str]] = defaultdict(set)
-    for each in findings:
-        for event in each.events:
-            for person in (*event.agents, *event.patients):
-                if person.entity is not None and (name := scoped.get((each.document.id, person.entity))) is not None:
-                    found[event.id].add(name)
+    for each in outlines:
+        for event, persons in each.takes_part:
+            for person in persons:
+                if (name := scoped.get((each.document, person))) is not None:
+                    found[event].add(name)
     return found

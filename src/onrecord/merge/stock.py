@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from math import log
 
-from onrecord.merge.copies import text_of, usual_runs
+from onrecord.merge.copies import Runs, text_of, usual_runs
 from onrecord.merge.words import telling
 from onrecord.model import Findings
 
@@ -34,7 +34,7 @@ class Stock:
 def take_stock(findings: Iterable[Findings]) -> Stock:
     """The words and runs of these documents, at most 4,096 of them: those whose ids come first, which is by chance."""
     words: Counter[str] = Counter()
-    texts = {}
+    texts: dict[str, Runs] = {}
     counted = 0
     for found in findings:
         if counted == COUNTED:
@@ -42,7 +42,7 @@ def take_stock(findings: Iterable[Findings]) -> Stock:
         counted += 1
         words.update(telling(found.text, found.document.language))
         if (text := text_of(found.document)) is not None:
-            texts[text.id] = text
+            texts[text.id] = Runs.of(text)
     often = {word: count for word, count in sorted(words.items()) if count >= OFTEN}
     return Stock(counted=counted, words=often, runs=usual_runs(texts))
 

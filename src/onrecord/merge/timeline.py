@@ -4,24 +4,20 @@ from collections.abc import Iterable, Sequence
 
 from onrecord.merge.groups import independent
 from onrecord.merge.lanes import in_lanes, when_order
-from onrecord.merge.words import words
-from onrecord.model import Findings, Incident, Statement, TimelineEntry
-from onrecord.text import shorten
+from onrecord.merge.outline import Outline, Said
+from onrecord.model import Incident, TimelineEntry
 
 __all__ = ["timeline_of", "when_order"]
 
-LABEL = 120
-
 
 def timeline_of(
-    incidents: Sequence[Incident], findings: Iterable[Findings], copies: tuple[tuple[str, ...], ...]
+    incidents: Sequence[Incident], outlines: Sequence[Outline], copies: tuple[tuple[str, ...], ...]
 ) -> tuple[TimelineEntry, ...]:
     """The rows of the chronology by earliest, then latest; then those without a year; those without a date last."""
-    listed = list(findings)
     entries = [_incident_entry(incident) for incident in incidents]
     told = {statement for i in incidents for account in i.accounts for statement in account.statements}
-    entries += _statement_entries(listed, told, copies)
-    return in_lanes(entries, incidents, listed)
+    entries += _statement_entries(outlines, told, copies)
+    return in_lanes(entries, incidents, outlines)
 
 
 def _incident_entry(incident: Incident) -> TimelineEntry:
@@ -36,37 +32,24 @@ def _incident_entry(incident: Incident) -> TimelineEntry:
 
 
 def _statement_entries(
-    findings: Iterable[Findings], told: set[str], copies: tuple[tuple[str, ...], ...]
+    outlines: Iterable[Outline], told: set[str], copies: tuple[tuple[str, ...], ...]
 ) -> list[TimelineEntry]:
     """One row for each dated statement; the same words of one speaker on one day are one row."""
-    groups: dict[tuple[object, ...], list[tuple[Findings, Statement]]] = {}
-    for found in findings:
-        for statement in found.statements:
-            when = statement.when
-            if when is not None and (when.edtf or when.earliest or when.latest) and statement.id not in told:
-                said = tuple(words(_content(found, statement)))
-                key = (_speaker(statement), said, when.edtf, when.earliest, when.latest)
-                groups.setdefault(key, []).append((found, statement))
+    groups: dict[bytes, list[tuple[Outline, Said]]] = {}
+    for outline in outlines:
+        for said in outline.said:
+            if said.id not in told:
+                groups.setdefault(said.same, []).append((outline, said))
     return [_statement_entry(group, copies) for group in groups.values()]
 
 
-def _statement_entry(group: Sequence[tuple[Findings, Statement]], copies: tuple[tuple[str, ...], ...]) -> TimelineEntry:
-    found, statement = group[0]
-    documents = {f.document.id: f.document.publisher for f, _ in group}
-    speaker = _speaker(statement)
-    content = _content(found, statement)
+def _statement_entry(group: Sequence[tuple[Outline, Said]], copies: tuple[tuple[str, ...], ...]) -> TimelineEntry:
+    documents = {outline.document: outline.publisher for outline, _ in group}
+    said = group[0][1]
     return TimelineEntry(
-        when=statement.when,
-        label=shorten(f"{speaker}: {content}" if speaker else content, LABEL),
+        when=said.when,
+        label=said.label,
         documents=len(documents),
         independent=independent(documents, copies),
-        statement=statement.id,
+        statement=said.id,
     )
-
-
-def _speaker(statement: Statement) -> str | None:
-    return statement.speaker.name if statement.speaker else None
-
-
-def _content(found: Findings, statement: Statement) -> str:
-    return " … ".join(found.quote(span) for span in statement.content)
