@@ -2,6 +2,7 @@
 
 import random
 from contextlib import suppress
+from threading import Barrier, Thread
 
 import pytest
 from example_record import example_record
@@ -132,3 +133,21 @@ def test_what_a_decision_does_not_bear_on_stays_the_very_same(store):
     assert after.speakers is pages.speakers
     assert after.publishers is pages.publishers
     assert [a is b for (_, a), (_, b) in zip(after.questions, pages.questions, strict=True)].count(False) == 0
+
+
+def test_visitors_who_come_at_once_do_not_wait_for_one_another_for_ever(store):
+    library = ReviewedLibrary(store)
+    for _ in range(20):
+        pages, met, asked = Pages(library, Addresses()), Barrier(4), []
+
+        def ask(name, pages=pages, met=met, asked=asked):
+            met.wait()
+            asked.append((name, getattr(pages, name)))
+
+        names = ("headings", "publishers", "tracer", "questions")
+        visitors = [Thread(target=ask, args=(name,), daemon=True) for name in names]
+        for visitor in visitors:
+            visitor.start()
+        for visitor in visitors:
+            visitor.join(60)
+        assert sorted(name for name, _ in asked) == sorted(names)
