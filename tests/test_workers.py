@@ -109,3 +109,9 @@ def test_what_the_server_of_processes_has_loaded_does_not_hold_up_the_end(tmp_pa
     program = [sys.executable, "-c", SLOW_TO_END]
     shown = subprocess.run(program, env={**os.environ, "PYTHONPATH": here}, capture_output=True, timeout=60, check=True)
     assert shown.stdout == b"[(1, b'7')]\n"
+
+
+def test_little_that_is_left_starts_no_further_worker():
+    asked = [("who", 0)] * 4  # payloads of two parts each
+    assert len({result for _, result in run(asked, light=6)}) == 1
+    assert len({result for _, result in run([("sleep", 1.0), *asked], light=1)}) > 1

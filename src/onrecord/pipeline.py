@@ -60,6 +60,7 @@ FOR_STATEMENTS = frozenset(
 ENGINES = {"process": None, "duckdb": join_in_duckdb}
 NOT_DONE = frozenset({"language", "stage", "tagger"})  # problems that tell of work left undone
 CHARACTERS_A_SECOND = 5_000
+LIGHT = 50_000  # bytes of documents that one worker extracts while another would be loading its language pipeline
 
 Stage = Callable[[Findings], Findings]
 Progress = Callable[[int, int, str], None]
@@ -322,7 +323,8 @@ def extractors(settings: Settings, *, workers: int = 1) -> Pool:
     require(settings.pipelines.values())
     places.use(sites=settings.sites, towns=settings.towns)
     setup = "onrecord.pipeline:warm"
-    return pool("onrecord.pipeline:extract_task", settings, workers=workers, setup=setup, setup_args=(settings,))
+    more: dict[str, Any] = {"workers": workers, "setup": setup, "setup_args": (settings,), "light": LIGHT}
+    return pool("onrecord.pipeline:extract_task", settings, **more)
 
 
 def extract_all(

@@ -58,7 +58,8 @@ class Pool:
     `function` is "package.module:name" and takes (payload) -> bytes; `setup` is called once in each new worker with
     `setup_args`. `memory` is the growth of the address space in bytes that a worker is allowed after setup, `cpu` the
     seconds of processor time that one task may use, `reply` the bytes of its result. A `confined` worker loses the
-    right to write files and to reach a network before it gets its first task, where the system can take it away.
+    right to write files and to reach a network before it gets its first task, where the system can take it away. A
+    further worker is not started for the last `light` bytes of payloads: what is at work is done with them sooner.
     """
 
     function: str
@@ -70,6 +71,7 @@ class Pool:
     reply: int = MAX_REPLY
     confined: bool = True
     recycle_after: int = RECYCLE_AFTER
+    light: int = 0
 
     def run(self, tasks: Iterable[Task[Key]]) -> Iterator[tuple[Key, bytes | Failure]]:
         """The result of each task, in the order of the tasks, whatever the number of workers."""
@@ -120,7 +122,9 @@ class _Run:
                 else:
                     waiting.append((given, task))
                     given += 1
-            while waiting and len(self.busy) < self.pool.workers:
+            while (
+                waiting and len(self.busy) < self.pool.workers and (self.idle or not self._is_light(waiting, exhausted))
+            ):
                 self._give(*waiting.popleft())
             while returned in self.ready:
                 yield self.ready.pop(returned)
@@ -129,6 +133,11 @@ class _Run:
                 self._collect()
             elif exhausted and not waiting and not self.ready:
                 return
+
+    def _is_light(self, waiting: Iterable[tuple[int, Task[Any]]], exhausted: bool) -> bool:
+        """Tell whether what is left to do is not worth the start of another worker."""
+        left = (len(task.payload) for _, task in waiting)
+        return bool(self.pool.light and self.busy and exhausted) and sum(left) <= self.pool.light
 
     def _give(self, number: int, task: Task[Any]) -> None:
         worker = self.idle.pop() if self.idle else self._start()
