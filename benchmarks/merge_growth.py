@@ -1,7 +1,7 @@
 """Merges a made-up world of 10,000 to 10,000,000 mentions, one partition at a time, and tells what it costs and loses.
 
     python benchmarks/merge_growth.py [--sizes 10000 100000] [--by place|kind] [--part N] [--slices N]
-                                      [--plot FILE] [--json FILE]
+                                      [--kind KIND] [--day N] [--plot FILE] [--json FILE]
 
 The mentions (`merge_world.py`) are of thirty days of news; a larger size is the same days told by more outlets. What
 finds incidents is the program's own: keys and what is worth comparing (`merge.links`), the scores of pairs, clusters
@@ -9,8 +9,9 @@ finds incidents is the program's own: keys and what is worth comparing (`merge.l
 event, so that nothing that could be compared is apart: the same as merging everything. By *place*, it is one kind, one
 place and one day; what gives no day is put on the day of its article, what gives no place together. `--part 10` merges
 one partition in ten, whole, chosen by a checksum of what it is. `--slices 200` merges a partition of more mentions in
-slices, then one report of each incident that they gave again. Each size is measured in a process of its own. *Recall*
-and *precision* are B-cubed over mentions: of the accounts of its incident, how many stand with a mention, and so on.
+slices, then one report of each incident that they gave again. `--kind AID --day 15` merges all partitions of one kind
+on one day. Each size is measured in a process of its own. *Recall* and *precision* are B-cubed over mentions: of the
+accounts of its incident, how many stand with a mention, and so on.
 """
 
 import argparse
@@ -59,6 +60,8 @@ SIZES = (10_000, 100_000)
 BANDS = (("1 to 9", 1), ("10 to 200", 10), ("more than 200", 201))  # accounts of an incident
 Figures = dict[str, float]
 Mentions = list[tuple[world.Story, int]]
+Only = tuple[int | None, int | None]  # a kind and a day of the thirty
+EVERYTHING: Only = (None, None)
 T = TypeVar("T")
 
 
@@ -178,26 +181,30 @@ def batched(listed: Iterable[T], most: int) -> Iterator[list[T]]:
 # All of them --------------------------------------------------------------------------------------------------------
 
 
-def partitions(size: int, part: int, *, by: str) -> Iterator[Mentions]:
-    """The mentions of each partition, or of one partition in so many."""
+def partitions(size: int, part: int, *, by: str, only: Only) -> Iterator[Mentions]:
+    """The mentions of each partition, of one partition in so many, or of those of one kind on one day."""
+    kind, wanted = only
     waiting: dict[int, dict[tuple[int, ...], Mentions]] = defaultdict(lambda: defaultdict(list))
-    for day in range(world.DAYS + 1):
+    for day in range(world.DAYS + 1) if wanted is None else range(max(0, wanted - max(world.LAGS)), wanted + 1):
         for story in world.stories(day, size) if day < world.DAYS else ():
+            if kind is not None and kind != story.kind:
+                continue
             for put, place, account in world.cells(story):
                 last = min(put, world.DAYS) if by == "place" else world.DAYS
                 cell = (story.kind, -1 if place is None else place, last) if by == "place" else (story.kind,)
                 if crc32(str(cell).encode()) % part == 0:
                     waiting[last][cell].append((story, account))
         ready = waiting.pop(day, {})
-        yield from (ready.pop(cell) for cell in sorted(ready))
+        if wanted in (None, day):
+            yield from (ready.pop(cell) for cell in sorted(ready))
 
 
-def measured(size: int, part: int, *, by: str, slices: int) -> Figures:
+def measured(size: int, part: int, *, by: str, slices: int, only: Only = EVERYTHING) -> Figures:
     """What merging a world of this size costs and finds; to be run in a process of its own."""
     stock = world.stock_of(size)
     figures: Figures = defaultdict(float, mentions=size, part=part)
     known: dict[int, list[tuple[Mentions, list[int]]]] = defaultdict(list)
-    for mentions in partitions(size, part, by=by):
+    for mentions in partitions(size, part, by=by, only=only):
         told = [world.told(story, account, stock) for story, account in mentions]
         number = {each.document.id: n for n, each in enumerate(told)}
         incidents = [[mentions[number[name]] for name in names] for names in in_slices(told, stock, slices, figures)]
@@ -205,7 +212,7 @@ def measured(size: int, part: int, *, by: str, slices: int) -> Figures:
         figures["merged"] += len(mentions)
         figures["partitions"] += 1
         figures["most partition"] = max(figures["most partition"], len(mentions))
-        if by == "place" and part == 1:
+        if by == "place" and part == 1 and only == EVERYTHING:
             known[mentions[0][0].kind] += incidents
     figures["memory"] = memory()
     for kind in sorted(known):
@@ -310,17 +317,21 @@ def main() -> None:
     parser.add_argument("--sizes", nargs="+", type=int, default=list(SIZES))
     parser.add_argument("--by", choices=("place", "kind"), default="place", help="what a partition is")
     parser.add_argument("--part", type=int, default=1, help="merge one partition in so many (default: all)")
+    parser.add_argument("--kind", choices=world.KINDS, help="with --by place: the partitions of this kind alone")
+    parser.add_argument("--day", type=int, help="with --by place: the partitions of this day of the thirty alone")
     parser.add_argument("--slices", type=int, default=0, help="merge a larger partition in slices of so many mentions")
     parser.add_argument("--plot", type=Path, help="an SVG of the growth")
     parser.add_argument("--json", type=Path, help="all figures; sizes that the file has are not measured again")
     parser.add_argument("--one", type=int, help=argparse.SUPPRESS)
     given = parser.parse_args()
     if given.one:
-        print(json.dumps(measured(given.one, given.part, by=given.by, slices=given.slices)))
+        only = (None if given.kind is None else world.KINDS.index(given.kind), given.day)
+        print(json.dumps(measured(given.one, given.part, by=given.by, slices=given.slices, only=only)))
         return
     known = json.loads(given.json.read_text("utf-8")) if given.json and given.json.exists() else []
     for size in sorted({*given.sizes} - {figures["mentions"] for figures in known}):
-        options = [f"--{name}={getattr(given, name)}" for name in ("by", "part", "slices")]
+        asked = {name: getattr(given, name) for name in ("by", "part", "slices", "kind", "day")}
+        options = [f"--{name}={value}" for name, value in asked.items() if value is not None]
         command = [sys.executable, __file__, "--one", str(size), *options]
         known.append(json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout))
         print(f"measured {size:,} mentions", file=sys.stderr)
