@@ -30,6 +30,8 @@ HEAVY = (
     "numpy",
     "jinja2",
     "rich.table",
+    "pyarrow",
+    "ray",
 )
 
 

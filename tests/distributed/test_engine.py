@@ -1,10 +1,15 @@
 """A build keeps what comes back from many machines, tries again what was lost, and goes on where it was stopped."""
 
+import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from typer.testing import CliRunner
 
+from onrecord.cli import app
 from onrecord.config import Settings
+from onrecord.distributed import crew as crews
 from onrecord.distributed import engine as engines
 from onrecord.distributed.batches import found_batch, readings
 from onrecord.distributed.crew import Lost
@@ -170,3 +175,37 @@ def test_documents_of_one_place_and_month_come_into_one_block(tmp_path):
     blocks = parts.by_block(50)
     assert len(blocks) == 3
     assert all(isinstance(block, Path) for block in blocks)
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (["--engine", "spark"], "--engine 'spark' is unknown; choose local or ray"),
+        (["--address", "10.0.0.1:6379"], "--address is for --engine ray"),
+        (["--engine", "ray"], "Ray is not installed: pip install 'onrecord[ray]'"),
+    ],
+)
+def test_wrong_use_says_what_to_do(tmp_path, monkeypatch, options, told):
+    monkeypatch.setitem(sys.modules, "ray", None)
+    (tmp_path / "a.txt").write_text("It rained in Brenn.")
+    shown = CliRunner().invoke(app, ["build", str(tmp_path / "a.txt"), "-r", str(tmp_path / "record"), *options])
+    assert isinstance(shown.exception, WrongUse)
+    assert str(shown.exception) == told
+
+
+def test_a_machine_with_another_version_is_refused():
+    class Ray:
+        def wait(self, waiting, **_):
+            return waiting[:1], []
+
+        def get(self, began):
+            return began
+
+    class Kind:
+        def remote(self):
+            return SimpleNamespace(begin=SimpleNamespace(remote=lambda: "run-of-another-version"))
+
+    hired = crews.Crew(ray=Ray(), remote=Kind(), fingerprint="run-of-ours", size=1)
+    hired.hire(1)
+    with pytest.raises(WrongUse, match="another version of onrecord"):
+        list(hired.collect())

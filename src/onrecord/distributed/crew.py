@@ -2,7 +2,9 @@
 
 import os
 import secrets
+import signal
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
@@ -219,10 +221,20 @@ def _connected(address: str | None, workers: int | None) -> tuple[Any, bool]:
         own = {"num_cpus": workers or default_workers(), "include_dashboard": False, "object_store_memory": OBJECTS}
         own["_node_ip_address"] = "127.0.0.1"
     try:
-        ray.init(address=where, log_to_driver=False, logging_level="ERROR", **own)
+        with _own_signals():
+            ray.init(address=where, log_to_driver=False, logging_level="ERROR", **own)
     except (ConnectionError, RuntimeError, ValueError, ray.exceptions.RayError) as error:
         raise WrongUse(f"--address {where}: no Ray cluster can be used there ({_plain(error)})") from error
     return ray, True
+
+
+@contextmanager
+def _own_signals() -> Iterator[None]:
+    """Let others change what happens when the program is told to stop within the block, and not after it."""
+    before = signal.getsignal(signal.SIGTERM)
+    yield
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, before)
 
 
 def _cause(error: Any) -> OnrecordError:
