@@ -14,7 +14,7 @@ from onrecord.model.library import Heading, Library, State
 from onrecord.review.overlay import lay_over
 from onrecord.review.record import finished, overlay
 from onrecord.review.standing import rules_of, standing
-from onrecord.reviewing import merge_anew, read_record
+from onrecord.reviewing import merge_again, merge_anew, read_record
 
 READ_WHOLE = 1000
 T = TypeVar("T")
@@ -24,9 +24,9 @@ _MERGE = """
 import os, sys
 os.nice(10)
 from onrecord import plugins
-from onrecord.reviewing import merge_anew
+from onrecord.reviewing import merge_again
 with plugins.open_store(sys.stdin.read()) as store:
-    merge_anew(store)
+    merge_again(store)
 """
 
 
@@ -214,4 +214,4 @@ def _merge_beside(store: Any) -> None:
         )
         if done.returncode == 0:
             return
-    merge_anew(store)
+    merge_again(store)

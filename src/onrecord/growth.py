@@ -18,6 +18,7 @@ from onrecord.merge.kept import KINDS
 from onrecord.merge.known import Known
 from onrecord.merge.ledger import Ledger
 from onrecord.merge.links import Join
+from onrecord.merge.outline import Outline
 from onrecord.merge.persons import Linking
 from onrecord.merge.stock import COUNTED, Stock, take_stock
 from onrecord.model import Decision, Findings, Incident, MergeRules, Record, stable_id
@@ -88,10 +89,10 @@ def _ids(incidents: Iterable[Incident]) -> dict[str, str]:
     }
 
 
-def show(store: Any, findings: Iterable[Findings]) -> Record:
+def show(store: Any, findings: Iterable[Findings | Outline]) -> Record:
     """The record as it is shown, made of its documents (as reviewers left them) and what merging remembers; kept.
 
-    The documents are looked at one after the other, and are no part of what comes back.
+    The documents (or their outlines) are looked at one after the other, and are no part of what comes back.
     """
     rules = rules_of(store.decisions())
     with store.remembered() as kept:

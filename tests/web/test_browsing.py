@@ -10,8 +10,9 @@ from example_record import example_record
 
 from onrecord.browsing import ReviewedLibrary
 from onrecord.merge import merge
+from onrecord.merge.outline import outline_of
 from onrecord.review.drafts import Wish
-from onrecord.reviewing import decide, read_record
+from onrecord.reviewing import OUTLINES, decide, read_record
 from onrecord.show import page_survey
 from onrecord.show.page_follow import Following
 from onrecord.show.page_library import WholeRecord
@@ -163,6 +164,7 @@ def test_what_is_kept_of_documents_is_of_this_version():
     found = example_record().findings
     told = survey(WholeRecord(example_record()), Addresses()).told
     queue = [list(entries_of(each)) for each in found]
-    hashes = [sha256(msgspec.msgpack.encode(each)).hexdigest()[:8] for each in (told, queue)]
-    kept = [(page_survey.KEPT, hashes[0]), (desk.KEPT, hashes[1])]
-    assert kept == [("survey@1", "36fe17c2"), ("queue@1", "62915c8b")]
+    outlines = [outline_of(each) for each in found]
+    hashes = [sha256(msgspec.msgpack.encode(each)).hexdigest()[:8] for each in (told, queue, outlines)]
+    kept = [(page_survey.KEPT, hashes[0]), (desk.KEPT, hashes[1]), (OUTLINES, hashes[2])]
+    assert kept == [("survey@1", "36fe17c2"), ("queue@1", "62915c8b"), ("outline@1", "70c4c6b5")]

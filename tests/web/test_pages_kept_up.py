@@ -2,6 +2,7 @@
 
 import random
 from contextlib import suppress
+from dataclasses import replace
 from threading import Barrier, Thread
 
 import pytest
@@ -9,9 +10,11 @@ from example_record import example_record
 
 from onrecord.browsing import ReviewedLibrary
 from onrecord.errors import OnrecordError
+from onrecord.growth import show
 from onrecord.merge import merge
 from onrecord.review.drafts import Wish
-from onrecord.reviewing import merge_anew
+from onrecord.review.record import overlay
+from onrecord.reviewing import merge_again
 from onrecord.show.page_chronology import LANES_BY, Asked
 from onrecord.show.page_follow import Following
 from onrecord.show.page_review import QueueFilter
@@ -96,6 +99,10 @@ def wishes(chance, pages, decisions):
     return Wish(verdict=verdict, subjects=(subject,), reviewer="R. Ilves", at=AT)
 
 
+def decided_findings(store):
+    return overlay(store.findings(), store.decisions()).findings
+
+
 @pytest.mark.parametrize("seed", range(6))
 def test_pages_after_decisions_are_those_made_from_nothing(store, seed):
     chance = random.Random(seed)
@@ -108,7 +115,8 @@ def test_pages_after_decisions_are_those_made_from_nothing(store, seed):
         with suppress(OnrecordError):  # a wish that cannot be: taken back already, or nothing to change
             made += len(desk.decide([wishes(chance, pages, store.decisions())]))
         if step % 4 == 3:
-            merge_anew(store)
+            again = merge_again(store)
+            assert again == replace(show(store, decided_findings(store)), findings=())
         pages = Pages(library, Addresses(), pages)
         if step % 3:
             continue  # what nobody asked for in between is kept up all the same

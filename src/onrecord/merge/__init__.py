@@ -10,7 +10,7 @@ from onrecord.merge.kept import KINDS
 from onrecord.merge.known import Known
 from onrecord.merge.ledger import Ledger
 from onrecord.merge.links import Join
-from onrecord.merge.outline import outline_of
+from onrecord.merge.outline import Outline, outline_of
 from onrecord.merge.persons import Linking
 from onrecord.merge.stock import take_stock
 from onrecord.merge.timeline import timeline_of, when_order
@@ -53,7 +53,7 @@ def merge(
 
 
 def finish(
-    findings: Iterable[Findings],
+    findings: Iterable[Findings | Outline],
     incidents: Iterable[Incident],
     shared: Iterable[Sequence[Shared]],
     rules: MergeRules = NO_RULES,
@@ -62,9 +62,10 @@ def finish(
 ) -> Record:
     """The record of documents (by id) whose incidents are known: its entities and chronology, without the documents.
 
-    Each document is looked at once and let go; an outline of it is kept until all have been seen.
+    Each document is looked at once and let go; an outline of it is kept until all have been seen. Whoever has outlines
+    at hand gives those.
     """
-    outlines = [outline_of(found) for found in findings]
+    outlines = [found if isinstance(found, Outline) else outline_of(found) for found in findings]
     told = list(incidents)
     known = merge_entities(outlines, rules, incidents=told, private=private)
     takes_part = {
