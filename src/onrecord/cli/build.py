@@ -80,7 +80,7 @@ def build(
             engine=stack.enter_context(_on_ray(record, settings, given, address, workers)) if engine == "ray" else None,
         )
     if not summary.documents:
-        print("onrecord: no document could be read; the record is empty", file=sys.stderr)
+        print("onrecord: no document could be read; the record holds none", file=sys.stderr)
         raise typer.Exit(1)
 
 

@@ -1,5 +1,6 @@
 """Feeds (RSS, Atom, RDF): each entry that has words of its own as a document."""
 
+import re
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -18,6 +19,8 @@ from onrecord.text import visible
 
 READER = "feed@1"
 _PLAIN = "text/plain"
+_REFERENCE = re.compile(rb"&#(?:x(?P<hex>[0-9a-f]+)|(?P<digits>[0-9]+))", re.IGNORECASE)  # &#x110000
+_LONGEST_NUMBER = 7
 
 
 def read_feed(data: bytes, *, source: Source, given: Given, limits: Limits) -> Iterator[Document | Problem]:
@@ -29,7 +32,12 @@ def read_feed(data: bytes, *, source: Source, given: Given, limits: Limits) -> I
     import feedparser
 
     name = visible(source.name)
-    parsed: Any = feedparser.parse(data, sanitize_html=False, resolve_relative_uris=False)
+    try:
+        parsed: Any = feedparser.parse(
+            _REFERENCE.sub(_possible, data), sanitize_html=False, resolve_relative_uris=False
+        )
+    except ValueError as error:
+        raise UnreadableDocument(f"{name}: cannot be read, it is a damaged feed") from error
     if not parsed.entries:
         what = "cannot be read, it is a damaged feed" if parsed.bozo else "skipped, the feed has no entries"
         raise UnreadableDocument(f"{name}: {what}", kind="unreadable" if parsed.bozo else "empty")
@@ -45,6 +53,13 @@ def read_feed(data: bytes, *, source: Source, given: Given, limits: Limits) -> I
             yield document
     if not found:
         raise UnreadableDocument(f"{name}: skipped, no entry of the feed has any words", kind="empty")
+
+
+def _possible(match: re.Match[bytes]) -> bytes:
+    """A reference to a character, to U+FFFD when there is no such character."""
+    number = (match["hex"] or match["digits"]).lstrip(b"0") or b"0"
+    code = int(number, 16 if match["hex"] else 10) if len(number) <= _LONGEST_NUMBER else -1
+    return match[0] if 0 <= code < 0xD800 or 0xDFFF < code < 0x110000 else b"&#65533"
 
 
 def _document(
