@@ -73,14 +73,16 @@ ZIPPED: tuple[tuple[str, str, str], ...] = (
 OFFICE_NAMES = {"docx": DOCX, "odt": ODT, "epub": EPUB}
 MIMETYPES = {ODT: "an OpenDocument text", EPUB: "an EPUB book"}
 
-HTML_START = re.compile(r"\s*(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
+HTML_START = re.compile(
+    r"\A\s*(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
+)
 HTML_PART = re.compile(
     r"\s*<(?:article|main|div|section|h[1-6]|p|span|table|title|meta|style|script|br)\b[^<>]*>", re.IGNORECASE
 )
 HTML_ANYWHERE = re.compile(r"<(?:html|body|article|p|div|br|h[1-6]|a|span|b|i|em|strong)\b[^<>]*>", re.IGNORECASE)
 XML_ROOT = re.compile(r"<(?![?!])(?:\w+:)?([\w.-]+)")  # <rss
 XML_START = re.compile(
-    r"\s*(?:<!--.{0,2000}?-->\s*)*<(?:\?xml|rss|feed|rdf:RDF|urlset|opml)\b", re.IGNORECASE | re.DOTALL
+    r"\A\s*(?:<!--.{0,2000}?-->\s*)*<(?:\?xml|rss|feed|rdf:RDF|urlset|opml)\b", re.IGNORECASE | re.DOTALL
 )
 PDF_OBJECT = re.compile(rb"\b\d{1,7} \d{1,5} obj\b")  # 4 0 obj
 FEED_ROOTS = frozenset({"rss", "feed", "rdf"})
