@@ -108,3 +108,10 @@ def test_every_module_has_its_layer():
     here = (ROOT / "src" / "onrecord").iterdir()
     modules = {f"onrecord.{path.stem}" for path in here if path.suffix == ".py" or (path / "__init__.py").exists()}
     assert modules - {"onrecord.__init__"} == placed
+
+
+def test_each_decision_has_a_number_of_its_own():
+    records = sorted((ROOT / "docs" / "decisions").glob("*.md"))
+    numbers = [path.name[:4] for path in records]
+    assert len(set(numbers)) == len(numbers)
+    assert [path.read_text("utf-8")[2:6] for path in records] == numbers
