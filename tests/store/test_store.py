@@ -30,7 +30,7 @@ from onrecord.model import (
     When,
     document_id,
 )
-from onrecord.store import originals, postgres, schema, sqlite
+from onrecord.store import originals, postgres, schema, searching, sqlite
 from onrecord.store.codec import read, write
 from onrecord.store.rows import SHELVES
 
@@ -297,6 +297,13 @@ def test_a_search_takes_any_words_as_words(store, words, hits):
     found = store.search(words)
     assert len(found) == hits
     assert all(hit.text == TEXT[hit.span.start : hit.span.end] for hit in found)
+
+
+def test_of_words_that_stand_everywhere_the_shortest_sentences_come_first(folder_store, monkeypatch):
+    monkeypatch.setattr(searching, "RANKED", 2)
+    texts = ("The SSC denied that it had held the men.", "The men fled.", "The men were held there, the SSC said.")
+    put(folder_store, *(findings_of(text) for text in texts))
+    assert [hit.text for hit in folder_store.search("men")] == sorted(texts[:2], key=len)
 
 
 def test_what_was_merged_replaces_what_was_merged_before(store):

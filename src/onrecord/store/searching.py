@@ -17,16 +17,14 @@ _BEST = """
     FROM ({found}) AS best JOIN documents AS d ON d.id = best.document
     ORDER BY best.rank, best.document, best.start
     """
-_SQLITE = text(
-    _BEST.format(
-        found="""
-        SELECT s.document, s.start, s."end", found.rank
-        FROM (
-            SELECT rowid AS "row", bm25(search) AS rank FROM search WHERE search MATCH :words LIMIT :ranked
-        ) AS found JOIN sentences AS s ON s."row" = found."row"
-        ORDER BY found.rank, s.document, s.start LIMIT :limit"""
-    )
-)
+_MATCHING = text("SELECT count(*) FROM (SELECT 1 FROM search WHERE search MATCH :words LIMIT :ranked + 1)")
+_IN_SQLITE = """
+        SELECT s.document, s.start, s."end", {rank} AS rank
+        FROM (SELECT {found} FROM search WHERE search MATCH :words LIMIT :ranked) AS found
+        JOIN sentences AS s ON s."row" = found."row"
+        ORDER BY rank, s.document, s.start LIMIT :limit"""
+_SQLITE = text(_BEST.format(found=_IN_SQLITE.format(rank="found.rank", found='rowid AS "row", bm25(search) AS rank')))
+_SQLITE_COMMON = text(_BEST.format(found=_IN_SQLITE.format(rank="length(s.text)", found='rowid AS "row"')))
 _POSTGRES = text(
     _BEST.format(
         found="""
@@ -62,15 +60,21 @@ def drop(connection: Connection, document: str) -> None:
 
 
 def search(connection: Connection, words: str, limit: int) -> Sequence[Row[Any]]:
-    """The sentences that have all these words, the best first: document, start, end; text, title and publisher."""
+    """The sentences that have all these words, the best first: document, start, end; text, title and publisher.
+
+    Of words that very many have, SQLite would count all of them to rank one: there the shortest come first.
+    """
     postgres = connection.dialect.name == "postgresql"
     quoted = _query(words) if postgres else " ".join(f'"{word}"' for word in searched(words))
     if not quoted:
         return []
-    wanted = (_POSTGRES if postgres else _SQLITE).columns(
-        text=schema.Words(), title=schema.Words(), publisher=schema.Words()
-    )
-    return connection.execute(wanted, {"words": quoted, "limit": limit, "ranked": RANKED}).all()
+    asked = {"words": quoted, "limit": limit, "ranked": RANKED}
+    wanted = _POSTGRES
+    if not postgres:
+        common = connection.execute(_MATCHING, asked).scalar_one() > RANKED
+        wanted = _SQLITE_COMMON if common else _SQLITE
+    typed = wanted.columns(text=schema.Words(), title=schema.Words(), publisher=schema.Words())
+    return connection.execute(typed, asked).all()
 
 
 def searched(words: str) -> list[str]:
