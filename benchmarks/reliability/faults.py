@@ -132,22 +132,27 @@ def small_files(scratch: Path) -> Iterator[str]:
         yield "the result differs from that of an undisturbed run"
 
 
-def denied(scratch: Path) -> Iterator[str]:
+def denied(_scratch: Path) -> Iterator[str]:
     """Reading and exporting go on where nothing may be written, and writing says why it cannot be."""
-    scratch.chmod(0o755)
-    record = scene.begin("review", scratch, "denied")
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as made:  # all folders above it are open to everybody
+        yield from _denied(Path(made))
+
+
+def _denied(place: Path) -> Iterator[str]:
+    place.chmod(0o755)
+    record = scene.begin("review", place, "denied")
     scene.result(record)  # what is imported late is imported now: the child may not be able to
     for path in (record, *record.rglob("*")):
         path.chmod(0o555 if path.is_dir() else 0o444)
     before = {path: path.read_bytes() for path in record.rglob("*") if path.is_file()}
     reading = {"show": scene.wrong, "result": scene.result}
     for name, act in reading.items():
-        struck = in_child(scratch, lambda act=act: act(record), user=NOBODY)
+        struck = in_child(place, lambda act=act: act(record), user=NOBODY)
         if struck.code:
             yield f"{name}: ended with {struck.code}: {struck.err[-300:]}"
     writing = {"build": scene.build, "decide": scene.review, "merge": scene.remerge}
     for name, act in writing.items():
-        struck = in_child(scratch, lambda act=act: act(record), user=NOBODY)
+        struck = in_child(place, lambda act=act: act(record), user=NOBODY)
         if struck.code != kill.MESSAGE or "cannot be written" not in struck.err:
             yield f"{name}: ended with {struck.code}: {struck.err[-300:]}"
     if {path: path.read_bytes() for path in record.rglob("*") if path.is_file()} != before:

@@ -162,6 +162,15 @@ def test_what_is_not_a_record_is_refused_without_a_traceback(tmp_path, content):
         open_store(str(tmp_path)).close()
 
 
+def test_a_folder_that_may_not_be_looked_into_is_told(tmp_path, monkeypatch):
+    def refuse(path):
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr("pathlib.Path.is_file", refuse)
+    with pytest.raises(RecordError, match="cannot be looked into"):
+        open_store(str(tmp_path / "record"))
+
+
 def test_a_foreign_database_is_left_alone(place, tmp_path):
     (tmp_path / "record").mkdir()
     with place.raw(place()) as raw:

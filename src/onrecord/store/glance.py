@@ -32,7 +32,7 @@ def chronology(location: str, first: int | None = None) -> tuple[TimelineEntry, 
     program, changed by other means, with decisions of reviewers, or not merged with all that came.
     """
     path = Path(location) / "record.db"
-    if "://" in location or not path.is_file() or not os.access(path.parent, os.W_OK):
+    if "://" in location or not os.access(path.parent, os.W_OK) or not path.is_file():
         return None
     address = path.resolve().as_posix().replace("%", "%25").replace("?", "%3f").replace("#", "%23")
     try:

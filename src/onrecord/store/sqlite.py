@@ -18,7 +18,7 @@ def open_store(location: str, *, create: bool = False) -> "SqliteStore":
     Raises RecordError when there is no record, or one that this program cannot read.
     """
     folder = Path(location)
-    if not create and not (folder / "record.db").is_file():
+    if not create and not _is_there(folder):
         raise RecordError(f"{location}: there is no record here; run onrecord build SOURCE -r {location}")
     if create:
         _make(folder)
@@ -26,6 +26,13 @@ def open_store(location: str, *, create: bool = False) -> "SqliteStore":
     if create:
         store.tidy()
     return store
+
+
+def _is_there(folder: Path) -> bool:
+    try:
+        return (folder / "record.db").is_file()
+    except PermissionError as error:
+        raise RecordError(f"{folder}: cannot be looked into ({error.strerror}); ask who owns the folder") from error
 
 
 def _make(folder: Path) -> None:
