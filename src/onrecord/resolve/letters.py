@@ -1,11 +1,12 @@
-"""Who signs a letter: what "I" stands for between "Dear Sir" and the name after "Yours faithfully"."""
+"""Who "I" is: who signs the letter around it, the author of the article, or the speaker of the words around."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from onrecord.lang import words
-from onrecord.model import Findings, Mention, Span
+from onrecord.model import Findings, Mention, Span, Statement
+from onrecord.resolve.referents import pronouns
 from onrecord.text import strip
 
 MOST_WORDS = 6
@@ -78,3 +79,28 @@ def _name(text: str, start: int, end: int) -> tuple[int, int] | None:
     parts = text[start:end].split()
     proper = bool(parts) and (parts[0][0].isupper() or not parts[0][0].islower()) and parts[0][0].isalpha()
     return (start, end) if proper and len(parts) <= MOST_WORDS else None
+
+
+def first_person(
+    statement: Statement, by_id: dict[str, Statement], findings: Findings, signed: tuple[Letter, ...]
+) -> Statement:
+    """A statement by "I": the speaker of the statement around it, who signs the letter, or the article's author."""
+    speaker = statement.speaker
+    if speaker is None or speaker.name:
+        return statement
+    span = speaker.spans[0]
+    if pronouns(findings.language_at(span.start)).get(findings.quote(span).casefold()) != "first":
+        return statement
+    outer = by_id.get(statement.inside or "")
+    if outer is not None and outer.speaker is not None:
+        return replace(statement, speaker=replace(speaker, name=outer.speaker.name, entity=outer.speaker.entity))
+    letter = next((one for one in signed if one.start <= span.start < one.end), None)
+    if statement.voice == "author" and letter is not None:
+        person = letter.mention(findings)
+        name = findings.quote(person.span if person else letter.signer)
+        told = replace(speaker, name=name, entity=person.entity if person else None)
+        return replace(statement, speaker=told, voice="named")
+    authors = findings.document.authors
+    if statement.voice == "author" and len(authors) == 1:
+        return replace(statement, speaker=replace(speaker, name=authors[0]))
+    return statement

@@ -9,7 +9,7 @@ from onrecord.model.entity import EntityKind
 from onrecord.model.statement import Voice
 from onrecord.resolve.clauses import BESIDE, NOUNS, antecedent, is_plural, name_head, top
 from onrecord.resolve.clauses import phrase as phrase_bounds
-from onrecord.resolve.letters import Letter, letters
+from onrecord.resolve.letters import first_person, letters
 from onrecord.resolve.nesting import holders
 from onrecord.resolve.referents import (
     ANYBODY,
@@ -24,6 +24,7 @@ from onrecord.resolve.referents import (
     pronouns,
     proper_name,
     role_of,
+    surname,
     without_article,
     without_relative,
 )
@@ -44,7 +45,7 @@ def resolve_speakers(findings: Findings) -> Findings:
     outer = holders(findings.statements)
     nested = {s.id: replace(resolved[s.id], inside=outer.get(s.id)) for s in findings.statements}
     signed = tuple(letters(findings))
-    statements = tuple(_first_person(s, nested, findings, signed) for s in nested.values())
+    statements = tuple(first_person(s, nested, findings, signed) for s in nested.values())
     return _with_mentions(findings.with_(statements=statements), reader.stands_for)
 
 
@@ -342,10 +343,8 @@ class _Reader:
         """Whoever bears a name that a transcript gives in capitals: "VELD:"."""
         if not phrase.isupper():
             return None
-        last = phrase.rsplit(maxsplit=1)[-1].casefold()
-        found = [
-            e for e in self.findings.entities if e.kind == "person" and e.name.rsplit(maxsplit=1)[-1].casefold() == last
-        ]
+        last = surname(phrase).casefold()
+        found = [e for e in self.findings.entities if e.kind == "person" and surname(e.name).casefold() == last]
         if len(found) != 1:
             return None
         return Referent(key=found[0].id, name=found[0].name, entity=found[0].id)
@@ -459,31 +458,6 @@ def without_clause(name: str, findings: Findings, span: Span) -> str:
     at = findings.text.find(rest[:10], span.start, span.end)
     token = next(iter(findings.parse.between(at, at + 1)), None) if at >= 0 else None
     return head if token is not None and token.pos == "VERB" else name
-
-
-def _first_person(
-    statement: Statement, by_id: dict[str, Statement], findings: Findings, signed: tuple[Letter, ...]
-) -> Statement:
-    """A statement by "I": the speaker of the statement around it, who signs the letter, or the article's author."""
-    speaker = statement.speaker
-    if speaker is None or speaker.name:
-        return statement
-    span = speaker.spans[0]
-    if pronouns(findings.language_at(span.start)).get(findings.quote(span).casefold()) != "first":
-        return statement
-    outer = by_id.get(statement.inside or "")
-    if outer is not None and outer.speaker is not None:
-        return replace(statement, speaker=replace(speaker, name=outer.speaker.name, entity=outer.speaker.entity))
-    letter = next((one for one in signed if one.start <= span.start < one.end), None)
-    if statement.voice == "author" and letter is not None:
-        person = letter.mention(findings)
-        name = findings.quote(person.span if person else letter.signer)
-        told = replace(speaker, name=name, entity=person.entity if person else None)
-        return replace(statement, speaker=told, voice="named")
-    authors = findings.document.authors
-    if statement.voice == "author" and len(authors) == 1:
-        return replace(statement, speaker=replace(speaker, name=authors[0]))
-    return statement
 
 
 def _with_mentions(findings: Findings, stands_for: dict[Span, Referent]) -> Findings:
