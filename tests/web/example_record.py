@@ -1,6 +1,9 @@
 # ruff: noqa: E501
 """A record written by hand for the tests of the page: an affair in an invented country, told by four outlets."""
 
+from contextlib import contextmanager
+
+from onrecord.merge import merge
 from onrecord.model import (
     Account,
     Citation,
@@ -28,6 +31,7 @@ from onrecord.model import (
     When,
     document_id,
 )
+from onrecord.store.sqlite import open_store
 from onrecord.text import paragraphs
 
 POST = """Ministry says 24 inmates died in Mirava colony
@@ -346,3 +350,14 @@ def example_record():
         findings=findings, entities=entities, incidents=incidents, timeline=timeline, copies=((post.document.id, wire.document.id),),
         problems=(SourceProblem(kind="unreadable", message="broken.pdf: not a PDF; save it again", source="broken.pdf"),),
     )  # fmt: skip
+
+
+@contextmanager
+def kept(folder):
+    """A store with the example record, merged."""
+    with open_store(str(folder), create=True) as opened:
+        for found in example_record().findings:
+            source = found.document.publisher
+            opened.put(source=source, sha256="0" * 64, data=None, fingerprint="1", findings=[found], problems=[])
+        opened.save_merged(merge(list(opened.findings())))
+        yield opened

@@ -6,10 +6,9 @@ from hashlib import sha256
 import msgspec
 import pytest
 from browser import Browser
-from example_record import example_record
+from example_record import example_record, kept
 
 from onrecord.browsing import ReviewedLibrary
-from onrecord.merge import merge
 from onrecord.merge.outline import outline_of
 from onrecord.review.drafts import Wish
 from onrecord.reviewing import OUTLINES, decide, read_record
@@ -19,7 +18,6 @@ from onrecord.show.page_library import WholeRecord
 from onrecord.show.page_review import entries_of
 from onrecord.show.page_survey import survey
 from onrecord.show.page_views import Pages
-from onrecord.store.sqlite import open_store
 from onrecord.web import desk
 from onrecord.web.app import Addresses, create_app
 
@@ -28,11 +26,7 @@ AT = "2031-02-03T10:00:00Z"
 
 @pytest.fixture
 def store(tmp_path):
-    with open_store(str(tmp_path / "record"), create=True) as opened:
-        for found in example_record().findings:
-            source = found.document.publisher
-            opened.put(source=source, sha256="0" * 64, data=None, fingerprint="1", findings=[found], problems=[])
-        opened.save_merged(merge(list(opened.findings())))
+    with kept(tmp_path / "record") as opened:
         yield opened
 
 

@@ -218,7 +218,9 @@ def test_text_is_pasted_and_the_result_is_told(opened):
     page.get_by_label("Drop files here").set_input_files(
         [{"name": "a.txt", "mimeType": "text/plain", "buffer": b"It rained in Kalden."}]
     )
-    page.locator(".added li", has_text="a.txt kept").wait_for()
+    told = page.locator(".added li", has_text="a.txt kept")
+    told.wait_for()
+    assert told.count() == 1
 
 
 def test_a_folder_is_watched_until_somebody_stops_it(opened, tmp_path):

@@ -6,12 +6,11 @@ from dataclasses import replace
 from threading import Barrier, Thread
 
 import pytest
-from example_record import example_record
+from example_record import kept
 
 from onrecord.browsing import ReviewedLibrary
 from onrecord.errors import OnrecordError
 from onrecord.growth import show
-from onrecord.merge import merge
 from onrecord.review.drafts import Wish
 from onrecord.review.record import overlay
 from onrecord.reviewing import merge_again
@@ -19,7 +18,6 @@ from onrecord.show.page_chronology import LANES_BY, Asked
 from onrecord.show.page_follow import Following
 from onrecord.show.page_review import QueueFilter
 from onrecord.show.page_views import Pages, StatementFilter
-from onrecord.store.sqlite import open_store
 from onrecord.web.addresses import Addresses
 from onrecord.web.desk import Desk
 
@@ -39,11 +37,7 @@ def store(tmp_path, monkeypatch):
     monkeypatch.setattr("onrecord.browsing.READ_WHOLE", 0)
     monkeypatch.setattr("onrecord.browsing.ReviewedLibrary._merge_soon", lambda _: None)
     monkeypatch.setattr(Following, "start", lambda _: None)
-    with open_store(str(tmp_path / "record"), create=True) as opened:
-        for found in example_record().findings:
-            source = found.document.publisher
-            opened.put(source=source, sha256="0" * 64, data=None, fingerprint="1", findings=[found], problems=[])
-        opened.save_merged(merge(list(opened.findings())))
+    with kept(tmp_path / "record") as opened:
         yield opened
 
 
