@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from onrecord import workers
 from onrecord.workers import Failure, Pool, Task
 
 
@@ -66,6 +67,14 @@ def test_a_task_that_hangs_is_stopped_and_the_next_one_runs():
     results = dict(run([("sleep", 60), ("echo", "b")], workers=1, seconds=0.5))
     assert results[0] == Failure(kind="timeout", message="took longer than 0.5 s and was stopped")
     assert results[1] == b"b"
+
+
+def test_the_time_that_a_task_waits_for_a_processor_is_not_counted(monkeypatch):
+    waited = iter((0.0, 0.0, 1.5, *[1.5] * 9))
+    monkeypatch.setattr(workers, "_waited", lambda process: next(waited))
+    slept, hung = run([("sleep", 0.8), ("sleep", 60)], workers=1, seconds=0.5)
+    assert slept == (0, b"0.8")
+    assert isinstance(hung[1], Failure)
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="the system has no limit of processor time")

@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from functools import cache, partial
 from importlib import import_module
 from multiprocessing.connection import Connection, wait
+from pathlib import Path
 from typing import Any, Generic, Literal, TypeVar
 
 from onrecord import sandbox
@@ -36,7 +37,10 @@ FailureKind = Literal["timeout", "cpu", "memory", "reply", "crash", "error"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task(Generic[Key]):
-    """One call of the pool's function: `key` comes back with the result, `seconds` is its limit of wall time."""
+    """One call of the pool's function: `key` comes back with the result, `seconds` is its limit of wall time.
+
+    Where the system tells how long a process waited for a processor, that time is not counted.
+    """
 
     key: Key
     payload: Any
@@ -99,6 +103,7 @@ class _Worker:
     key: Any = None
     deadline: float = 0.0
     seconds: float = 0.0
+    waited: float = 0.0
     done: int = 0
     ready: bool = False
 
@@ -143,6 +148,7 @@ class _Run:
         worker = self.idle.pop() if self.idle else self._start()
         worker.number, worker.key, worker.seconds = number, task.key, task.seconds
         worker.deadline = time.monotonic() + (task.seconds if worker.ready else START_SECONDS)
+        worker.waited = _waited(worker.process.pid)
         self.busy.append(worker)
         with suppress(OSError):  # a worker that died between two tasks is seen when its answer is awaited
             worker.connection.send(task.payload)
@@ -153,9 +159,15 @@ class _Run:
         for worker in list(self.busy):
             if worker.connection.poll():
                 self._answer(worker)
-            elif time.monotonic() > worker.deadline:
+            elif time.monotonic() > worker.deadline and not self._has_waited(worker):
                 message = f"took longer than {worker.seconds:g} s and was stopped"
                 self._retire(worker, Failure(kind="timeout", message=message))
+
+    def _has_waited(self, worker: _Worker) -> bool:
+        """Put the deadline off by the time for which the worker waited for a processor; tell whether that is any."""
+        before, worker.waited = worker.waited, _waited(worker.process.pid)
+        worker.deadline += worker.waited - before
+        return worker.deadline > time.monotonic()
 
     def _answer(self, worker: _Worker) -> None:
         try:
@@ -167,6 +179,7 @@ class _Run:
         mark, body = reply[:1], reply[1:]
         if mark == READY:
             worker.ready, worker.deadline = True, time.monotonic() + worker.seconds
+            worker.waited = _waited(worker.process.pid)
         elif mark == DONE:
             self._finish(worker, body)
         elif mark == OUT_OF_MEMORY:
@@ -238,6 +251,15 @@ def _stop_server() -> None:
         with suppress(ProcessLookupError):
             os.kill(server._forkserver_pid, signal.SIGKILL)
     server._stop()
+
+
+def _waited(process: int) -> float:
+    """The seconds for which a process could have run and had no processor; 0 where the system does not tell."""
+    try:
+        told = Path(f"/proc/{process}/schedstat").read_text("ascii").split()
+    except OSError:
+        return 0.0
+    return int(told[1]) / 1e9 if len(told) > 1 else 0.0
 
 
 def _end(worker: _Worker) -> None:

@@ -44,14 +44,15 @@ def page_document(
     """The document of a decoded page; what `found` says (the fields of a table) goes before what the page says."""
     from onrecord.read import page
     from onrecord.read.page_hidden import strip_hidden
-    from onrecord.read.page_metadata import page_metadata
+    from onrecord.read.page_metadata import description, page_metadata
     from onrecord.read.saved import saved_at
 
     tree = page.parse(page.without_declaration(decoded.text), name=visible(source.name))
     own = replace(page_metadata(tree), retrieved=saved_at(decoded.text))
+    summary = description(tree)
     unsure = strip_hidden(tree)
     page.write_out_quotes(tree)
-    text, doubtful = page.article_text(tree)
+    text, doubtful = page.article_text(tree, title=own.title, told=summary)
     if not text:
         raise UnreadableDocument(f"{visible(source.name)}: skipped, the page holds no text", kind="empty")
     own = replace(own, title_at=place_of(own.title, text))

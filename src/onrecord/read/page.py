@@ -11,17 +11,14 @@ from lxml import etree
 
 from onrecord.errors import UnreadableDocument
 from onrecord.read.blocks import Block, blocks
+from onrecord.read.boilerplate import is_boilerplate
 from onrecord.read.documents import paragraphs_text
 from onrecord.read.page_hidden import strip_hidden
 from onrecord.read.page_metadata import canonical, web_address
+from onrecord.read.standfirst import follows_headline, with_standfirst
 
 XML_DECLARATION = re.compile(r"^\s*<\?xml[^<>]*\?>")  # <?xml version="1.0"?>
 NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")  # a NUL
-BOILERPLATE = re.compile(
-    r"\b(?:comment|sidebar|related|footer|share|social|promo|newsletter|subscribe|cookie|advert|menu|breadcrumb|widget|nav)",
-    re.IGNORECASE,
-)
-BOILERPLATE_TAGS = frozenset({"nav", "aside", "footer", "form", "figure"})
 NESTING = re.compile(
     r"<(?P<closing>/?)(?:div|span|section|article|main|blockquote|ul|ol|dl|table|b|i|u|em|strong|font|center"
     r"|small|big|a|form|fieldset|details|sub|sup)\b[^<>]*>",
@@ -83,22 +80,25 @@ def write_out_quotes(tree: Any) -> None:
         element.set(QUOTED, "1")
 
 
-def article_text(tree: Any) -> tuple[str, bool]:
+def article_text(tree: Any, *, title: str | None = None, told: str | None = None) -> tuple[str, bool]:
     """The article's paragraphs, parted by blank lines, and whether it is doubtful that they are the article.
 
     Two ways of finding it are compared: the densest container replaces what was found when it holds nearly all of that
-    and more than as much again; where the two have next to nothing in common, the text is doubtful. A page in which
-    no article is found is read as a whole.
+    and more than as much again; where the two have next to nothing in common, the one that follows the page's headline
+    is taken, and without such the text is doubtful. A page in which no article is found is read as a whole. The lines
+    between the headline (`title`) and the article belong to it; `told` is the page's own description.
     """
     found, dense = _main_text(tree), _dense_text(tree)
+    if not found:
+        whole = (block.text for block in blocks(_body(tree)) if not is_boilerplate(block.element))
+        return paragraphs_text(whole, _as_is), False
     ours, theirs = _shingles(dense), _shingles(found)
     shared = len(ours & theirs)
-    if shared > RESCUE_HOLDS * len(theirs) and shared < RESCUE_COVERS * len(ours):
-        return dense, False
-    if not found:
-        whole = (block.text for block in blocks(_body(tree)) if not _is_boilerplate(block.element))
-        return paragraphs_text(whole, _as_is), False
-    return found, len(dense) >= ENOUGH_TO_DOUBT and shared < DOUBT * len(ours)
+    rescued = shared > RESCUE_HOLDS * len(theirs) and shared < RESCUE_COVERS * len(ours)
+    doubtful = not rescued and len(dense) >= ENOUGH_TO_DOUBT and shared < DOUBT * len(ours)
+    if doubtful and follows_headline(dense, found, body=_body(tree), title=title):
+        rescued, doubtful = True, False
+    return with_standfirst(dense if rescued else found, _body(tree), title=title, told=told), doubtful
 
 
 def body_text(tree: Any, *, css: str = "") -> str:
@@ -163,7 +163,7 @@ def _dense_text(tree: Any) -> str:
     inside = (
         b.text
         for b in blocks(container)
-        if b.linked * 2 < len(b.text) and not _is_boilerplate(b.element, below=container)
+        if b.linked * 2 < len(b.text) and not is_boilerplate(b.element, below=container)
     )
     return paragraphs_text(inside, _as_is)
 
@@ -171,7 +171,7 @@ def _dense_text(tree: Any) -> str:
 def _densest(listed: Iterable[Block]) -> Any | None:
     scores: dict[Any, float] = {}
     for block in listed:
-        if _is_boilerplate(block.element):
+        if is_boilerplate(block.element):
             continue
         worth = 1 + block.text.count(",") + min(len(block.text) / 100, 3)
         holder = block.element if block.element.tag not in ("p", "pre", "blockquote") else block.element.getparent()
@@ -181,16 +181,6 @@ def _densest(listed: Iterable[Block]) -> Any | None:
             scores[holder] = scores.get(holder, 0.0) + worth * share
             holder = holder.getparent()
     return max(scores, key=lambda element: scores[element]) if scores else None
-
-
-def _is_boilerplate(element: Any, *, below: Any = None) -> bool:
-    while element is not None and element is not below:
-        if element.tag in BOILERPLATE_TAGS or BOILERPLATE.search(
-            f"{element.get('class') or ''} {element.get('id') or ''}"
-        ):
-            return element.tag not in ("html", "body", "article", "main")
-        element = element.getparent()
-    return False
 
 
 def _shingles(text: str) -> set[tuple[str, ...]]:

@@ -59,6 +59,12 @@ def page_metadata(tree: Any) -> Metadata:
     )
 
 
+def description(tree: Any) -> str | None:
+    """The sentence or two in which the page describes itself."""
+    meta = _meta(tree)
+    return _first(meta.get("og:description"), meta.get("description"))
+
+
 def _meta(tree: Any) -> dict[str, str]:
     found: dict[str, str] = {}
     for element in tree.iter("meta"):
