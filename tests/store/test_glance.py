@@ -73,6 +73,7 @@ def changed(record, *statements):
         "PRAGMA application_id = 7",
         "INSERT INTO migrations VALUES (999, 'later', '9.9')",
         "INSERT OR REPLACE INTO state VALUES ('merged', 'behind')",
+        "INSERT INTO merge_pending SELECT id FROM documents LIMIT 1",
         "PRAGMA journal_mode = DELETE",
         "UPDATE timeline SET body = CAST(body AS BLOB)",
     ],

@@ -7,8 +7,10 @@ from hashlib import sha256
 
 import pytest
 from test_store import DATA, findings_of, full, put
+from typer.testing import CliRunner
 
 from onrecord import plugins
+from onrecord.cli import app
 from onrecord.config import Settings, beside
 from onrecord.errors import OnrecordError, RecordError
 from onrecord.fetch.client import Fetched
@@ -57,6 +59,23 @@ def test_a_build_that_was_stopped_before_it_merged_is_merged_by_the_next_that_ha
     with open_store(str(record)) as store:
         assert not store.unmerged()
         assert summary.incidents == len(store.record().incidents) == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("show timeline", True),
+        ("show incidents --type PROTEST", True),
+        ("check", True),
+        ("export json", True),
+        ("show statements", False),  # they stand in the articles
+    ],
+)
+def test_what_is_older_than_the_articles_is_told(record, words, told):
+    result = CliRunner().invoke(app, [*words.split(), "-r", str(record)])
+    note = "note: 1 article came, changed or went since the chronology was made: a build is at work, or was stopped; "
+    assert (f"{note}run it again, or: onrecord build --remerge -r {record}\n" in result.stderr) is told
+    assert "note" not in result.stdout
 
 
 def test_a_half_original_does_not_count_and_goes_with_the_next_build(record):

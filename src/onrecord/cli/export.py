@@ -60,6 +60,7 @@ def export(
         _check_empty(output)
     names = redaction.names_of(redact, more_names)
     with plugins.open_store(record) as store:
+        options.tell_unmerged(store, record)
         record_read = redaction.read_without(store, redact_documents or ())
         if accepted_only:
             record_read = only_accepted(record_read)

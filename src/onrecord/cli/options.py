@@ -1,15 +1,16 @@
 """Options that several commands share, and how they speak to people."""
 
 import re
+import shlex
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from onrecord.errors import WrongUse
-from onrecord.text import is_day, visible
+from onrecord.text import is_day, masked, plural, visible
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -129,6 +130,17 @@ def tell_problems(problems: Iterable["Problem"]) -> None:
         where = "" if name and name in problem.message else f"{name}: "
         place = f" (at {problem.start})" if problem.start is not None else ""
         print(visible(f"{problem.kind}: {where}{problem.message}{place}").replace("\n", " "), file=sys.stderr)
+
+
+def tell_unmerged(store: Any, record: str) -> None:
+    """Say on stderr that what was merged is older than the articles, and what to do, where that is so."""
+    count = store.unmerged()
+    if count:
+        print(
+            f"note: {plural(count, 'article')} came, changed or went since the chronology was made: a build is at work"
+            f", or was stopped; run it again, or: onrecord build --remerge -r {shlex.quote(masked(record))}",
+            file=sys.stderr,
+        )
 
 
 def rules(network: bool, config: Path | None = None) -> "Rules | None":

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from onrecord.show.article import Json
 
 KINDS = ("timeline", "incidents", "statements", "events", "entities", "citations", "documents", "problems")
+MERGED = ("timeline", "incidents", "entities")
 WHAT = f"{', '.join(KINDS[:-1])} or {KINDS[-1]}"
 
 IN_A_TABLE = 500
@@ -102,6 +103,8 @@ def _rows(record: str, what: str, wanted: dict[str, str | None], *, id: str | No
 
     filters = Filters(**wanted)
     with plugins.open_store(record) as store:
+        if what in MERGED:
+            options.tell_unmerged(store, record)
         if what == "timeline" and filters == Filters() and id is None:
             return rows(read_timeline(store, first=first), what, filters)
         found = rows(read_record(store), what, filters)
@@ -150,6 +153,7 @@ def check(
         if kind not in KINDS:
             raise WrongUse(f"--fail-on {kind!r} is no kind of question; choose from {', '.join(KINDS)}")
     with plugins.open_store(record) as store:
+        options.tell_unmerged(store, record)
         asked = list(questions(read_record(store)))
     if json:
         import msgspec

@@ -23,6 +23,11 @@ PRAGMAS = (
 )
 _ROWS = "SELECT body FROM timeline ORDER BY n LIMIT ?"
 _EVERY_ROW = -1
+_NOT_AS_MERGED = (
+    "SELECT 1 FROM decisions LIMIT 1",
+    "SELECT value FROM state WHERE name = 'merged'",
+    "SELECT 1 FROM merge_pending LIMIT 1",
+)
 
 
 def chronology(location: str, first: int | None = None) -> tuple[TimelineEntry, ...] | None:
@@ -55,7 +60,7 @@ def _plain(raw: sqlite3.Connection) -> bool:
         or _one(raw, "SELECT max(number) FROM migrations") != MIGRATIONS[-1].number
     ):
         return False
-    if _one(raw, "SELECT count(*) FROM decisions") or _one(raw, "SELECT value FROM state WHERE name = 'merged'"):
+    if any(_one(raw, question) for question in _NOT_AS_MERGED):
         return False
     made = (statement for migration in MIGRATIONS for statement in migration.of("sqlite"))
     mark = _one(raw, "PRAGMA application_id")

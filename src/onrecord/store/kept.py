@@ -259,10 +259,10 @@ class Store(AbstractContextManager["Store"]):
         with self._database.reading() as connection:
             yield grown(connection)
 
-    def unmerged(self) -> bool:
-        """Tell whether a document came, changed or went since the record was last merged."""
+    def unmerged(self) -> int:
+        """How many documents came, changed or went since the record was last merged."""
         with self._database.reading() as connection:
-            return connection.execute(select(schema.merge_pending.c.document).limit(1)).first() is not None
+            return connection.execute(select(func.count()).select_from(schema.merge_pending)).scalar_one()
 
     def counts(self) -> tuple[int, int]:
         """The number of documents and of incidents."""
