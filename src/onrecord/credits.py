@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterator, Mapping
+from functools import lru_cache
 
 from onrecord import lang
 from onrecord.model import Document, Span
@@ -45,6 +46,7 @@ def _in_byline(author: str, document: Document) -> Span | None:
     return document.span(start, start + len(author)) if start >= 0 else None
 
 
+@lru_cache(maxsize=16_384)
 def plain_name(name: str | None) -> str:
     """A name as names are compared: in small letters, without its article.
 

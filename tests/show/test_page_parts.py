@@ -260,7 +260,7 @@ def test_north_is_up_and_east_is_right():
 
 def test_a_place_without_a_position_is_named_and_not_put_anywhere():
     spots, named = spots_of([replace(RECORD.incidents[1], place=IncidentPlace(name="Ostrel"))])
-    assert (spots, [name for name, _ in named]) == ((), ["Ostrel"])
+    assert (spots, [each.name for each in named]) == ((), ["Ostrel"])
     assert maps_of(spots) == ()
 
 

@@ -1,7 +1,7 @@
 """From what a reviewer says to the decision that is kept: what it is about, what stood there, and whether it can be."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -48,15 +48,6 @@ class Subject:
     found: Findings | None = None
 
 
-@dataclass(slots=True)
-class _Names:
-    by_id: dict[str, Subject] = field(default_factory=dict)
-
-    def add(self, subjects: Iterable[Subject]) -> None:
-        for subject in subjects:
-            self.by_id.setdefault(subject.id, subject)
-
-
 class Subjects:
     """All that can be judged in a record (one that reviewers may have worked on already), by id."""
 
@@ -64,33 +55,36 @@ class Subjects:
         self.record = record
 
     @cached_property
-    def _names(self) -> _Names:
-        names = _Names()
+    def _by_id(self) -> dict[str, tuple[SubjectKind, Any, Findings | None]]:
+        known: dict[str, tuple[SubjectKind, Any, Findings | None]] = {}
+        for kind, value, found in self._listed():
+            known.setdefault(value.id, (kind, value, found))
+        return known
+
+    def _listed(self) -> Iterator[tuple[SubjectKind, Any, Findings | None]]:
         for part in (self.record, self.record.rejected or Record()):
             for found in part.findings:
                 whole = self._found[found.document.id]
-                names.add(Subject(id=v.id, kind=kind, value=v, found=whole) for kind, v in findings_of(found))
-            names.add(Subject(id=i.id, kind="incident", value=i) for i in part.incidents)
-            names.add(Subject(id=f.id, kind="fold", value=f) for i in part.incidents for f in i.folds)
-            names.add(Subject(id=e.id, kind="entity", value=e) for e in part.entities)
-        names.add(Subject(id=f.document.id, kind="document", value=f.document, found=f) for f in self.record.findings)
-        names.add(Subject(id=d.id, kind="decision", value=d) for d in self.record.decisions)
-        return names
+                yield from ((kind, value, whole) for kind, value in findings_of(found))
+            yield from (("incident", incident, None) for incident in part.incidents)
+            yield from (("fold", fold, None) for incident in part.incidents for fold in incident.folds)
+            yield from (("entity", entity, None) for entity in part.entities)
+        yield from (("document", found.document, found) for found in self.record.findings)
+        yield from (("decision", decision, None) for decision in self.record.decisions)
 
     def named(self, name: str) -> Subject:
         """What has that id, or the only one whose id begins so.
 
         Raises WrongUse when there is none, or more than one.
         """
-        known = self._names.by_id
-        if name in known:
-            return known[name]
-        beginning = [subject for id, subject in known.items() if len(name) >= SHORTEST and id.startswith(name)]
+        known = self._by_id
+        beginning = [name] if name in known else [n for n in known if len(name) >= SHORTEST and n.startswith(name)]
         if len(beginning) > 1:
             raise WrongUse(f"{name!r} is the beginning of {len(beginning)} ids: write more of it")
         if not beginning:
             raise WrongUse(f"{name!r} is nothing in this record: take an id from `onrecord show ... --json`")
-        return beginning[0]
+        kind, value, found = known[beginning[0]]
+        return Subject(id=beginning[0], kind=kind, value=value, found=found)
 
     @cached_property
     def _found(self) -> dict[str, Findings]:

@@ -46,7 +46,7 @@ def finished(merged: Record, laid: Overlay, problems: Sequence[SourceProblem] = 
     reviews |= judged.reviews
     rejected = {name for name, review in reviews.items() if review == "rejected"}
     incidents = judged.incidents()
-    gone = [incident for incident in incidents if incident.id in rejected]
+    gone = [incident for incident in incidents if incident.id in rejected] if rejected else []
     orphans = tuple(_orphans(stands, laid, judged))
     changed = tuple(name for document in laid.documents for name in document.changed)
     return replace(
@@ -60,7 +60,7 @@ def finished(merged: Record, laid: Overlay, problems: Sequence[SourceProblem] = 
         reviews=reviews,
         rejected=Record(
             findings=tuple(document.rejected for document in laid.documents if _has_any(document.rejected)),
-            entities=tuple(entity for entity in merged.entities if entity.id in rejected),
+            entities=judged.entities_gone(rejected),
             incidents=tuple(gone),
         ),
         changed=changed,
@@ -76,6 +76,7 @@ class _Judged:
         self._titles: dict[str, str] = {}
         self._names: dict[str, str] = {}
         self.reviews: dict[str, Review] = {}
+        self._kinds: set[str | None] = set()
         self.lost: list[Decision] = []
         for decision in decisions:
             self._take(decision)
@@ -104,6 +105,7 @@ class _Judged:
             self.lost.append(decision)
         elif decision.verdict in JUDGING:
             self.reviews[name] = "rejected" if decision.verdict == "reject" else "accepted"
+            self._kinds.add(decision.kind)
             if decision.verdict == "edit" and decision.after:
                 (self._titles if decision.kind == "incident" else self._names)[name] = decision.after
 
@@ -130,19 +132,26 @@ class _Judged:
 
     def timeline(self, rejected: Container[str]) -> tuple[TimelineEntry, ...]:
         """The chronology without incidents that were rejected, with the titles that reviewers gave."""
-        titles = self._titles
-        if not self.reviews:
-            return self._merged.timeline
-        return tuple(
+        titles, found = self._titles, self._merged.timeline
+        if not titles and not any(self.reviews[name] == "rejected" for name in self.reviews):
+            return found
+        left = tuple(
             replace(entry, label=titles[entry.incident]) if entry.incident in titles else entry
-            for entry in self._merged.timeline
+            for entry in found
             if entry.incident is None or entry.incident not in rejected
         )
+        return found if len(left) == len(found) and not titles else left
 
     def entities(self, rejected: Container[str]) -> tuple[Entity, ...]:
         """The entities that were not rejected, each with the name that it was given."""
         found = self._merged.entities
-        return tuple(map(self._entity, (e for e in found if e.id not in rejected))) if self.reviews else found
+        if "entity" not in self._kinds:
+            return found
+        return tuple(map(self._entity, (e for e in found if e.id not in rejected)))
+
+    def entities_gone(self, rejected: Container[str]) -> tuple[Entity, ...]:
+        """The entities that were rejected."""
+        return tuple(e for e in self._merged.entities if e.id in rejected) if "entity" in self._kinds else ()
 
     def _entity(self, value: Entity) -> Entity:
         """An entity with the name that it was given; the one it had becomes an alias."""

@@ -22,6 +22,7 @@ from onrecord.show.page_document import LAYER_NAMES, RIGHT_TO_LEFT, text_view
 from onrecord.show.page_incident import incident_view
 from onrecord.show.page_library import WholeRecord
 from onrecord.show.page_links import Anchors
+from onrecord.show.page_pieces import Pieces
 from onrecord.show.page_search import marked
 from onrecord.show.page_sources import STATE_WORDS
 from onrecord.show.page_views import QUESTION_TITLES, Pages
@@ -57,6 +58,7 @@ def environment() -> Environment:
         state_words=STATE_WORDS,
         chain_words=CHAIN_WORDS,
         navigation=NAVIGATION,
+        piece=Pieces(),
     )
     made.filters.update(
         exact=exact, date_words=date_words, when_words=when_words, marked=marked, squeezed=squeezed, differs=differs

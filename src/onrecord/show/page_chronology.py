@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -13,7 +13,7 @@ from onrecord.show.disputes import differs
 from onrecord.show.page_dates import MONTHS, when_words, why_undated, year_missing
 from onrecord.show.page_links import Links
 from onrecord.show.page_survey import StatementRow
-from onrecord.show.page_timeline import KINDS, WIDTHS, Kind, Moment, Picture, moment, picture
+from onrecord.show.page_timeline import KINDS, Kind, Moment, Picture, moment, pictures
 from onrecord.text import shorten
 
 STATUS_WORDS = {"single-source": "one source", "corroborated": "corroborated", "contested": "contested"}
@@ -44,12 +44,12 @@ class Asked:
         return not any((self.show, self.status, self.first, self.last, self.lanes))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, weakref_slot=True)
 class Row:
     """One entry of the chronology: an incident or a statement.
 
     `turn` is what rows are listed by: what has a date by its days; then what has no year, then the undated, both in the
-    order of the record.
+    order of the record. `has_no_year` tells a day or month without a year.
     """
 
     when: str
@@ -66,6 +66,11 @@ class Row:
     moment: Moment | None = None
     entry: TimelineEntry | None = None
     turn: tuple[int, str] = (0, "")
+    has_no_year: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Have at hand what is asked of every row."""
+        object.__setattr__(self, "has_no_year", self.when_value is not None and year_missing(self.when_value.edtf))
 
     @property
     def kind(self) -> Kind:
@@ -76,11 +81,6 @@ class Row:
     def status(self) -> str:
         """How far the sources of an incident agree, in words; empty for a statement."""
         return STATUS_WORDS[self.incident.status] if self.incident else ""
-
-    @property
-    def has_no_year(self) -> bool:
-        """Whether it has a day or month without a year."""
-        return self.when_value is not None and year_missing(self.when_value.edtf)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,27 +106,45 @@ class Chronology:
     moments: tuple[Moment, ...]
 
 
-def chronology(rows: Sequence[Row], asked: Asked, laned: Laned | None = None) -> Chronology:
-    """The rows that were asked for, drawn and listed; `laned` keeps what was put in lanes for the next time."""
+def chronology(
+    rows: Sequence[Row], asked: Asked, laned: Laned | None = None, before: Chronology | None = None
+) -> Chronology:
+    """The rows that were asked for, drawn and listed; `laned` keeps what was put in lanes for the next time.
+
+    What looks as it did `before`, for the same question, is not drawn anew.
+    """
+    shown = tuple(_shown(rows, asked))
+    dated: list[tuple[Moment, Row]] = []
+    without: list[Moment] = []
+    undated: list[Row] = []
+    for row in shown:
+        if row.moment is None:
+            undated.append(row)
+        elif row.has_no_year:
+            without.append(row.moment)
+        else:
+            dated.append((row.moment, row))
+    with_year = _in_lanes(dated, asked.lanes, laned) if asked.lanes else [m for m, _ in dated]
+    return Chronology(
+        pictures=pictures(with_year, before=before.pictures if before else ()),
+        yearless=pictures(without, with_year=False, before=before.yearless if before else ()),
+        rows=shown,
+        undated=tuple(undated),
+        moments=tuple(with_year),
+    )
+
+
+def _shown(rows: Sequence[Row], asked: Asked) -> Iterable[Row]:
+    """The rows that were asked for."""
+    if not asked.show and not asked.status and not asked.first and not asked.last:
+        return rows
     hidden = {"incidents": "statement", "statements": "incident"}.get(asked.show)
-    shown = tuple(
+    return (
         row
         for row in rows
         if row.kind != hidden
         and (not asked.status or (row.incident is not None and row.incident.status == asked.status))
         and between(row.when_value, asked.first, asked.last)
-    )
-    drawn = [(row.moment, row) for row in shown if row.moment is not None]
-    dated = [(m, row) for m, row in drawn if not row.has_no_year]
-    with_year = _in_lanes(dated, asked.lanes, laned) if asked.lanes else [m for m, _ in dated]
-    without = [m for m, row in drawn if row.has_no_year]
-    placed = {m.id for m, _ in drawn}
-    return Chronology(
-        pictures=_pictures(with_year),
-        yearless=_pictures(without, with_year=False),
-        rows=shown,
-        undated=tuple(row for row in shown if row.anchor not in placed),
-        moments=tuple(with_year),
     )
 
 
@@ -152,6 +170,12 @@ def row_of(entry: TimelineEntry, incident: Incident | None, statement: Statement
         turn=(LANES.index(entry.lane), (when.earliest or when.latest or "") if when and entry.lane == "dated" else ""),
     )
     return replace(row, moment=_moment(row))
+
+
+def renewed(old: Row, new: Row | None) -> Row | None:
+    """The new row of the same entry; what is drawn of it stays the very same where it looks the same."""
+    same = new is not None and new.moment == old.moment
+    return replace(new, moment=old.moment) if new is not None and same else new
 
 
 def items(told: Chronology) -> dict[str, Any]:
@@ -252,8 +276,3 @@ def _month_title(day: str) -> str:
     except ValueError:
         return day
     return f"{MONTHS[on.month - 1]} {on.year}"
-
-
-def _pictures(moments: Sequence[Moment], *, with_year: bool = True) -> tuple[Picture, ...]:
-    drawn = (picture(moments, width, with_year=with_year) for width in WIDTHS)
-    return tuple(one for one in drawn if one is not None)

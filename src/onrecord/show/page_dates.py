@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from onrecord.model import TimelineEntry, When
 
@@ -22,6 +23,7 @@ PART = re.compile(
         (?P<doubt>[~?%])?""",
     re.VERBOSE,
 )
+AT_HAND = 4096  # dates whose words are at hand: a page of a large record has the same ones again and again
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +40,7 @@ class _Part:
         return self.doubt + said + self.rest
 
 
+@lru_cache(AT_HAND)
 def date_words(edtf: str | None) -> str:
     """An EDTF date or interval in plain English; what cannot be put into words stays as it is.
 

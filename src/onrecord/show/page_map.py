@@ -19,7 +19,7 @@ LETTER = 6.6
 Point = tuple[float, float]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, weakref_slot=True)
 class Spot:
     """One place with what happened there."""
 
@@ -32,6 +32,14 @@ class Spot:
     def contested(self) -> int:
         """How many of the incidents have accounts that differ."""
         return sum(1 for incident in self.incidents if incident.status == "contested")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, weakref_slot=True)
+class Named:
+    """One place whose position is not known, with what happened there."""
+
+    name: str
+    incidents: tuple[Incident, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +55,7 @@ class Dot:
     anchor: str = "start"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, weakref_slot=True)
 class Map:
     """The picture: the outlines of land and borders as paths, and the places."""
 
@@ -56,6 +64,16 @@ class Map:
     land: str
     borders: str
     dots: tuple[Dot, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Places:
+    """The places of incidents: those on the maps, and those that have a name only."""
+
+    incidents: Sequence[Incident]
+    spots: tuple[Spot, ...]
+    named: tuple[Named, ...]
+    maps: tuple[Map, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +94,30 @@ class _View:
         return round(x, 1), round(y, 1)
 
 
-def spots_of(incidents: Iterable[Incident]) -> tuple[tuple[Spot, ...], tuple[tuple[str, tuple[Incident, ...]], ...]]:
+def places_of(incidents: Sequence[Incident], before: Places | None = None) -> Places:
+    """Where the incidents were; what looks as it did `before` stays the very same value."""
+    if before is not None and before.incidents is incidents:
+        return before
+    spots, named = spots_of(incidents)
+    if before is None:
+        return Places(incidents=incidents, spots=spots, named=named, maps=maps_of(spots))
+    known, by_name = {_at(spot): spot for spot in before.spots}, {each.name: each for each in before.named}
+    spots = tuple(old if (old := known.get(_at(spot))) == spot else spot for spot in spots)
+    named = tuple(was if (was := by_name.get(each.name)) == each else each for each in named)
+    same = [_drawn(spot) for spot in before.spots] == [_drawn(spot) for spot in spots]
+    return Places(incidents=incidents, spots=spots, named=named, maps=before.maps if same else maps_of(spots))
+
+
+def _at(spot: Spot) -> tuple[str, float, float]:
+    return spot.name, spot.lat, spot.lon
+
+
+def _drawn(spot: Spot) -> tuple[str, float, float, int, int]:
+    """All of a place that a map shows."""
+    return spot.name, spot.lat, spot.lon, len(spot.incidents), spot.contested
+
+
+def spots_of(incidents: Iterable[Incident]) -> tuple[tuple[Spot, ...], tuple[Named, ...]]:
     """The places whose position is known, and those that have a name only, with most incidents first."""
     placed: dict[tuple[str, float, float], list[Incident]] = {}
     named: dict[str, list[Incident]] = {}
@@ -91,7 +132,7 @@ def spots_of(incidents: Iterable[Incident]) -> tuple[tuple[Spot, ...], tuple[tup
     spots = [Spot(name=n, lat=lat, lon=lon, incidents=tuple(own)) for (n, lat, lon), own in placed.items()]
     spots.sort(key=lambda spot: (-len(spot.incidents), spot.name, spot.lat, spot.lon))
     rest = sorted(named.items(), key=lambda pair: (-len(pair[1]), pair[0]))
-    return tuple(spots), tuple((name, tuple(own)) for name, own in rest)
+    return tuple(spots), tuple(Named(name=name, incidents=tuple(own)) for name, own in rest)
 
 
 def maps_of(spots: Sequence[Spot]) -> tuple[Map, ...]:

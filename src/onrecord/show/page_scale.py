@@ -1,8 +1,8 @@
 """The time axis: where a day lies on the picture, which ticks it needs, and where a long empty stretch is left out."""
 
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import pairwise
 
@@ -50,12 +50,17 @@ class Scale:
 
     stretches: tuple[Stretch, ...]
     with_year: bool = True
+    starts: tuple[int, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Have the beginnings of the stretches at hand, to find the one of a day."""
+        object.__setattr__(self, "starts", tuple(stretch.start for stretch in self.stretches))
 
     def x(self, day: int) -> float:
         """The left edge of a day; days in a gap lie in its middle, days beyond the ends at the ends."""
         if day <= self.stretches[0].start:
             return self.stretches[0].x0
-        i = bisect_right([s.start for s in self.stretches], day) - 1
+        i = bisect_right(self.starts, day) - 1
         stretch = self.stretches[i]
         if day <= stretch.end:
             return round(stretch.x0 + (day - stretch.start) * stretch.per_day, 1)
@@ -78,6 +83,24 @@ class Scale:
         return tuple(placed)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spread:
+    """The parts of an axis, half-open, each with its share of the room; between them empty time is left out."""
+
+    parts: tuple[Days, ...]
+    shares: tuple[float, ...]
+
+    def over(self, left: float, right: float, *, with_year: bool = True) -> Scale:
+        """The axis between two places of a picture."""
+        room = right - left - BREAK * (len(self.parts) - 1)
+        stretches, x = [], left
+        for (start, end), share in zip(self.parts, self.shares, strict=True):
+            width = room * share / sum(self.shares)
+            stretches.append(Stretch(start=start, end=end, x0=x, x1=x + width))
+            x += width + BREAK
+        return Scale(stretches=tuple(stretches), with_year=with_year)
+
+
 def scale(
     days: Iterable[Days],
     *,
@@ -94,19 +117,19 @@ def scale(
     >>> axis.x(737194) < axis.x(737198)
     True
     """
+    told = spread(days, vague)
+    return told.over(left, right, with_year=with_year) if told is not None else None
+
+
+def spread(days: Iterable[Days], vague: Iterable[Days] = ()) -> Spread | None:
+    """What an axis over the days (see `scale`) shows at any width, or None when there are no days."""
     listed, long = sorted(days), sorted(vague)
     if not listed and not long:
         return None
     padded = _padded(_with_vague(_parts(listed), long))
     if len(padded) > MOST_BREAKS + 1:
         padded = _padded(_parts(sorted(listed + long)))
-    listed += long
-    room = right - left - BREAK * (len(padded) - 1)
-    stretches, x = [], left
-    for (start, end), width in zip(padded, _widths(padded, listed, room), strict=True):
-        stretches.append(Stretch(start=start, end=end, x0=x, x1=x + width))
-        x += width + BREAK
-    return Scale(stretches=tuple(stretches), with_year=with_year)
+    return Spread(parts=tuple(padded), shares=tuple(_shares(padded, sorted(first for first, _ in listed + long))))
 
 
 def _with_vague(parts: list[Days], vague: list[Days]) -> list[Days]:
@@ -121,14 +144,12 @@ def _with_vague(parts: list[Days], vague: list[Days]) -> list[Days]:
     return [(start, end) for start, end, _ in joined]
 
 
-def _widths(parts: list[Days], days: list[Days], room: float) -> list[float]:
-    """The room of each part: mostly by how many things are in it, so that one vague date does not take it all."""
+def _shares(parts: Sequence[Days], firsts: Sequence[int]) -> Iterator[float]:
+    """The share of each part: mostly by how many things are in it, so that one vague date does not take it all."""
     length = sum(end - start for start, end in parts)
-    shares = []
     for start, end in parts:
-        inside = sum(1 for first, _ in days if start <= first < end)
-        shares.append(max(LEAST_SHARE, 0.25 * (end - start) / length + 0.75 * inside / len(days)))
-    return [room * share / sum(shares) for share in shares]
+        inside = bisect_left(firsts, end) - bisect_left(firsts, start)
+        yield max(LEAST_SHARE, 0.25 * (end - start) / length + 0.75 * inside / len(firsts))
 
 
 def _reach(tick: Tick) -> tuple[float, float]:

@@ -1,14 +1,16 @@
 """Where the record has it from: publishers and their copies, what is cited and whether it is found, who cites whom."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from operator import is_
 from urllib.parse import urlsplit
 
 from onrecord.credits import plain_name
 from onrecord.model import Incident
 from onrecord.model.library import Heading
 from onrecord.show.page_survey import CitationRow
+from onrecord.show.page_told import ToldOf
 
 STATES = ("dangling", "missing", "found")
 STATE_WORDS = {
@@ -16,10 +18,11 @@ STATE_WORDS = {
     "missing": "named, but no reference is given",
     "found": "can be followed",
 }
+NOT_KNOWN = "Publisher not known"
 MOST_CITED = 30
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, weakref_slot=True)
 class Publisher:
     """One outlet: its documents, how many of them share their text with another outlet's, what it tells of."""
 
@@ -34,7 +37,7 @@ class Publisher:
     last: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, weakref_slot=True)
 class Citing:
     """Who cites whom, how often, and where; `inside` when the record has documents of the one who is cited."""
 
@@ -44,35 +47,78 @@ class Citing:
     rows: tuple[CitationRow, ...]
 
 
-def publishers_of(
-    headings: Mapping[str, Heading], copies: Iterable[tuple[str, ...]], incidents: Iterable[Incident]
-) -> tuple[Publisher, ...]:
-    """The outlets of a record, the one with most documents first; documents without a known one last."""
+class Outlets:
+    """The outlets of a record, kept up from one state of it to the next.
+
+    `listed` has the one with most documents first, documents without a known one last.
+    """
+
+    def __init__(
+        self,
+        headings: Mapping[str, Heading],
+        copies: Sequence[tuple[str, ...]],
+        told: ToldOf,
+        before: "Outlets | None" = None,
+    ) -> None:
+        self._headings, self._copies, self._told = tuple(headings.values()), copies, told
+        self._plain: tuple[Publisher, ...] = ()
+        self._tells: Counter[str] = Counter()
+        self._alone: Counter[str] = Counter()
+        gone: Sequence[Incident] = ()
+        come = told.listed
+        if before is not None and _alike(before._headings, self._headings, _same_outlet):
+            self._tells, self._alone = before._tells.copy(), before._alone.copy()
+            gone, come = told.since(before._told)
+            if before._copies == copies and _alike(before._headings, self._headings, is_):
+                self._plain = before._plain
+        self._count(gone, headings, -1)
+        self._count(come, headings, 1)
+        self._plain = self._plain or tuple(_outlets(headings, copies))
+        made = (replace(p, incidents=self._tells[p.name], alone=self._alone[p.name]) for p in self._plain)
+        known = {p.name: p for p in before.listed} if before is not None else {}
+        named = (p if p.known else replace(p, name=NOT_KNOWN) for p in made)
+        listed = tuple(old if (old := known.get(p.name)) == p else p for p in named)
+        same = before is not None and len(listed) == len(before.listed) and all(map(is_, listed, before.listed))
+        self.listed: tuple[Publisher, ...] = before.listed if before is not None and same else listed
+
+    def _count(self, incidents: Iterable[Incident], headings: Mapping[str, Heading], by: int) -> None:
+        for incident in incidents:
+            names = {headings[a.document].publisher or "" for a in incident.accounts if a.document in headings}
+            for name in names:
+                self._tells[name] += by
+            if len(names) == 1:
+                self._alone[min(names)] += by
+
+
+def _alike(before: Sequence[Heading], now: Sequence[Heading], same: Callable[[Heading, Heading], bool]) -> bool:
+    return len(before) == len(now) and all(map(same, before, now))
+
+
+def _same_outlet(one: Heading, other: Heading) -> bool:
+    return one is other or (one.id == other.id and one.publisher == other.publisher)
+
+
+def _outlets(headings: Mapping[str, Heading], copies: Iterable[tuple[str, ...]]) -> list[Publisher]:
+    """The outlets by their documents alone, one that is not known with no name."""
     listed: dict[str, list[Heading]] = {}
     for heading in headings.values():
         listed.setdefault(heading.publisher or "", []).append(heading)
     shared = Counter(headings[name].publisher or "" for group in copies for name in group if name in headings)
-    told: Counter[str] = Counter()
-    alone: Counter[str] = Counter()
-    for incident in incidents:
-        names = {headings[a.document].publisher or "" for a in incident.accounts if a.document in headings}
-        told.update(names)
-        alone.update(names if len(names) == 1 else ())
     made = [
         Publisher(
-            name=name or "Publisher not known",
+            name=name,
             known=bool(name),
             documents=len(own),
             shared=shared[name],
             statements=sum(heading.statements for heading in own),
-            incidents=told[name],
-            alone=alone[name],
+            incidents=0,
+            alone=0,
             first=min((h.published for h in own if h.published), default=None),
             last=max((h.published for h in own if h.published), default=None),
         )
         for name, own in listed.items()
     ]
-    return tuple(sorted(made, key=lambda p: (not p.known, -p.documents, p.name)))
+    return sorted(made, key=lambda p: (not p.known, -p.documents, p.name))
 
 
 def who_cites_whom(citations: Iterable[CitationRow], headings: Mapping[str, Heading]) -> tuple[Citing, ...]:

@@ -1,6 +1,7 @@
 """Who speaks and acts in public: bodies, and people in a public role. Private persons get no page of their own."""
 
 import re
+from bisect import insort
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from copy import copy
@@ -20,7 +21,7 @@ LEAST_LETTERS = 5
 _WORD = re.compile(r"[\w.’'-]+")  # vice-president
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, weakref_slot=True)
 class Speaker:
     """A body, or a person with a public role: under which names, in which roles, and what is said and done."""
 
@@ -91,14 +92,18 @@ class Speakers:
         if len(gone) + len(come) > len(told.listed) // MANY:
             return Speakers(survey, entities, told)
         new = copy(self)
-        new.__dict__.pop("names", None)
         new._survey, new._told = survey, told
         keys = new._take_entities(entities) if entities is not self._entities else set()
         keys |= new._take_statements(changed)
         keys |= new._take_incidents(gone, come)
         made = {key: new._made(key) for key in sorted(keys)}
-        left = (speaker for key, speaker in self.by_key.items() if key not in made)
-        new.by_key = _ranked((*left, *(speaker for speaker in made.values() if speaker is not None)))
+        made = {key: speaker for key, speaker in made.items() if speaker != self.by_key.get(key)}
+        if made:
+            left = [speaker for key, speaker in self.by_key.items() if key not in made]
+            for speaker in made.values():
+                if speaker is not None:
+                    insort(left, speaker, key=_rank)
+            new.by_key = {speaker.key: speaker for speaker in left}
         return new
 
     def _take_entities(self, entities: Iterable[Entity]) -> set[str]:
@@ -123,10 +128,13 @@ class Speakers:
         self._said = dict(self._said)
         for name in sorted(names):
             plain = plain_name(name)
-            own = dict(self._said.get(plain, {}))
+            known = self._said.get(plain, {})
+            own = dict(known)
             come = (row for row in changed.come if row.is_name and row.speaker == name)
             own[name] = tuple(sorted((*(r for r in own.get(name, ()) if r.id not in left), *come), key=turn_of))
             self._said[plain] = {each: rows for each, rows in own.items() if rows}
+            if known.keys() != self._said[plain].keys():
+                self.__dict__.pop("names", None)
             if not self._said[plain]:
                 del self._said[plain]
         return {key for name in names for key in self._named.get(plain_name(name), ())}
@@ -188,8 +196,12 @@ def _acting(incidents: Iterable[Incident]) -> dict[str, tuple[Incident, ...]]:
 
 
 def _ranked(speakers: Iterable[Speaker]) -> dict[str, Speaker]:
-    listed = sorted(speakers, key=lambda s: (-len(s.statements), -len(s.incidents), s.name.casefold(), s.key))
-    return {speaker.key: speaker for speaker in listed}
+    return {speaker.key: speaker for speaker in sorted(speakers, key=_rank)}
+
+
+def _rank(speaker: Speaker) -> tuple[int, int, str, str]:
+    """Whoever is quoted most comes first."""
+    return -len(speaker.statements), -len(speaker.incidents), speaker.name.casefold(), speaker.key
 
 
 def _speaker(entity: Entity, statements: Sequence[StatementRow], incidents: Sequence[Incident]) -> Speaker:

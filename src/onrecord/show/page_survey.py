@@ -20,7 +20,7 @@ NOBODY = "nobody named"
 AUTHOR = "the author"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, weakref_slot=True)
 class StatementRow:
     """One statement, ready to print: who, what, when, and where it stands."""
 

@@ -4,11 +4,12 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from operator import is_
 from typing import Literal
 
 from onrecord.model import When
 from onrecord.show.page_dates import date_words, when_words, year_missing
-from onrecord.show.page_scale import Scale, Stretch, Tick, scale
+from onrecord.show.page_scale import Scale, Spread, Stretch, Tick, spread
 from onrecord.text import shorten
 
 WIDTHS = (1120, 720, 350)
@@ -108,9 +109,9 @@ class Pile:
     days: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, weakref_slot=True)
 class Band:
-    """The rows of one kind of thing, under their heading."""
+    """The rows of one kind of thing, under their heading; `moments` is what it was drawn from."""
 
     title: str
     y: float
@@ -118,6 +119,7 @@ class Band:
     marks: tuple[Mark, ...] = ()
     piles: tuple[Pile, ...] = ()
     rows: int = 0
+    moments: tuple[Moment, ...] = field(default=(), compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,6 +133,10 @@ class Picture:
     breaks: tuple[float, ...]
     stretches: tuple[Stretch, ...]
     axis: float
+    scale: Scale
+
+
+Lane = tuple[str, tuple[Moment, ...]]  # the heading of a band, and what is in it
 
 
 def moment_days(when: When | None) -> tuple[int | None, int | None]:
@@ -167,36 +173,63 @@ def moment(when: When, *, name: str, kind: Kind, label: str, href: str, status: 
     )
 
 
-def picture(moments: Sequence[Moment], width: int, *, with_year: bool = True) -> Picture | None:
-    """The moments drawn at a width, or None when there is nothing to draw.
+def pictures(
+    moments: Sequence[Moment], *, with_year: bool = True, before: Sequence[Picture] = ()
+) -> tuple[Picture, ...]:
+    """The moments drawn at each width; none when there is nothing to draw.
 
     Labels are written where they fit; when there are too many things for rows, they are drawn as piles with a count.
+    What looks as it did in the pictures `before` is not drawn anew: the pictures, or their bands, stay the same values.
     """
-    short = [m.days for m in moments if m.days[1] - m.days[0] <= LONG]
-    long = [m.days for m in moments if m.days[1] - m.days[0] > LONG]
-    axis = scale(short or long, vague=long if short else (), left=MARGIN, right=width - MARGIN, with_year=with_year)
-    if axis is None:
-        return None
-    bands, y = [], 0.0
-    lanes = _lanes(moments)
+    told = _spread(moments)
+    if told is None:
+        return ()
+    known = {one.width: one for one in before}
+    lanes = _lanes(moments, before[0].bands if before else ())
+    return tuple(_picture(told, lanes, width, with_year, known.get(width)) for width in WIDTHS)
+
+
+def picture(moments: Sequence[Moment], width: int, *, with_year: bool = True) -> Picture | None:
+    """The moments drawn at one width (see `pictures`), or None when there is nothing to draw."""
+    told = _spread(moments)
+    return _picture(told, _lanes(moments), width, with_year, None) if told is not None else None
+
+
+def _spread(moments: Iterable[Moment]) -> Spread | None:
+    short: list[tuple[int, int]] = []
+    long: list[tuple[int, int]] = []
+    for days in (m.days for m in moments):
+        (short if days[1] - days[0] <= LONG else long).append(days)
+    return spread(short or long, long if short else ())
+
+
+def _picture(told: Spread, lanes: Sequence[Lane], width: int, with_year: bool, before: Picture | None) -> Picture:
+    axis = told.over(MARGIN, width - MARGIN, with_year=with_year)
+    same = before is not None and before.scale == axis and len(before.bands) == len(lanes)
+    known = {band.title: band for band in before.bands} if before is not None and same else {}
     most = MOST_ROWS if len(lanes) <= 2 else max(3, 28 // len(lanes))
+    bands: list[Band] = []
+    y = 0.0
     for title, own in lanes:
-        band = _band(title, own, axis, width, y + HEADING, most)
-        bands.append(band)
-        y = band.y + band.height + 8
-    shown = replace(axis, with_year=with_year)
+        old = known.get(title)
+        is_as_it_was = old is not None and old.moments is own and old.y == y + HEADING
+        bands.append(old if old is not None and is_as_it_was else _band(title, own, axis, width, y + HEADING, most))
+        y = bands[-1].y + bands[-1].height + 8
+    if before is not None and same and all(map(is_, bands, before.bands)):
+        return before
     return Picture(
         width=width,
         height=y + AXIS,
         bands=tuple(bands),
-        ticks=shown.ticks,
+        ticks=axis.ticks,
         breaks=axis.breaks,
         stretches=axis.stretches,
         axis=y,
+        scale=axis,
     )
 
 
-def _lanes(moments: Iterable[Moment]) -> list[tuple[str, list[Moment]]]:
+def _lanes(moments: Iterable[Moment], before: Iterable[Band] = ()) -> list[Lane]:
     """The bands with what is in them, the fullest first; statements, others and what has no name last."""
     lanes: dict[str, list[Moment]] = {}
     for m in moments:
@@ -211,10 +244,16 @@ def _lanes(moments: Iterable[Moment]) -> list[tuple[str, list[Moment]]]:
         )
         return last, -len(lanes[title]), title
 
-    return [(title, lanes[title]) for title in sorted(lanes, key=order)]
+    known = {band.title: band.moments for band in before}
+    return [(title, _as_before(known.get(title, ()), lanes[title])) for title in sorted(lanes, key=order)]
 
 
-def _band(title: str, moments: list[Moment], axis: Scale, width: int, y: float, room: int) -> Band:
+def _as_before(old: tuple[Moment, ...], new: Sequence[Moment]) -> tuple[Moment, ...]:
+    """The moments; those of before in their place where none is another."""
+    return old if len(old) == len(new) and all(map(is_, old, new)) else tuple(new)
+
+
+def _band(title: str, moments: tuple[Moment, ...], axis: Scale, width: int, y: float, room: int) -> Band:
     for labelled, most in LABELLING if width > 500 else LABELLING[-1:]:
         fit = min(most, room)
         if len(moments) > fit * (width // NARROWEST + 1):
@@ -223,9 +262,11 @@ def _band(title: str, moments: list[Moment], axis: Scale, width: int, y: float, 
         if len(rows) <= fit:
             height = ROW[any(mark.label for row in rows for mark in row)]
             marks = [replace(m, y=y + i * height + height / 2) for i, row in enumerate(rows) for m in row]
-            return Band(title=title, y=y, height=len(rows) * height, marks=tuple(marks), rows=len(rows))
+            return Band(
+                title=title, y=y, height=len(rows) * height, marks=tuple(marks), rows=len(rows), moments=moments
+            )
     dense = DENSE_HEIGHT if room == MOST_ROWS else DENSE_HEIGHT / 2
-    return Band(title=title, y=y, height=dense + 12, piles=tuple(_piles(moments, axis, y, dense)), rows=0)
+    return Band(title=title, y=y, height=dense + 12, piles=tuple(_piles(moments, axis, y, dense)), moments=moments)
 
 
 def _mark(m: Moment, axis: Scale, width: int, *, labelled: bool) -> Mark:
@@ -281,7 +322,7 @@ def _rows(marks: Iterable[Mark], most: int) -> list[list[Mark]]:
     return rows
 
 
-def _piles(moments: list[Moment], axis: Scale, y: float, dense: float) -> Iterable[Pile]:
+def _piles(moments: Sequence[Moment], axis: Scale, y: float, dense: float) -> Iterable[Pile]:
     counts = Counter(m.days[0] for m in moments)
     columns: dict[int, list[int]] = {}
     for day in counts:

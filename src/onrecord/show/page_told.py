@@ -30,6 +30,10 @@ class ToldOf:
         """The incidents that are no more or were others before, and those that came or are others now."""
         if before.listed is self.listed:
             return [], []
+        if len(before.listed) == len(self.listed):
+            others = [(old, new) for old, new in zip(before.listed, self.listed, strict=True) if old is not new]
+            if all(old.id == new.id for old, new in others):
+                return [old for old, _ in others], [new for _, new in others]
         gone = [old for name, old in before.by_id.items() if self.by_id.get(name) is not old]
         return gone, [new for name, new in self.by_id.items() if before.by_id.get(name) is not new]
 

@@ -1,5 +1,6 @@
 """What the pages show: rows for statements, documents and the timeline, each with the link to its exact passage."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,13 +12,14 @@ from onrecord.model import Entity, Findings, Incident, Problem, Record, Span, Ti
 from onrecord.model.library import Heading, Library
 from onrecord.show.check import Question, questions
 from onrecord.show.page_alike import Alike, Doubt
-from onrecord.show.page_chronology import LANES_BY, Asked, Chronology, Laned, Row, chronology, row_of
+from onrecord.show.page_chronology import LANES_BY, Asked, Chronology, Laned, Row, chronology, renewed, row_of
 from onrecord.show.page_follow import Followed, Following
 from onrecord.show.page_links import Links
 from onrecord.show.page_lookup import Lookup
+from onrecord.show.page_map import Places, places_of
 from onrecord.show.page_questions import Questions, leads_on
 from onrecord.show.page_said import Said
-from onrecord.show.page_sources import Citing, Publisher, publishers_of, who_cites_whom
+from onrecord.show.page_sources import Citing, Outlets, Publisher, who_cites_whom
 from onrecord.show.page_speakers import Speaker, Speakers
 from onrecord.show.page_survey import CitationRow, StatementRow, Survey, source_name, survey, title_of
 from onrecord.show.page_told import ToldOf
@@ -41,7 +43,7 @@ KEPT_DOCUMENTS = 600
 KEPT_UP = frozenset(
     {
         *("_told_of", "_speakers", "_alike", "_asked", "_said", "_listed", "citations", "_published", "_cited"),
-        *("_troubles", "_lookups", "rows"),
+        *("_troubles", "_lookups", "rows", "places", "_names", "_titles", "cited_as"),
     }
 )
 
@@ -103,13 +105,16 @@ class Pages:
             before.following.stop()
             self._followed_before = before.following.found
         self._drawn: dict[Asked, Chronology] = {}
+        self._looked: Mapping[Asked, Chronology] = self._before.get("_looked", {})
         self._laned: Laned = self._before.get("_laned", {})
 
     def _made(self) -> dict[str, Any]:
         """What these pages have made, for those after them to keep up."""
         made = {name: self.__dict__[name] for name in KEPT_UP if name in self.__dict__}
         made |= {"survey": self._survey} if self._survey is not None else {}
-        return made | {"_laned": self._laned} | ({"drawn": (self.rows, self._drawn)} if "rows" in made else {})
+        looked = {**(self._looked if len(self._looked) < KEPT else {}), **self._drawn}
+        made |= {"_laned": self._laned, "_looked": looked}
+        return made | ({"drawn": (self.rows, self._drawn)} if "rows" in made else {})
 
     @property
     def survey(self) -> Survey:
@@ -213,22 +218,28 @@ class Pages:
         return self._speakers.key_of(name)
 
     @cached_property
-    def _published(self) -> tuple[Any, tuple[Publisher, ...]]:
-        made_of = self._listed, self._of_incidents
-        before = self._before.get("_published")
-        if before is not None and all(map(is_, made_of, before[0])):
-            return before  # type: ignore[no-any-return]
-        return made_of, publishers_of(self.headings, self.library.copies(), self.incidents.values())
+    def _published(self) -> Outlets:
+        return Outlets(self.headings, self.library.copies(), self._told_of, self._before.get("_published"))
 
     @property
     def publishers(self) -> tuple[Publisher, ...]:
         """The outlets, the one with most documents first."""
-        return self._published[1]
+        return self._published.listed
+
+    @cached_property
+    def places(self) -> Places:
+        """Where the incidents were, on maps and as lists."""
+        return places_of(self._of_incidents, self._before.get("places"))
 
     @cached_property
     def citations(self) -> tuple[CitationRow, ...]:
         """Every citation."""
         return self._as_before("citations", self.survey.citations)
+
+    @cached_property
+    def cited_as(self) -> Mapping[str, int]:
+        """How many citations are found, missing and so on."""
+        return Counter(row.citation.state for row in self.citations)
 
     @cached_property
     def _cited(self) -> tuple[Any, tuple[Citing, ...]]:
@@ -267,7 +278,8 @@ class Pages:
         old = known.get(f"t-{entry.incident or entry.statement}")
         if old is not None and old.entry is entry and old.incident is incident and old.statement is statement:
             return old
-        return row_of(entry, incident, statement, self.links)
+        row = row_of(entry, incident, statement, self.links)
+        return renewed(old, row) if old is not None else row
 
     @cached_property
     def questions(self) -> tuple[tuple[str, tuple[Question, ...]], ...]:
@@ -358,20 +370,25 @@ class Pages:
     def speakers_with(self, words: str) -> list[Speaker]:
         """The speakers and bodies that have all these words in a name or role."""
         listed = list(self.speakers.values())
-        return [listed[n] for n in self._names.having(words.split())]
+        return [listed[n] for n in self._names[1].having(words.split())]
 
     def incidents_with(self, words: str) -> list[Incident]:
         """The incidents that have all these words in their title."""
         listed = list(self.incidents.values())
-        return [listed[n] for n in self._titles.having(words.split())]
+        return [listed[n] for n in self._titles[1].having(words.split())]
 
     @cached_property
-    def _names(self) -> Lookup:
-        return Lookup(" ".join((s.name, *s.spellings, *s.roles)) for s in self.speakers.values())
+    def _names(self) -> tuple[Sequence[str], Lookup]:
+        return self._lookup("_names", [" ".join((s.name, *s.spellings, *s.roles)) for s in self.speakers.values()])
 
     @cached_property
-    def _titles(self) -> Lookup:
-        return Lookup(incident.title for incident in self.incidents.values())
+    def _titles(self) -> tuple[Sequence[str], Lookup]:
+        return self._lookup("_titles", [incident.title for incident in self.incidents.values()])
+
+    def _lookup(self, name: str, texts: Sequence[str]) -> tuple[Sequence[str], Lookup]:
+        """What searches these texts, and the texts; as it was before where they are the same."""
+        before: tuple[Sequence[str], Lookup] | None = self._before.get(name)
+        return before if before is not None and before[0] == texts else (texts, Lookup(texts))
 
     def chronology(self, asked: Asked) -> Chronology:
         """The timeline that was asked for, drawn and listed."""
@@ -379,7 +396,7 @@ class Pages:
         if asked not in drawn:
             if len(drawn) >= KEPT:
                 drawn.clear()
-            drawn[asked] = chronology(rows, asked, self._laned)
+            drawn[asked] = chronology(rows, asked, self._laned, self._looked.get(asked))
         return drawn[asked]
 
     def warm(self) -> None:
@@ -389,7 +406,7 @@ class Pages:
         self.filtered(StatementFilter(words=".", speaker="."))
         for by in LANES_BY:
             self.chronology(Asked(lanes=by))
-        _ = self.publishers, self.citing, self._names, self._titles, self.in_doubt
+        _ = self.publishers, self.citing, self.cited_as, self.places, self._names, self._titles, self.in_doubt
         _ = self._said.dated, self.problems, self.tracer.made_ready()
         self.following.start()
 

@@ -27,7 +27,6 @@ from onrecord.show.page_dates import date_words
 from onrecord.show.page_document import document_view
 from onrecord.show.page_incident import incident_view
 from onrecord.show.page_library import WholeRecord
-from onrecord.show.page_map import maps_of, spots_of
 from onrecord.show.page_search import find
 from onrecord.show.page_sources import STATES
 from onrecord.show.page_speakers import alike
@@ -294,15 +293,15 @@ class Site:
             "/sources",
             pages=pages,
             state=state,
-            states=[(name, sum(1 for row in pages.citations if row.citation.state == name)) for name in STATES],
+            states=[(name, pages.cited_as[name]) for name in STATES],
             citations=part if state else (),
             pager=pager if state else None,
         )
 
     def map(self, request: Request) -> Response:  # noqa: ARG002
         """The places of the incidents."""
-        spots, named = spots_of(self.pages().incidents.values())
-        return self.html("map.html", "/map", maps=maps_of(spots), spots=spots, named=named)
+        places = self.pages().places
+        return self.html("map.html", "/map", maps=places.maps, spots=places.spots, named=places.named)
 
     def add(self, request: Request) -> Response:  # noqa: ARG002
         """Where files and text are added."""

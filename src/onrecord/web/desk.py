@@ -298,7 +298,9 @@ class Desk:
         if any(name in {entity.id for entity in merged.entities} for name in names):
             return read_record(self.store)
         gone = replace(part.rejected or part, incidents=merged.rejected.incidents if merged.rejected else ())
-        return replace(part, incidents=merged.incidents, rejected=gone)
+        others = {n for n, entry in zip(names, entries, strict=True) if entry is None or entry.document is None}
+        asked = tuple(incident for incident in merged.incidents if incident.id in others)
+        return replace(part, incidents=asked if len(asked) == len(others) else merged.incidents, rejected=gone)
 
     def _with(self, record: Record, decisions: Sequence[Decision], made: Sequence[Decision]) -> Record:
         """The record with new decisions on findings laid over, for the next of several edits."""
