@@ -6,9 +6,11 @@ from dataclasses import dataclass, replace
 from onrecord.find.events_actors import Actors, actor_words
 from onrecord.find.events_blame import Blame
 from onrecord.find.events_clause import SUBJECTS, verbs_of
-from onrecord.find.events_lexicon import Lexicon, NounRule, VerbRule, lexicon
+from onrecord.find.events_fit import Fitter
+from onrecord.find.events_lexicon import NO_EVENT, Lexicon, NounRule, VerbRule, lexicon
 from onrecord.find.events_means import means_of
 from onrecord.find.events_roles import Roles
+from onrecord.find.events_spoken import SPOKEN, SPOKEN_MODE, Spoken, is_about_contest
 from onrecord.find.events_stance import StanceReader
 from onrecord.find.events_words import find_events_by_words, word_lexicon
 from onrecord.find.figures import LONGEST_SENTENCE, governed_figures
@@ -45,12 +47,13 @@ def find_events(findings: Findings, *, repeats: bool = False) -> Iterator[Event]
 
 @dataclass(frozen=True)
 class _Article:
-    """What the sentences share: the figures by their governing token, the titles, and whether violence is told of."""
+    """What the sentences share: figures by governing token, titles, whether violence or an election is told of."""
 
     findings: Findings
     governed: dict[int, list[Figure]]
     titles: tuple[Span, ...]
     violent: bool
+    contest: bool
 
 
 def _article(findings: Findings) -> _Article:
@@ -59,7 +62,7 @@ def _article(findings: Findings) -> _Article:
         if governor is not None:
             governed.setdefault(governor.i, []).append(figure)
     titles = tuple(m.span for m in findings.mentions if m.kind in _NOT_INSIDE)
-    return _Article(findings, governed, titles, _is_violent(findings))
+    return _Article(findings, governed, titles, _is_violent(findings), is_about_contest(findings))
 
 
 def _is_violent(findings: Findings) -> bool:
@@ -97,6 +100,7 @@ class _Sentence:
 
     def __init__(self, article: _Article, words: Lexicon, tokens: tuple[Token, ...], told: frozenset[str]) -> None:
         self.findings, self.governed, self.violent = article.findings, article.governed, article.violent
+        self.contest = article.contest
         self.words, self.tokens, self.told = words, tokens, told
         self.titles = [t for t in article.titles if t.start < tokens[-1].end and tokens[0].start < t.end]
         self.parse = article.findings.parse
@@ -104,6 +108,8 @@ class _Sentence:
         self.actors = Actors(self.findings, self.reader, actor_words("en"))
         self.roles = Roles(self.findings, self.reader, self._rule, self.actors)
         self.blame = Blame(self.reader)
+        self.fitter = Fitter(self.reader)
+        self.spoken = Spoken(self.reader, article.contest)
 
     def events(self) -> Iterator[Event]:
         """The events in order of the text, one for each trigger and type."""
@@ -136,14 +142,15 @@ class _Sentence:
         rules = self.words.verbs.get(self.reader.lemma(verb), ())
         stance = self.reader.stance(verb) if rules else None
         rule = next(
-            (rule for rule in rules if (not rule.negated or stance == "denied") and self._fits(rule, verb)), None
+            (rule for rule in rules if (not rule.negated or stance == "denied") and self.fitter.fits(rule, verb)), None
         )
         if rule is None:
             return None
         stance = "asserted" if rule.negated else stance
         if stance is None or (rule.needs_cause and not self._is_violent_death(verb)):
             return None
-        if rule.type == "ASSAULT" and (self._is_accident(verb) or self._is_recorded(verb, rule)):
+        kind = self._kind(verb, rule)
+        if kind is None:
             return None
         agents = self.roles.of_verb(verb, rule.agent)
         wanted = ("patient-subject",) if rule.patient == ("subject",) else rule.patient
@@ -153,80 +160,31 @@ class _Sentence:
         if bare and verb.dep == "acl" and rule.type in self.told:
             return None
         confidence = 0.5 + 0.15 * bool(agents) + 0.15 * bool(patients)
-        kind = "THREATEN" if rule.type == "AGREE" and self._is_harmful(verb) else rule.type
-        event = self._event(verb, kind, rule.mode or self._mode(verb, kind), agents, patients, VERBS, confidence)
+        mode = SPOKEN_MODE if kind != rule.type and kind == SPOKEN else rule.mode or self._mode(verb, kind)
+        event = self._event(verb, kind, mode, agents, patients, VERBS, confidence)
         return _Found(replace(event, stance=stance, context=self._context(rule.context)), verb, rule)
+
+    def _kind(self, verb: Token, rule: VerbRule) -> str | None:
+        """The type of the event that a verb with its rule tells of; None where what happens is none."""
+        if rule.type == "ASSAULT":
+            if self._is_accident(verb) or self._is_recorded(verb, rule):
+                return None
+            return self.spoken.kind_of_verb(verb, violent=self._violence(verb))
+        if rule.type == "AGREE" and self._is_harmful(verb):
+            return "THREATEN"
+        return None if rule.type == NO_EVENT else rule.type
 
     def _rule(self, verb: Token) -> VerbRule | None:
         """The first rule that fits a verb whatever its stance."""
         rules = self.words.verbs.get(self.reader.lemma(verb), ())
-        return next((rule for rule in rules if not rule.negated and self._fits(rule, verb)), None)
-
-    def _fits(self, rule: VerbRule, verb: Token) -> bool:
-        reader = self.reader
-        noun = reader.object(verb)
-        subject = reader.agent_of_passive(verb) if reader.is_passive(verb) else reader.subject(verb)
-        below = reader.inner(verb)
-        xcomp = rule.xcomp and (below is None or not ({"*", below.lemma.lower()} & rule.xcomp))
-        if xcomp or (below is not None and below.lemma.lower() in rule.not_xcomp):
-            return False
-        return (
-            (not rule.particle or bool(reader.particles(verb) & rule.particle))
-            and (not rule.object or reader.fits(noun, rule.object))
-            and (not rule.not_object or not reader.fits(noun, rule.not_object))
-            and (not rule.subject or self._subject_fits(subject, rule.subject))
-            and (not rule.prep or any(self._has(verb, noun, p) for p in rule.prep))
-            and (
-                not rule.prep_object
-                or any(reader.fits(n, rule.prep_object) for ns in reader.prepositions(verb).values() for n in ns)
-            )
-            and (not rule.aux or any(t.text.lower() in rule.aux for t in self.parse.children(verb, "aux")))
-            and (not rule.adjective or self._predicate(verb, rule.adjective))
-            and (not rule.clause or below is not None)
-            and (not rule.infinitive or (below is not None and reader.is_infinitive(below)))
-            and (not rule.subjunctive or (below is not None and self._is_wished(below)))
-            and (not rule.participle or verb.tag == "VBN")
-            and (not rule.passive or reader.is_passive(verb))
-            and (not rule.alone or (noun is None and not self.parse.children(verb, "ccomp")))
-            and (not rule.person_subject or (subject is not None and self._may_act(subject, verb)))
-            and (not rule.person_object or (noun is not None and reader.is_person(noun)))
-        )
-
-    def _is_wished(self, below: Token) -> bool:
-        """ "insisted that he resign", "that he must resign"; not "insists that nobody was hurt"."""
-        auxiliaries = self.parse.children(below, "aux", "auxpass")
-        must = any(t.lemma.lower() in self.words.must or t.text.lower() == "be" for t in auxiliaries)
-        return must or (below.tag in ("VB", "VBP") and not auxiliaries and below.dep == "ccomp")
-
-    def _may_act(self, subject: Token, verb: Token) -> bool:
-        """Tell whether the subject can act; "it" can in what is said ("Varenia says it is ready")."""
-        return self.reader.is_person(subject) or (subject.text.lower() == "it" and verb.dep == "ccomp")
+        rule = next((rule for rule in rules if not rule.negated and self.fitter.fits(rule, verb)), None)
+        return None if rule is None or rule.type == NO_EVENT else rule
 
     def _is_harmful(self, verb: Token) -> bool:
         """ "is prepared to impose martial law": not an offer but a threat; what is agreed on or offered is none."""
         below = self.reader.inner(verb) if self.reader.lemma(verb) not in self.words.offers else None
         rule = self._rule(below) if below is not None else None
         return rule is not None and rule.type in ("ASSAULT", "COERCE", "SANCTION", "THREATEN", "MOBILIZE")
-
-    def _has(self, verb: Token, noun: Token | None, preposition: str) -> bool:
-        """Tell whether a preposition stands with the verb or, with a noun after it, with its object."""
-        found = self.reader.after(verb, preposition) or self._bare(verb, preposition)
-        return bool(found) or (noun is not None and bool(self.reader.after(noun, preposition)))
-
-    def _bare(self, verb: Token, preposition: str) -> bool:
-        return any(t.lemma.lower() == preposition for t in self.parse.children(verb, "prep", "prt"))
-
-    def _subject_fits(self, subject: Token | None, listed: frozenset[str]) -> bool:
-        if subject is None:
-            return False
-        start, end = self.reader.name(subject)
-        return any(t.lemma.lower() in listed for t in self.parse.between(start, end))
-
-    def _predicate(self, verb: Token, adjectives: frozenset[str]) -> bool:
-        return any(
-            t.lemma.lower() in adjectives or t.text.lower() in adjectives
-            for t in self.parse.children(verb, "acomp", "attr", "oprd", "ccomp", "xcomp")
-        )
 
     def _dropped(self, one: _Found) -> set[int]:
         """What is promised, demanded or refused: the words below that are no events of their own."""
@@ -280,7 +238,7 @@ class _Sentence:
             return None
         agents = self.roles.of_verb(verb, ("subject",))
         patients = self.roles.participants(self.parse.children(below, "nsubj", "nsubjpass"))
-        if not agents or not patients:
+        if not agents or not patients or any(p.name.lower() == "we" for p in patients):
             return None
         return _Found(self._event(must[0], "REQUEST", None, agents, patients, DEMANDS, 0.6), must[0])
 
@@ -301,7 +259,7 @@ class _Sentence:
         carrier = self._carrier(noun)
         stance, light = self.reader.stance(carrier), self._light(carrier)
         rule = next((rule for rule in rules if self._is_event(rule, noun, light)), None)
-        if stance is None or rule is None or self._told_by_verb(carrier, rule, found):
+        if stance is None or rule is None or rule.type == NO_EVENT or self._told_by_verb(carrier, rule, found):
             return None
         if rule.needs_cause and not self._violence(noun):
             return None
@@ -316,8 +274,16 @@ class _Sentence:
             return None
         if rule.person_patient and not any(self.roles.is_person(p) for p in patients):
             return None
+        kind = (
+            self.spoken.kind_of_noun(carrier, light, violent=self._violence(noun))
+            if rule.type == "ASSAULT"
+            else rule.type
+        )
+        if kind is None:
+            return None
         confidence = (0.6 if light is not None else 0.45) + 0.1 * bool(agents) + 0.1 * bool(patients)
-        event = self._event(noun, rule.type, self._noun_mode(noun, rule), agents, patients, NOUNS, confidence)
+        mode = self._noun_mode(noun, rule) if kind == rule.type else SPOKEN_MODE
+        event = self._event(noun, kind, mode, agents, patients, NOUNS, confidence)
         blamed = tuple(self.actors.acting(p, rule.type, agent=True) for p in blamed)
         return _Found(replace(event, stance=stance, context=self._context(()), alleged_agents=blamed), noun)
 
@@ -359,6 +325,10 @@ class _Sentence:
         children = {t.lemma.lower() for t in self.parse.children(noun, "compound", "amod", "nmod")}
         if children & rule.not_modified or (rule.modified and not children & rule.modified):
             return False
+        if (rule.contest and not self.contest) or any(self.reader.after(noun, p) for p in rule.not_after):
+            return False
+        if rule.type == NO_EVENT:
+            return not rule.of or self.fitter.is_followed(noun, rule.of)
         if rule.light:
             return light is not None and self.reader.lemma(light) in rule.light
         if light is not None:

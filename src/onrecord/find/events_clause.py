@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from onrecord import places
 from onrecord.find.events_lexicon import ANY, Lexicon
 from onrecord.model import Parse, Token
 
@@ -22,6 +23,8 @@ _OUTSIDE_NAME = (
     "advmod_after",
     "preconj",
 )
+# types of acts of which "for doing something" tells what their object has done: "criticised the officer for shooting"
+_DEALT_WITH = frozenset({"ACCUSE", "SANCTION", "COERCE", "SUPPORT"})
 DEEP = 12
 
 
@@ -42,16 +45,28 @@ class Reader:
         """Tell whether the subject of the verb is the one it is done to."""
         if self.parse.children(verb, "auxpass", "nsubjpass"):
             return True
-        if verb.tag != "VBN" or self.parse.children(verb, "dobj"):
+        if verb.tag not in ("VBN", "VBD") or self.parse.children(verb, "dobj"):
+            return False
+        if self._shares_agent(verb):
+            return True
+        if verb.tag == "VBD" and verb.dep != "acl":  # "people shot by police"
             return False
         if self.parse.children(verb, "aux"):
             return False
         head = self.parse.head(verb)
         if verb.dep == "conj":
-            return head.tag == "VBN" and head.i != verb.i and self.is_passive(head)
+            return head.tag in ("VBN", "VBD") and head.i != verb.i and self.is_passive(head)
         found = verb.dep == "xcomp" and head.lemma in self.lexicon.finding  # "was found beaten"
         return (
             found or verb.dep in ("acl", "oprd") or (verb.dep == "advcl" and not self.parse.children(verb, *SUBJECTS))
+        )
+
+    def _shares_agent(self, verb: Token) -> bool:
+        """ "707 people shot and killed by police": done to them, though the parser has them shoot."""
+        partners = [p for p in self.parse.children(verb, "conj") if p.i - verb.i == 2]
+        return any(
+            t.tag == "VBN" and self.parse.children(t, "agent") and not self.parse.children(t, "dobj", *SUBJECTS)
+            for t in (verb, *partners)
         )
 
     def subject(self, verb: Token, depth: int = 0) -> Token | None:
@@ -77,23 +92,34 @@ class Reader:
         if verb.dep == "advcl" and (verb.tag in ("VBG", "VBN") or self.is_infinitive(verb)):
             return self.subject(head, depth + 1)
         if verb.dep == "acl":
-            return head if verb.tag in ("VBG", "VBN") else None
-        if verb.dep == "pcomp":
+            return head if verb.tag in ("VBG", "VBN", "VBD") else None
+        if verb.dep == "pcomp" and not self._is_bare_act(verb):
             return self._subject_of_gerund(head, depth)
         return None
+
+    def _is_bare_act(self, verb: Token) -> bool:
+        """ "The town is quiet after shooting": an act that nobody is said to have done."""
+        return verb.text.lower() in self.lexicon.nouns and not self.parse.children(verb, "dobj", "prep")
 
     def _subject_of_gerund(self, preposition: Token, depth: int) -> Token | None:
         """ "accused the mayor of stealing": the mayor; "died after falling": who died."""
         above = self.parse.head(preposition)
+        if above.dep == "dobj" and preposition.lemma == "for" and self._deals_with(self.parse.head(above)):
+            return above
         if above.pos in ("VERB", "AUX"):
-            blamed = preposition.lemma == "for" and above.lemma.lower() in self.lexicon.blame["accuse"]
-            objects = (
-                self.parse.children(above, "dobj") if blamed or preposition.lemma in ("of", "with", "from") else []
+            blamed = preposition.lemma in ("of", "with", "from") or (
+                preposition.lemma == "for" and self._deals_with(above)
             )
+            objects = self.parse.children(above, "dobj") if blamed else []
             return objects[0] if objects else self.subject(above, depth + 1)
         if above.pos == "ADJ":
             return self.subject(self.parse.head(above), depth + 1)
         return None
+
+    def _deals_with(self, verb: Token) -> bool:
+        """Tell whether "for doing something" after the verb is what its object has done."""
+        types = {rule.type for rule in self.lexicon.verbs.get(self.lemma(verb), ())}
+        return bool(types & _DEALT_WITH) or verb.lemma.lower() in self.lexicon.blame["accuse"]
 
     def _antecedent(self, subject: Token, verb: Token) -> Token:
         if subject.tag in RELATIVE and verb.dep == "relcl":
@@ -150,9 +176,11 @@ class Reader:
         return None
 
     def agent_of_passive(self, verb: Token) -> Token | None:
-        """The noun after "by"."""
+        """The noun after "by", also where a second verb has it: "shot and killed by police"."""
         found = self.after(verb, "by")
-        return found[0] if found else None
+        partners = [] if found else self.parse.children(verb, "conj")
+        close = bool(partners) and partners[0].i - verb.i == 2 and self.is_passive(partners[0])
+        return found[0] if found else self.agent_of_passive(partners[0]) if close else None
 
     def after(self, word: Token, preposition: str) -> list[Token]:
         """The nouns after a preposition that depends on the word ("out of" counts as "of" and as "out"); no dates."""
@@ -233,10 +261,16 @@ class Reader:
         for child in self.parse.children(noun, "poss", "compound", "amod", "nmod"):
             if child.dep == "compound" and child.ent and child.ent == noun.ent and noun.pos == "PROPN":
                 continue  # "Saudi" of "Saudi Arabia"
+            if child.dep in ("compound", "nmod") and child.ent == "GPE" and not self._is_country(child):
+                continue  # "the Kalden explosion": where it was
             acts = child.pos == "NOUN" and child.lemma.lower() in self.lexicon.sectors
             if child.dep == "poss" or child.ent in PARTIES or acts:
                 return child
         return None
+
+    def _is_country(self, name: Token) -> bool:
+        words = self.parse.between(*self.name(name))
+        return places.country(" ".join(t.text for t in words)) is not None
 
     # ---- nouns
 
@@ -388,5 +422,13 @@ def verbs_of(parse: Parse, tokens: tuple[Token, ...]) -> Iterator[Token]:
             token.tag.startswith("VB")
             and token.dep not in ("aux", "auxpass", "amod", "compound")
             and not parse.children(token, "det")
+            and not _is_joined(parse, token)
         ):
             yield token
+
+
+def _is_joined(parse: Parse, verb: Token) -> bool:
+    """Tell whether a participle is the end of a compound: "fired" of "gas-fired power plants"."""
+    before = parse.tokens[max(verb.i - 2, 0) : verb.i]
+    noun = len(before) == 2 and before[0].pos in ("NOUN", "PROPN") and before[0].end == before[1].start
+    return verb.tag in ("VBN", "VBD") and noun and before[1].text == "-" and before[1].end == verb.start

@@ -8,6 +8,7 @@ from typing import Any
 from onrecord.lang import words
 
 ANY = "*"
+NO_EVENT = "none"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,7 +17,8 @@ class VerbRule:
 
     `agent` and `patient` say where to look, in order of preference; `inner` says what becomes of events in the clause
     below: "keep", "drop" (what is demanded or refused did not happen) or "alleged". `alone` asks for neither an object
-    nor a clause.
+    nor a clause, `object_of` for one of the words after the object's "of". Where a rule of type `NO_EVENT` fits, the
+    verb tells of nothing.
     """
 
     type: str
@@ -36,6 +38,9 @@ class VerbRule:
     patient: tuple[str, ...] = ("object",)
     context: tuple[str, ...] = ()
     inner: str = "keep"
+    object_of: frozenset[str] = frozenset()
+    active: bool = False
+    reflexive: bool = False
     clause: bool = False
     infinitive: bool = False
     subjunctive: bool = False
@@ -52,8 +57,9 @@ class VerbRule:
 class NounRule:
     """A noun that is an event: alone, with one of the words in `alone_with`, or as the object of a light verb.
 
-    `modified` are words of which one must stand before it, `not_modified` words of which none may, `light` the only
-    light verbs that count.
+    `modified` are words of which one must stand before it, `not_modified` words of which none may, `of` words of which
+    one must stand after its "of", `not_after` prepositions that may not follow it, `light` the only light verbs that
+    count. `contest` asks for an article about an election.
     """
 
     type: str
@@ -65,6 +71,9 @@ class NounRule:
     modified: frozenset[str] = frozenset()
     light: frozenset[str] = frozenset()
     not_modified: frozenset[str] = frozenset()
+    of: frozenset[str] = frozenset()
+    not_after: frozenset[str] = frozenset()
+    contest: bool = False
     agent: tuple[str, ...] = ("by", "owner")
     patient: tuple[str, ...] = ()
     needs_cause: bool = False
@@ -99,6 +108,8 @@ class Lexicon:
     suffered: frozenset[str]
     attempts: Mapping[str, frozenset[str]]
     blame: Mapping[str, frozenset[str]]
+    spoken: Mapping[str, frozenset[str]]
+    contest_sentences: int
 
 
 @cache
@@ -112,9 +123,11 @@ def lexicon(language: str) -> Lexicon | None:
     data = words(language, "events")
     if "verb" not in data:
         return None
-    classes = {name: frozenset(listed) for name, listed in data["classes"].items()}
-    verbs = [VerbRule(**_options(entry, classes)) for entry in data["verb"]]
-    nouns = [NounRule(**_options(entry, classes)) for entry in data["noun"]]
+    none = words(language, "no_events")
+    classes = {name: frozenset(listed) for name, listed in (data["classes"] | none.get("classes", {})).items()}
+    verbs = [VerbRule(**_options(entry, classes)) for entry in _with_none(none, data, "verb")]
+    nouns = [NounRule(**_options(entry, classes)) for entry in _with_none(none, data, "noun")]
+    spoken = none.get("spoken", {})
     return Lexicon(
         verbs={lemma: tuple(r for r in verbs if lemma in r.lemmas) for lemma in _lemmas(verbs)},
         nouns={lemma: tuple(r for r in nouns if lemma in r.lemmas) for lemma in _lemmas(nouns)},
@@ -140,7 +153,14 @@ def lexicon(language: str) -> Lexicon | None:
         attempts={name: frozenset(listed) for name, listed in data["attempts"].items()},
         suffered=frozenset(data["light"]["suffered"]),
         blame={name: frozenset(listed) for name, listed in data["blame"].items()},
+        spoken={name: frozenset(listed) for name, listed in spoken.items() if isinstance(listed, list)},
+        contest_sentences=spoken.get("contest_sentences", 0),
     )
+
+
+def _with_none(none: Mapping[str, Any], data: Mapping[str, Any], kind: str) -> list[dict[str, Any]]:
+    """The entries that tell of no event, before those that do."""
+    return [*({**entry, "type": NO_EVENT} for entry in none.get(kind, [])), *data[kind]]
 
 
 def _acting(language: str) -> dict[str, str]:

@@ -146,7 +146,8 @@ class Roles:
 
     def _behind(self, noun: Token) -> list[Token]:
         """Who is behind an act that stands as a subject: "a rebel attack killed five" has the rebels."""
-        if noun.lemma.lower() not in self.reader.lexicon.nouns:
+        acts = self.reader.lexicon.nouns
+        if noun.lemma.lower() not in acts and (noun.tag != "VBG" or noun.text.lower() not in acts):
             return [noun]
         owner = self.reader.owner(noun)
         return [owner] if owner else self.reader.after(noun, "by")

@@ -14,16 +14,25 @@ class StanceReader(Reader):
     def stance(self, trigger: Token, depth: int = 0) -> EventStance | None:
         """How the text tells the event; None where it only is wished, feared, demanded or imagined."""
         own = self._own_stance(trigger)
-        if own is None or self._is_inverted(trigger):
+        if own is None or self._is_inverted(trigger) or self._is_command(trigger):
             return None
         above = self._stance_from_above(trigger, depth)
         if above is None or (above == "asserted" and self._is_of_nobody(trigger)):
             return None
         return own if own != "asserted" else above
 
+    def _is_command(self, verb: Token) -> bool:
+        """ "Don't shoot!": what somebody is told to do."""
+        auxiliaries = self.parse.children(verb, "aux", "auxpass")
+        bare = verb.tag == "VB" and verb.dep in ("ROOT", "ccomp") and not self.parse.children(verb, *SUBJECTS)
+        return bare and bool(auxiliaries) and all(t.lemma.lower() == "do" for t in auxiliaries)
+
     def _is_of_nobody(self, verb: Token) -> bool:
-        """ "Whoever kills", "before anyone was hurt": nothing that happened."""
+        """ "Whoever kills", "before anyone was hurt", "you go out and get shot": nothing that happened."""
         subjects = self.parse.children(verb, *SUBJECTS)
+        if any(t.text.lower() == "you" for t in subjects):
+            finite = next(iter(self.parse.children(verb, "aux", "auxpass")), verb)
+            return finite.tag in ("VBP", "VB")
         return any(t.text.lower() in self.lexicon.modality["anyone"] for t in subjects)
 
     def _is_inverted(self, verb: Token) -> bool:

@@ -1,0 +1,140 @@
+"""Attacks made with words accuse, and words of violence in other uses tell of no violence."""
+
+import pytest
+
+from onrecord.config import Settings
+from onrecord.find.events import find_events
+from onrecord.model import Document
+from onrecord.split import split
+
+ELECTION = (
+    "The election is on Sunday. Both candidates spoke in a last debate. Voters in Kalden will go to the polls early. "
+)
+
+
+def events(text):
+    document = Document(id="d", text=text, sha256="", media_type="text/plain", reader="plain", language="en")
+    findings = split(document, Settings())
+    return [
+        (e.type, findings.quote(e.trigger), [p.name for p in e.agents], [p.name for p in e.patients])
+        for e in find_events(findings)
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Arlo Benn attacked his rival Dana Weiss in a series of tweets on Monday.",
+        "The nominee attacked her opponent as a fraud.",
+        "The minister attacked her rival, saying he had no plan.",
+        "The mayor attacked loopholes that help landlords.",
+        "The deputy personally attacked the judge's wife.",
+        "The campaign went on with its attacks on the press.",
+        "The senator has been pounding the mayor as a crook.",
+        "Members continued their legislative attacks on the mayor.",
+    ],
+)
+def test_an_attack_with_words_accuses(text):
+    assert {kind for kind, *_ in events(text)} == {"ACCUSE"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Two men attacked the minister with knives outside his house.",
+        "Rebels attacked the village on Monday.",
+        "Villagers attacked the couple for marrying.",
+        "The gunman attacked the deputy as she left her office.",
+        "Arlo Benn attacked the embassy over a debt.",
+        ELECTION + "Youths attacked supporters of the opposition with machetes.",
+        ELECTION + "Rebels attacked a polling station in Brenn.",
+    ],
+)
+def test_an_attack_that_hurts_is_an_assault(text):
+    assert "ASSAULT" in {kind for kind, *_ in events(text)}
+
+
+def test_between_candidates_a_bare_attack_is_neither():
+    attack = "Arlo Benn attacked Dana Weiss again."
+    assert not [kind for kind, word, *_ in events(ELECTION + attack) if word == "attacked"]
+    assert [kind for kind, word, *_ in events(attack) if word == "attacked"] == ["ASSAULT"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Weiss beats Benn by 46 percent to 42 percent.",
+        "Older voters helped the mayor beat back a challenge.",
+        "He entered each debate with a plan and executed it well.",
+        "It was a flawless execution.",
+        "The execution of the plan took months.",
+        "She occupies one of the key posts in the government.",
+        "The party took control of the Assembly.",
+        "He said that he would be shooting himself in the foot.",
+        "The decision destroys faith in the courts.",
+        "The judge was sworn in on Monday.",
+        "The guard committed suicide in June.",
+        "Politicians seized on the report.",
+        "The clip was released on Tuesday.",
+        "The poll released on Friday had 900 answers.",
+        "The minister declined to comment.",
+        "The ministry offered no proof.",
+        "She had to make ends meet.",
+        "The union faces an uphill battle.",
+        "The navy simulated an attack on the island.",
+        '"Don\'t shoot him," she said.',
+        "The country has nine coal- and gas-fired power plants.",
+        "You walk down the street and you get shot.",
+        "The harbour holds a missile that was fired into the sea.",
+        ELECTION + "He spoke at a rally in Brenn.",
+    ],
+)
+def test_the_same_words_in_other_uses_are_no_events(text):
+    assert events(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("The police beat the students.", "ASSAULT"),
+        ("Nine prisoners were executed on Monday.", "ASSAULT"),
+        ("The execution of nine prisoners drew protests.", "ASSAULT"),
+        ("Rebels took control of the airport.", "ASSAULT"),
+        ("The army occupied the town of Kalden.", "ASSAULT"),
+        ("Police seized 40 laptops.", "COERCE"),
+        ("The authorities released 40 prisoners.", "RETREAT"),
+        ("The rebels declined to meet the mayor.", "REJECT"),
+        ("The army fought a battle with rebels.", "ASSAULT"),
+        (ELECTION + "Thousands joined an opposition rally in Brenn.", "PROTEST"),
+        (ELECTION + "Thousands joined a rally against the count.", "PROTEST"),
+    ],
+)
+def test_their_plain_uses_stay(text, kind):
+    assert kind in {found for found, *_ in events(text)}
+
+
+@pytest.mark.parametrize(
+    ("text", "agents", "patients"),
+    [
+        ("He is one of 70 people shot and killed by police.", ["police"], ["70 people"]),
+        (
+            "She is one of 70 people shot and killed by police so far, and the first in Brenn.",
+            ["police"],
+            ["70 people"],
+        ),
+        ("The mayor criticised the officer for shooting an unarmed man.", ["the officer"], ["an unarmed man"]),
+        ("The bank dismissed a clerk for beating a customer.", ["a clerk"], ["a customer"]),
+        ("The town struggles to be calm after shooting.", [], []),
+        ("The guard shot himself in the yard.", [], ["The guard"]),
+        ("Two bombers killed 23 people as well as themselves.", ["Two bombers"], ["23 people"]),
+    ],
+)
+def test_who_did_it_to_whom(text, agents, patients):
+    assaults = [(a, p[:1]) for kind, _, a, p in events(text) if kind == "ASSAULT"]
+    assert set(map(repr, assaults)) == {repr((agents, patients[:1]))}
+
+
+def test_no_town_is_an_agent_because_its_name_stands_before_the_word():
+    (found,) = events("The explosion in Paris was loud, and the Paris explosion hurt nobody.")[:1]
+    assert found[2] == []
+    assert events("The Paris explosion shook houses.")[0][2] == []
