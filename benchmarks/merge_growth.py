@@ -21,7 +21,7 @@ import subprocess
 import sys
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import TypeVar
@@ -30,12 +30,13 @@ from zlib import crc32
 import merge_world as world
 from plot import Line, growth_plot
 
+from onrecord.merge import links
 from onrecord.merge.attach import CROWDED as MOST_OFFERS
 from onrecord.merge.attach import choose, offered, wanted
 from onrecord.merge.gather import gather
 from onrecord.merge.groups import Groups
 from onrecord.merge.incidents import Cluster, find_incidents
-from onrecord.merge.ledger import key
+from onrecord.merge.ledger import key, sides
 from onrecord.merge.links import (
     DECISIVE,
     OF_TEXT,
@@ -46,7 +47,9 @@ from onrecord.merge.links import (
     linked,
     node,
     numbered_node,
+    reached,
     report_pairs,
+    silent,
     text_pairs,
 )
 from onrecord.merge.pairs import Pairs
@@ -100,18 +103,26 @@ class Merging:
         return now
 
     def _report(self, name: Node) -> Report:
-        return self._told[numbered_node(name)[0]].reports[0]
+        report = self._told[numbered_node(name)[0]].reports[0]
+        report.crowded = name in self._crowded
+        return report
 
     def _looked_up_by(self) -> dict[int, list[str]]:
-        """Who holds each key, of those keys that tell something."""
+        """Who holds each key, of those keys that lead to others."""
         held: dict[int, list[str]] = defaultdict(list)
         for name, told in self._told.items():
             for each, holder in keys_of(told).looked_up(name):
                 held[each].append(holder)
-        hidden = (names for each, names in held.items() if each & DECISIVE and crowded(each, len(names)))
-        self.figures["hidden"] = sum(map(len, hidden))
+        crowds = (names for each, names in held.items() if each & DECISIVE and crowded(len(names)))
+        self._crowded = {name for names in crowds for name in names}
+        self.figures["crowded"] = len(self._crowded)
         self.figures["most block"] = max(map(len, held.values()), default=0)
-        return {each: sorted(names) for each, names in held.items() if not crowded(each, len(names))}
+        return {each: sorted(names) for each, names in held.items() if not silent(each, len(names))}
+
+    def _led_to(self, name: str, each: int) -> Collection[str]:
+        """The holders of a key that it leads to from one of them."""
+        names = self._held[each]
+        return reached(*sides(names, name, links.REACH)) if crowded(len(names)) else names
 
     def _worth_comparing(self) -> Iterator[tuple[Node, Node]]:
         """The pairs of reports that are worth comparing, each once; some documents are looked up at a time."""
@@ -120,7 +131,7 @@ class Merging:
             for name in names:
                 mine[name.partition("#")[0]].append((name, each))
         for some in batched(sorted(mine), STEP):
-            listed = [(name, each, self._held[each]) for document in some for name, each in mine[document]]
+            listed = [(name, each, self._led_to(name, each)) for document in some for name, each in mine[document]]
             pairs = set(report_pairs(each for each in listed if not each[1] & OF_TEXT))
             texts = text_pairs(each for each in listed if each[1] & OF_TEXT)
             pairs |= {(node(a, 0), node(b, 0)) for a, b in texts}
@@ -276,7 +287,7 @@ def rows(f: Figures) -> Iterator[tuple[str, str]]:
         yield f"of that {name}", f"{1000 * f[f'cpu {name}'] / f['merged']:.2f}"
     yield "CPU s for all mentions", f"{f['cpu'] * f['mentions'] / f['merged']:,.0f}"
     yield "most memory, MB", f"{f['memory']:,.0f}"
-    yield "mentions in crowded blocks of day and place", f"{100 * f['hidden'] / f['merged']:.1f} %"
+    yield "mentions in crowded blocks of day and place", f"{100 * f['crowded'] / f['merged']:.1f} %"
     yield from _quality(f, "")
     if "last cpu" in f:
         yield "last step: mentions that stand for all, of 100", f"{100 * f['last mentions'] / f['merged']:.0f}"

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache, lru_cache
 from itertools import accumulate
+from zlib import crc32
 
 from onrecord.merge.dates import Days
 from onrecord.merge.happenings import Happening
@@ -94,7 +95,8 @@ def cells(story: Story) -> Iterator[tuple[int, int | None, int]]:
 
 def name_of(story: Story, account: int) -> str:
     """The id of the article that tells of an incident, by the number of the account."""
-    return f"doc-{story.number:09}-{account:06}"
+    chance = crc32(f"{story.number} {account}".encode())
+    return f"doc-{chance:08x}-{story.number:09}-{account:06}"
 
 
 def told(story: Story, account: int, stock: Stock) -> Told:

@@ -52,12 +52,13 @@ def test_any_order_and_any_batches_end_in_the_same_incidents(seed):
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_keys_that_too_many_hold_tell_nothing_whatever_the_order(seed, monkeypatch):
+def test_keys_that_many_hold_lead_to_some_whatever_the_order(seed, monkeypatch):
     found = documents(60)
     stock = take_stock(found[name] for name in sorted(found))
     loose = grown([found], stock)
-    for module, limit in ((links, "CROWDED"), (links, "COMMON"), (growing, "MOST_OFFERS"), (copies, "FEW")):
+    for module, limit in ((links, "COMMON"), (growing, "MOST_OFFERS"), (copies, "FEW")):
         monkeypatch.setattr(module, limit, 3)
+    monkeypatch.setattr(links, "REACH", 2)
     monkeypatch.setattr(copies, "MANY", 5)
     whole = grown([found], stock)
     assert whole.all("near") != loose.all("near")
@@ -142,8 +143,11 @@ class _Kept:
     def __init__(self, held, values):
         self._held, self._values = held, values
 
-    def holders(self, keys):
-        return {key: self._held.get(key, ()) for key in keys}
+    def holders(self, keys, most):
+        return {key: self._held.get(key, ())[:most] for key in keys}
+
+    def beside(self, held, most):
+        return {}
 
     def values(self, kind, names):
         return {name: self._values[kind, name] for name in names if (kind, name) in self._values}
@@ -158,9 +162,9 @@ def test_rules_are_looked_up_by_event():
     assert rules.changed(Rulings(NO_RULES)) == {"a", "b", "c"}
 
 
-@pytest.mark.parametrize("crowded", [200, 3])
-def test_the_join_in_duckdb_gives_the_same_record(crowded, monkeypatch):
+@pytest.mark.parametrize("reach", [100, 2, 1])
+def test_the_join_in_duckdb_gives_the_same_record(reach, monkeypatch):
     pytest.importorskip("duckdb")
-    monkeypatch.setattr(links, "CROWDED", crowded)
+    monkeypatch.setattr(links, "REACH", reach)
     found = list(documents(60).values())
     assert merge(found, join=join_in_duckdb) == merge(found)

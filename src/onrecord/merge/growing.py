@@ -13,32 +13,14 @@ from onrecord.merge.attach import CROWDED as MOST_OFFERS
 from onrecord.merge.attach import choose
 from onrecord.merge.build import incident_of
 from onrecord.merge.decided import is_decided, obey
-from onrecord.merge.gather import gather, is_matter
+from onrecord.merge.gather import gather
 from onrecord.merge.happenings import happenings, in_copies, rare_words
 from onrecord.merge.incidents import Cluster, find_incidents, worth
 from onrecord.merge.kept import Kept, events_of, kept_of
 from onrecord.merge.known import Known, digest
 from onrecord.merge.ledger import Ledger, key
-from onrecord.merge.links import (
-    DECISIVE,
-    OF_TEXT,
-    Holding,
-    Join,
-    Keys,
-    Node,
-    Told,
-    crowded,
-    event_key,
-    keys_of,
-    linked,
-    numbered_node,
-    report_pairs,
-    slim,
-    text_pairs,
-    whole,
-    worth_comparing,
-)
-from onrecord.merge.pairs import Pairs
+from onrecord.merge.linking import Linking
+from onrecord.merge.links import Join, Node, Told, numbered_node, slim, whole
 from onrecord.merge.reports import Report, reports_of
 from onrecord.merge.rulings import Rulings
 from onrecord.merge.stock import Stock
@@ -68,7 +50,6 @@ class Growing:
         `join` finds the reports worth comparing where all documents of the record come at once; `known` are answers
         that were worked out ahead for these words, and learns new ones.
         """
-        self._join = join
         self._known = known
         self._digests: dict[str, bytes] = {}
         self._ledger = ledger
@@ -76,6 +57,7 @@ class Growing:
         self._load_texts = texts
         self._stock = stock
         self._rules = Rulings(rules)
+        self._links = Linking(ledger, self._telling, stock=stock, rules=self._rules, join=join)
         self._found: dict[str, Findings] = {}
         self._told: dict[str, Told] = {}
         self.superseded: list[tuple[str, str | None]] = []
@@ -90,9 +72,9 @@ class Growing:
         gone = {name for name, found in documents.items() if found is None}
         renewed = self._tell(texts.groups(unlike | documents.keys()), gone)
         before = Rulings(self._ledger.one("rules", "") or MergeRules())
-        ruled = {numbered_node(name)[0] for name in self._holders(sorted(self._rules.changed(before)))}
+        ruled = {numbered_node(name)[0] for name in self._links.holders(sorted(self._rules.changed(before)))}
         unfolded = {*self._rules.rules.unfolded} ^ {*before.rules.unfolded}
-        altered = self._cluster(self._link(renewed | ruled | unlike), renewed | ruled)
+        altered = self._cluster(self._links.change(renewed | ruled | unlike), renewed | ruled)
         concerned = self._attach(altered) | altered.keys() | self._clusters_in(unlike | documents.keys())
         self._settle(concerned | {name for fold in unfolded for name in self._holding("fold", fold)})
         self._ledger.put("rules", "", self._rules.rules)
@@ -161,132 +143,6 @@ class Growing:
         self._told.update((name, whole(told)) for name, told in found.items())
         return {name: self._told[name] for name in wanted if name in self._told}
 
-    def _report(self, name: Node) -> Report:
-        document, number = numbered_node(name)
-        return self._telling([document])[document].reports[number]
-
-    # ---- which reports may be one incident ----
-
-    def _link(self, renewed: Collection[str]) -> set[Node]:
-        """The reports whose links were made anew, and those that they were linked to before."""
-        seeds = self._unlink(renewed)
-        telling, silent = self._rekey(renewed)
-        seeds |= self._unlink(telling - {*renewed})
-        documents = {*renewed, *telling}
-        seeds |= self._recheck(silent - documents)
-        pairs = sorted(self._candidates(documents) | self._put_together(documents))
-        scores = self._pairs(self._telling(numbered_node(name)[0] for pair in pairs for name in pair))
-        for a, b in pairs:
-            one, other = self._report(a), self._report(b)
-            if self._rules.one(events_of(one), events_of(other)) or linked(one, other, scores):
-                for name, near in ((a, b), (b, a)):
-                    self._ledger.put("near", name, tuple(sorted({*self._near(name), near})))
-                    seeds.add(name)
-        return seeds | {name for each in self._telling(documents).values() for name in each.nodes}
-
-    def _unlink(self, documents: Iterable[str]) -> set[Node]:
-        """Take away the links of the reports that documents had; these reports, and those that they were linked to."""
-        seeds = set()
-        for name in (name for document in sorted(documents) for name in self._keys(document).nodes(document)):
-            seeds |= {name, *self._near(name)}
-            for other in self._near(name):
-                left = tuple(each for each in self._near(other) if each != name)
-                self._ledger.put("near", other, left or None)
-            self._ledger.put("near", name, None)
-        return seeds
-
-    def _rekey(self, renewed: Iterable[str]) -> tuple[set[str], set[str]]:
-        """Let documents hold their keys; the documents of keys that tell something now, and of those that did once."""
-        moved: list[tuple[int, str, bool]] = []
-        for name in sorted(renewed):
-            told = self._telling([name]).get(name)
-            keys, before = keys_of(told) if told is not None else Keys(), self._keys(name)
-            moved += [(*pair, True) for pair in keys.held(name) - before.held(name)]
-            moved += [(*pair, False) for pair in before.held(name) - keys.held(name)]
-            self._ledger.put("keys", name, keys if told is not None else None)
-        were = self._move(moved)
-        are = self._ledger.holders(were)
-        telling: set[str] = set()
-        silent: set[str] = set()
-        for each, names in are.items():
-            if crowded(each, len(were[each])) != crowded(each, len(names)):
-                documents = names if each & OF_TEXT else [numbered_node(name)[0] for name in names]
-                (silent if crowded(each, len(names)) else telling).update(documents)
-        return telling, silent
-
-    def _recheck(self, documents: Iterable[str]) -> set[Node]:
-        """Take away the links between reports that no keys propose any more; these reports."""
-        lost: set[Node] = set()
-        for name in (name for document in sorted(documents) for name in self._keys(document).nodes(document)):
-            for other in self._near(name):
-                if not self._proposed(name, other):
-                    lost |= {name, other}
-                    for one, gone in ((name, other), (other, name)):
-                        left = tuple(each for each in self._near(one) if each != gone)
-                        self._ledger.put("near", one, left or None)
-        return lost
-
-    def _proposed(self, a: Node, b: Node) -> bool:
-        """Tell whether two reports are worth comparing, by their keys alone, or were put together by a reviewer."""
-        one, other = (self._keys(numbered_node(name)[0]).of(name) for name in (a, b))
-        first, second = self._report(a), self._report(b)
-        matter = is_matter(first) and is_matter(second)
-        telling: list[int] = []
-        for each in sorted(one & other, key=lambda key: (-(key & DECISIVE), key)):
-            if not crowded(each, len(self._ledger.holders([each])[each])):
-                telling.append(each)
-                if worth_comparing(telling, matter=matter):
-                    return True
-        return self._rules.one(events_of(first), events_of(second))
-
-    def _move(self, moved: Iterable[tuple[int, str, bool]]) -> dict[int, tuple[str, ...]]:
-        """Let names hold keys, or hold them no longer; the holders before."""
-        listed = sorted(moved)
-        were = self._ledger.holders(held for held, _, _ in listed)
-        for held, name, holds in listed:
-            (self._ledger.hold if holds else self._ledger.drop)(held, name)
-        return were
-
-    def _near(self, name: Node) -> tuple[Node, ...]:
-        return self._ledger.one("near", name) or ()
-
-    def _keys(self, document: str) -> Keys:
-        return self._ledger.one("keys", document) or Keys()
-
-    def _candidates(self, documents: Iterable[str]) -> set[tuple[Node, Node]]:
-        """The pairs of reports worth comparing in which a report of these documents is."""
-        held = [pair for name in sorted(documents) for pair in sorted(self._keys(name).looked_up(name))]
-        if self._join is not None:
-            pairs, texts = self._join(held)
-        else:
-            holders = self._ledger.holders(each for each, _ in held)
-            holdings: list[Holding] = [(name, each, holders[each]) for each, name in held]
-            holdings = [holding for holding in holdings if not crowded(holding[1], len(holding[2]))]
-            pairs = set(report_pairs(holding for holding in holdings if not holding[1] & OF_TEXT))
-            texts = set(text_pairs(holding for holding in holdings if holding[1] & OF_TEXT))
-        for one, other in sorted(texts):
-            told = self._telling([one, other])
-            pairs |= {(a, b) for kind, a in told[one].matters() for own, b in told[other].matters() if kind == own}
-        return {(min(pair), max(pair)) for pair in pairs}
-
-    def _put_together(self, documents: Iterable[str]) -> set[tuple[Node, Node]]:
-        """The pairs of reports that a reviewer put together."""
-        pairs = set()
-        for told in self._telling(sorted(documents)).values():
-            for name, report in zip(told.nodes, told.reports, strict=True):
-                others = sorted({other for event in events_of(report) for other in self._rules.with_it(event)})
-                pairs |= {(name, other) for other in self._holders(others) if other != name}
-        return {(min(pair), max(pair)) for pair in pairs}
-
-    def _holders(self, events: Iterable[str]) -> set[Node]:
-        """The reports that hold these events."""
-        found = self._ledger.holders(map(event_key, events))
-        return {name for names in found.values() for name in names}
-
-    def _pairs(self, documents: Iterable[str]) -> Pairs:
-        shared = self._ledger.get("shared", sorted(documents))
-        return Pairs(self._stock, ((each.a, each.b) for listed in shared.values() for each in listed))
-
     # ---- which of them are ----
 
     def _cluster(self, seeds: Collection[Node], renewed: Collection[str]) -> dict[str, Kept | None]:
@@ -316,11 +172,11 @@ class Growing:
         found = []
         for seed in sorted(seeds):
             document, number = numbered_node(seed)
-            if seed in seen or number >= len(self._keys(document).reports):
+            if seed in seen or number >= len(self._links.keys(document).reports):
                 continue
             component, waiting = {seed}, [seed]
             while waiting:
-                near = set(self._near(waiting.pop())) - component
+                near = set(self._links.near(waiting.pop())) - component
                 waiting += near
                 component |= near
             seen |= component
@@ -331,27 +187,31 @@ class Growing:
         """The clusters that reports which hang together make."""
         documents = sorted({numbered_node(name)[0] for name in component})
         told = self._telling(documents)
-        reports = {name: self._report(name) for name in component}
+        reports = {name: self._links.report(name) for name in component}
         rules = self._rules.of([event for report in reports.values() for event in events_of(report)])
         shared = self._ledger.get("shared", documents)
 
         def work() -> list[tuple[str, Kept]]:
-            clusters = obey(gather(find_incidents(reports.values()), self._pairs(told)), rules)
+            clusters = obey(gather(find_incidents(reports.values()), self._links.pairs(told)), rules)
             return [kept_of(cluster, reports) for cluster in clusters]
 
         if self._known is None or not self._known.told.keys() >= {*documents}:
             return work()
         pairs = sorted({(each.a, each.b) for listed in shared.values() for each in listed})
-        asked = [component, [self._known.told[name] for name in documents], pairs, rules]
+        crowded = [name for name in component if reports[name].crowded]
+        asked = [component, [self._known.told[name] for name in documents], pairs, rules, crowded]
         return self._known.answer("clusters", asked, list[tuple[str, Kept]], work)
 
     def _clusters_of(self, nodes: Iterable[Node]) -> set[str]:
         return {name for names in self._ledger.get("in", sorted(nodes)).values() for name in names}
 
     def _clusters_in(self, documents: Iterable[str]) -> set[str]:
-        return self._clusters_of(
-            name for document in sorted(documents) for name in self._keys(document).nodes(document)
-        )
+        return self._clusters_of(self._links.nodes(documents))
+
+    def _move(self, moved: Iterable[tuple[int, str, bool]]) -> None:
+        """Let names hold keys, or hold them no longer."""
+        for held, name, holds in sorted(moved):
+            (self._ledger.hold if holds else self._ledger.drop)(held, name)
 
     def _kept(self, name: str) -> Kept | None:
         return self._ledger.one("cluster", name)  # type: ignore[no-any-return]
@@ -361,7 +221,7 @@ class Growing:
         self._telling(sorted(kept.documents))
         cluster = Cluster()
         for name, events in kept.parts:
-            report = self._report(name)
+            report = self._links.report(name)
             own = (
                 report.events
                 if len(events) == len(report.events)
@@ -399,7 +259,8 @@ class Growing:
             before, now = (set(kept.slots) if kept is not None else set() for kept in (old, new))
             moved += [(each, name, each in now) for each in before ^ now]
             offers |= {each for kept in (old, new) if kept is not None for each in kept.offered}
-        were = self._ledger.holders(offers) | self._move(moved)
+        were = self._ledger.holders([*offers, *(each for each, _, _ in moved)])
+        self._move(moved)
         are = self._ledger.holders(offers)
         lively = [each for each in sorted(offers) if min(len(were[each]), len(are[each])) <= MOST_OFFERS]
         wanting = self._ledger.holders(each + 1 for each in lively)
@@ -427,7 +288,7 @@ class Growing:
 
     def _holding(self, space: str, name: str) -> tuple[str, ...]:
         held = key(space, name)
-        return self._ledger.holders([held])[held]
+        return self._ledger.holders([held], most=None)[held]
 
     def _settle(self, clusters: Iterable[str]) -> None:
         """Make the incidents of clusters anew, each with what was attached to it."""
@@ -448,7 +309,7 @@ class Growing:
     def _successor(self, old: Incident) -> str | None:
         """The incident that holds now what gave an incident its id; None when nothing does."""
         first = [event for account in old.accounts for event in account.events if stable_id("in", event) == old.id]
-        for name in sorted(self._clusters_of(self._holders(first))):
+        for name in sorted(self._clusters_of(self._links.holders(first))):
             kept = self._kept(name)
             if kept is not None and not kept.events.isdisjoint(first):
                 incident: Incident | None = self._ledger.one("incident", kept.host[0] if kept.host else name)

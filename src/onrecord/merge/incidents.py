@@ -167,18 +167,20 @@ def bond(a: Report, b: Report) -> Bond:
         return CANNOT
     if a.events[0].document.id == b.events[0].document.id:
         return NOTHING
-    spots = {word for report in (a, b) for where in report.wheres for word in of_name(where.place.name)}
-    shared = sorted((a.words & b.words) - spots)
-    equal = {(f.counts, f.low, f.high) for f in a.figures} & {(f.counts, f.low, f.high) for f in b.figures}
-    weight = len(shared) + bool(equal) - contradiction(a.figures, b.figures)
+    shared = _shared_words(a, b)
+    ours, theirs = a.figures, b.figures
+    equal = {(f.counts, f.low, f.high) for f in ours} & {(f.counts, f.low, f.high) for f in theirs}
+    unequal = contradiction(ours, theirs)
+    weight = len(shared) + bool(equal) - unequal
     words = f"; both say {', '.join(shared[:4])}" if shared else ""
-    if when == "same" and where in HERE and not (_year_open(a, b) and contradiction(a.figures, b.figures)):
+    told_apart = (unequal and _year_open(a, b)) or (a.crowded and b.crowded and not shared)
+    if when == "same" and where in HERE and not told_apart:
         return Bond(
             strength=4.0 + min(weight, MOST_WORDS) / MOST_WORDS,
             reason=f"same day and same place ({_place(a, b)}){words}",
         )
     known = (when != "unknown") + (where != "unknown")
-    if not known and contradiction(a.figures, b.figures):
+    if not known and unequal:
         return NOTHING
     common = a.events[0].about & b.events[0].about if a.main and b.main else frozenset()
     if len(common) >= MANY and len(common) >= SHARE * min(len(a.events[0].about), len(b.events[0].about)):
@@ -186,6 +188,12 @@ def bond(a: Report, b: Report) -> Bond:
     if weight < ENOUGH[known]:
         return NOTHING
     return Bond(strength=known + min(weight, MOST_WORDS) / MOST_WORDS, reason=_said(when, where, a, b) + words)
+
+
+def _shared_words(a: Report, b: Report) -> list[str]:
+    """The telling words that both say, in order, without those of their places."""
+    both = a.words & b.words
+    return sorted(both.difference(*(of_name(w.place.name) for report in (a, b) for w in report.wheres))) if both else []
 
 
 def out_of_time(a: Report, b: Report) -> bool:
@@ -201,23 +209,26 @@ def _year_open(a: Report, b: Report) -> bool:
 def _out_before(a: Report, b: Report) -> bool:
     """Tell whether a's document was out before b happened, so that it cannot speak of it."""
     published = a.events[0].published
+    if published is None:
+        return False
     first = [days.first for days in b.days if not days.yearless and days.first is not None]
-    return published is not None and bool(first) and min(first) > published + 1
+    return bool(first) and min(first) > published + 1
 
 
 def _said_before(a: Report, b: Report) -> bool:
     """Tell whether a, without a day, is told in a sentence that names a time before b ("in March")."""
-    if a.days:
+    named = [days for event in a.events for days in event.nearby.dates if not days.yearless]
+    if not named or a.days:
         return False
     first = min((days.first for days in b.days if days.narrow and not days.yearless and days.first), default=None)
-    named = [days for event in a.events for days in event.nearby.dates if not days.yearless]
     return first is not None and any(days.last is not None and days.last < first for days in named)
 
 
 def numbered_apart(a: Report, b: Report) -> bool:
     """Tell whether they name the same kind of thing by other numbers: colony No. 4 and colony No. 7."""
-    both = a.numbered & b.numbered
-    common = {word for word, _ in a.numbered} & {word for word, _ in b.numbered}
+    ours, theirs = a.numbered, b.numbered
+    common = {word for word, _ in ours} & {word for word, _ in theirs}
+    both = ours & theirs if common else ()
     return any(word not in {name for name, _ in both} for word in common)
 
 

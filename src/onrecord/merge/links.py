@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from itertools import product
 
 from onrecord.merge.dates import Days
-from onrecord.merge.gather import COMMON, about_one, is_matter
+from onrecord.merge.gather import COMMON as COMMON_WORD
 from onrecord.merge.gather import ENOUGH as ENOUGH_WORDS
+from onrecord.merge.gather import about_one, is_matter
 from onrecord.merge.happenings import Happening
 from onrecord.merge.incidents import bond, month_day
 from onrecord.merge.ledger import key
@@ -16,12 +17,17 @@ from onrecord.merge.places import Where
 from onrecord.merge.reports import Report
 from onrecord.model import Document
 
-CROWDED = 200  # reports that hold one key: more, and it tells nothing
+REACH = 50  # reports on either side, among those that hold a key, that it leads to
+COMMON = COMMON_WORD  # texts that have a word: more, and it tells nothing
 ENOUGH_KEYS = 2
 DECISIVE = 1  # the bit of keys of which one is enough
 OF_TEXT = 2  # the bit of keys that documents hold, not reports
 
 Node = str  # one report: the document and its number there
+Pair = tuple[str, str]
+Join = Callable[[Iterable[tuple[int, str]]], tuple[set[Pair], set[Pair]]]
+Holding = tuple[str, int, Collection[str]]  # who holds a key, the key, those that it leads to
+Sides = tuple[Sequence[str], Sequence[str]]  # who stands before and after one in a ring, the nearest first
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,12 +136,50 @@ def event_key(event: str) -> int:
 
 def limits() -> dict[str, int]:
     """What makes reports worth comparing, in numbers: the limits of `crowded`, and how much must be in common."""
-    return {"common": COMMON, "crowded": CROWDED, "keys": ENOUGH_KEYS, "words": ENOUGH_WORDS}
+    return {"common": COMMON, "reach": REACH, "keys": ENOUGH_KEYS, "words": ENOUGH_WORDS}
 
 
-def crowded(key: int, holders: int) -> bool:
-    """Tell whether so many hold a key that it tells nothing."""
-    return holders > (COMMON if key & OF_TEXT else CROWDED)
+def silent(key: int, holders: int) -> bool:
+    """Tell whether so many texts have a word that it tells nothing."""
+    return bool(key & OF_TEXT) and holders > COMMON
+
+
+def crowded(holders: int) -> bool:
+    """Tell whether so many hold a key that it leads from each of them to some of the others only."""
+    return holders > 2 * REACH + 1
+
+
+def reached(before: Sequence[str], after: Sequence[str]) -> Collection[str]:
+    """Those that a key leads to from one who holds it: all others, or those next to it in the ring of all.
+
+    The ring is in the order of the names. A document has its name by chance, so it is a fair draw, the same whatever
+    came first, and who comes or goes changes what is beside his neighbours alone.
+
+    >>> sorted(reached(("a", "f"), ("c", "d")))
+    ['a', 'f']
+    """
+    return before if len(before) < REACH else {*before, *after}
+
+
+def moved_apart(was: Sides, now: Sides, *, came: bool) -> tuple[set[Pair], set[Pair]]:
+    """The pairs that a key leads from one to the other no longer, and those that it does now, around who came or went.
+
+    `was` and `now` are who stood before and after that one, and who stands there now.
+
+    >>> from unittest.mock import patch
+    >>> with patch("onrecord.merge.links.REACH", 2):
+    ...     no_longer, now = moved_apart((("b", "a"), ("d", "e")), (("b", "a"), ("d", "e")), came=True)
+    >>> sorted(no_longer), sorted(now)
+    ([('a', 'd'), ('b', 'e')], [])
+    """
+    old, new = set(_across(*was, through=not came)), set(_across(*now, through=came))
+    return old - new, new - old
+
+
+def _across(before: Sequence[str], after: Sequence[str], *, through: bool) -> Iterator[Pair]:
+    """The pairs within reach of one another, one on either side of a name (`through`: which counts, too)."""
+    for n, a in enumerate(before):
+        yield from ((min(a, b), max(a, b)) for b in after[: max(REACH - n - through, 0)] if a != b)
 
 
 def _keys(report: Report, *, copied: bool) -> Iterator[int]:
@@ -173,18 +217,13 @@ def _day_names(days: Days) -> Iterator[str]:
 
 
 def worth_comparing(common: Collection[int], *, matter: bool) -> bool:
-    """Tell whether two reports are worth comparing that have these keys in common, none of them crowded.
+    """Tell whether two reports are worth comparing that these keys lead from one to the other.
 
     Words of the text count for the matter of both texts only.
     """
     of_text = sum(1 for key in common if key & OF_TEXT)
     hits = sum(2 if key & DECISIVE else 1 for key in common if not key & OF_TEXT)
     return hits >= ENOUGH_KEYS or (matter and of_text >= ENOUGH_WORDS)
-
-
-Pair = tuple[str, str]
-Join = Callable[[Iterable[tuple[int, str]]], tuple[set[Pair], set[Pair]]]
-Holding = tuple[str, int, Sequence[str]]  # who holds a key, the key, all who hold it
 
 
 def report_pairs(holdings: Iterable[Holding]) -> Iterator[tuple[Node, Node]]:

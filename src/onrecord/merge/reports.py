@@ -23,12 +23,14 @@ class Report:
 
     `main` tells that the document has most of its events of this kind here: it is what the document is about.
     `largest` tells that it has more events than the document's other reports of this kind (the first of equals).
+    `crowded` tells that so many reports have its kind, day and place that these alone tell no incident from another.
     """
 
     events: list[Happening]
     reasons: list[str] = field(default_factory=list)
     main: bool = False
     largest: bool = False
+    crowded: bool = False
 
     @property
     def order(self) -> tuple[str, int, int, str]:

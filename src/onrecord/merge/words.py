@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from onrecord import lang
@@ -52,13 +52,14 @@ def telling(text: str, language: str | None) -> set[str]:
     return found - _common(language)
 
 
-def of_name(name: str) -> set[str]:
+@lru_cache(maxsize=10_000)
+def of_name(name: str) -> frozenset[str]:
     """The words of a name as `telling` gives them.
 
     >>> sorted(of_name("Los Angeles"))
     ['angele', 'los']
     """
-    return {_singular(_bare(match[0])) for match in _WORD.finditer(name)}
+    return frozenset(_singular(_bare(match[0])) for match in _WORD.finditer(name))
 
 
 def _bare(word: str) -> str:

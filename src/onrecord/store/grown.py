@@ -10,15 +10,30 @@ from onrecord.model import Document, Findings
 from onrecord.store import decisions as decided
 from onrecord.store import documents, schema
 
-MOST = 500  # holders of a key that are read: more tell nothing (see `onrecord.merge.links`)
+EVERY = 1 << 62  # names: all of them
 BEHIND = "behind"
+Held = tuple[int, str]  # a key, and one who holds it
 _HOLDERS = "SELECT name FROM merge_keys WHERE key = ? ORDER BY name LIMIT ?"
+_BEFORE = "SELECT name FROM merge_keys WHERE key = ? AND name < ? ORDER BY name DESC LIMIT ?"
+_AFTER = "SELECT name FROM merge_keys WHERE key = ? AND name > ? ORDER BY name LIMIT ?"
+_LAST = "SELECT name FROM merge_keys WHERE key = ? ORDER BY name DESC LIMIT ?"
 _VALUE = "SELECT body FROM merge_values WHERE kind = ? AND name = ?"
 _ALL_HOLDERS = """
     SELECT wanted.key, held.name
     FROM unnest(%s::bigint[]) AS wanted (key)
     CROSS JOIN LATERAL (SELECT name FROM merge_keys WHERE key = wanted.key ORDER BY name LIMIT %s) AS held
     ORDER BY wanted.key, held.name
+    """
+_ALL_BESIDE = """
+    SELECT wanted.key, wanted.name, held.name
+    FROM unnest(%(keys)s::bigint[], %(names)s::text[]) AS wanted (key, name)
+    CROSS JOIN LATERAL (
+        (SELECT name FROM merge_keys WHERE key = wanted.key AND name < wanted.name ORDER BY name DESC LIMIT %(most)s)
+        UNION ALL
+        (SELECT name FROM merge_keys WHERE key = wanted.key AND name > wanted.name ORDER BY name LIMIT %(most)s)
+        UNION ALL (SELECT name FROM merge_keys WHERE key = wanted.key ORDER BY name LIMIT %(most)s)
+        UNION ALL (SELECT name FROM merge_keys WHERE key = wanted.key ORDER BY name DESC LIMIT %(most)s)
+    ) AS held
     """
 _ALL_VALUES = "SELECT name, body FROM merge_values WHERE kind = %s AND name = ANY(%s)"
 _KEEP = "INSERT INTO merge_values VALUES (?, ?, ?) ON CONFLICT (kind, name) DO UPDATE SET body = excluded.body"
@@ -32,8 +47,12 @@ class Grown(ABC):
         self._cursor: Any = connection.connection.cursor()
 
     @abstractmethod
-    def holders(self, keys: Iterable[int]) -> dict[int, list[str]]:
-        """The names that hold each of these keys, the first 500 of them."""
+    def holders(self, keys: Iterable[int], most: int | None = None) -> dict[int, list[str]]:
+        """The names that hold each of these keys, the first so many of them."""
+
+    @abstractmethod
+    def beside(self, held: Iterable[Held], most: int) -> dict[Held, set[str]]:
+        """For each of these the names that hold its key, too: so many before it and after, or from the other end."""
 
     @abstractmethod
     def values(self, kind: str, names: Iterable[str]) -> dict[str, bytes]:
@@ -102,9 +121,23 @@ class Grown(ABC):
 class GrownInFile(Grown):
     """What is kept in SQLite, where a question costs nothing."""
 
-    def holders(self, keys: Iterable[int]) -> dict[int, list[str]]:
-        """The names that hold each of these keys, the first 500 of them."""
-        return {key: [name for (name,) in self._cursor.execute(_HOLDERS, (key, MOST))] for key in keys}
+    def holders(self, keys: Iterable[int], most: int | None = None) -> dict[int, list[str]]:
+        """The names that hold each of these keys, the first so many of them."""
+        limit = EVERY if most is None else most
+        return {key: [name for (name,) in self._cursor.execute(_HOLDERS, (key, limit))] for key in keys}
+
+    def beside(self, held: Iterable[Held], most: int) -> dict[Held, set[str]]:
+        """For each of these the names that hold its key, too: so many before it and after, or from the other end."""
+        return {(key, name): self._beside(key, name, most) for key, name in held}
+
+    def _beside(self, key: int, name: str, most: int) -> set[str]:
+        found: set[str] = set()
+        for statement, from_the_other_end in ((_BEFORE, _LAST), (_AFTER, _HOLDERS)):
+            some = self._cursor.execute(statement, (key, name, most)).fetchall()
+            if len(some) < most:
+                some += self._cursor.execute(from_the_other_end, (key, most)).fetchall()
+            found.update(other for (other,) in some)
+        return found
 
     def values(self, kind: str, names: Iterable[str]) -> dict[str, bytes]:
         """The values of these names, those that there are."""
@@ -118,12 +151,20 @@ class GrownInFile(Grown):
 class GrownOnServer(Grown):
     """What is kept in PostgreSQL, where each question is a way to the server and back."""
 
-    def holders(self, keys: Iterable[int]) -> dict[int, list[str]]:
-        """The names that hold each of these keys, the first 500 of them."""
+    def holders(self, keys: Iterable[int], most: int | None = None) -> dict[int, list[str]]:
+        """The names that hold each of these keys, the first so many of them."""
         wanted = list(keys)
         found: dict[int, list[str]] = {key: [] for key in wanted}
-        for key, name in self._cursor.execute(_ALL_HOLDERS, (wanted, MOST)):
+        for key, name in self._cursor.execute(_ALL_HOLDERS, (wanted, most)):
             found[key].append(name)
+        return found
+
+    def beside(self, held: Iterable[Held], most: int) -> dict[Held, set[str]]:
+        """For each of these the names that hold its key, too: so many before it and after, or from the other end."""
+        found: dict[Held, set[str]] = {pair: set() for pair in held}
+        asked = {"keys": [key for key, _ in found], "names": [name for _, name in found], "most": most}
+        for key, name, other in self._cursor.execute(_ALL_BESIDE, asked):
+            found[key, name].add(other)
         return found
 
     def values(self, kind: str, names: Iterable[str]) -> dict[str, bytes]:
