@@ -72,3 +72,20 @@ def test_a_page_without_headline_or_paragraph_keeps_its_text():
     page = fromstring(f"<div><p>{LEAD}</p></div>")
     assert with_standfirst(BODY[0], page, title=TITLE) == BODY[0]
     assert with_standfirst(LEAD, page, title=None) == LEAD
+
+
+@pytest.mark.parametrize(
+    ("box", "expected"),
+    [
+        ("<div class='card'><div class='said'>“Who spoke was beaten, and who fell, too.”</div><div>Ivo Dantz</div></div>", "“Who spoke was beaten, and who fell, too.”"),
+        ("<figure><blockquote><p>Who spoke was beaten, and who fell, too.</p></blockquote></figure>", "Who spoke was beaten, and who fell, too."),
+        ("<figure><blockquote>Guards at the colony in Mirava beat prisoners.</blockquote></figure>", None),
+        ("<div class='related'><div>“Who spoke was beaten, and who fell, too.”</div></div>", None),
+        ("<div><a href='/other'>“Who spoke was beaten, and who fell, too,” says a prisoner</a></div>", None),
+        ("<aside><blockquote>Who spoke was beaten, and who fell, too.</blockquote></aside>", None),
+    ],
+)  # fmt: skip
+def test_a_quotation_in_a_box_is_read_where_it_is_not_taken_from_the_text(box, expected):
+    first, *rest = (f"<p>{paragraph}</p>" for paragraph in BODY)
+    text = read(f"<article><h1>{TITLE}</h1>{first}{box}{''.join(rest)}</article>")
+    assert text == "\n\n".join((BODY[0], *([expected] if expected else []), *BODY[1:]))

@@ -15,7 +15,7 @@ from onrecord.read.boilerplate import is_boilerplate
 from onrecord.read.documents import paragraphs_text
 from onrecord.read.page_hidden import strip_hidden
 from onrecord.read.page_metadata import canonical, web_address
-from onrecord.read.standfirst import follows_headline, with_standfirst
+from onrecord.read.standfirst import follows_headline, with_quotations, with_standfirst
 
 XML_DECLARATION = re.compile(r"^\s*<\?xml[^<>]*\?>")  # <?xml version="1.0"?>
 NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")  # a NUL
@@ -98,7 +98,8 @@ def article_text(tree: Any, *, title: str | None = None, told: str | None = None
     doubtful = not rescued and len(dense) >= ENOUGH_TO_DOUBT and shared < DOUBT * len(ours)
     if doubtful and follows_headline(dense, found, body=_body(tree), title=title):
         rescued, doubtful = True, False
-    return with_standfirst(dense if rescued else found, _body(tree), title=title, told=told), doubtful
+    article = with_quotations(dense if rescued else found, _body(tree))
+    return with_standfirst(article, _body(tree), title=title, told=told), doubtful
 
 
 def body_text(tree: Any, *, css: str = "") -> str:

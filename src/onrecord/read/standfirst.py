@@ -1,7 +1,8 @@
-"""The headline of a page, and the lines between it and the article: the standfirst, often kept apart from the text."""
+"""What belongs to an article and stands apart from its text on the page: the standfirst, and quotations in boxes."""
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 from onrecord.read.blocks import Block, blocks
@@ -20,8 +21,10 @@ BESIDE = re.compile(
     re.IGNORECASE,
 )  # class="photo-credit"
 SENTENCE_END = re.compile(r"[.!?…؟][”’»\"')\]]*$")  # "... in one night.”
+QUOTED = re.compile(r"[“„«\"] [^“”„«»\"]{15,} [”“»\"]", re.VERBOSE)  # “We ran to the bridge and cried.”
 LONG_ENOUGH = 8
 RUNNING_TEXT = 25
+QUOTATION = 20
 NEAR = 40
 CLOSE = 5
 
@@ -58,6 +61,43 @@ def with_standfirst(text: str, body: Any, *, title: str | None, told: str | None
     found = [block.text for block in between if _is_lead(block, around=around, told=_letters(told or ""))]
     at = paragraphs.index(listed[first].text)
     return "\n\n".join((*paragraphs[:at], *dict.fromkeys(found), *paragraphs[at:]))
+
+
+def with_quotations(text: str, body: Any) -> str:
+    """The article's text with the quotations that stand in boxes between its paragraphs, but for those it has itself.
+
+    >>> from lxml.html import fromstring
+    >>> page = '''<div><p>A fire broke out in the harbour.</p><figure><blockquote>We ran to the bridge.</blockquote>
+    ... </figure><p>Two people were hurt on Monday.</p></div>'''
+    >>> with_quotations("A fire broke out in the harbour.\\n\\nTwo people were hurt on Monday.", fromstring(page))
+    'A fire broke out in the harbour.\\n\\nWe ran to the bridge.\\n\\nTwo people were hurt on Monday.'
+    """
+    paragraphs = text.split("\n\n")
+    known, listed = set(paragraphs), list(blocks(body))
+    places = [n for n, block in enumerate(listed) if block.text in known and _starts(block)]
+    if len(places) < 2:
+        return text
+    around = _around(listed[places[0]].element, listed[places[-1]].element)
+    said = _letters(text)
+    missing: dict[str, list[str]] = {}
+    for before, after in pairwise(places):
+        for block in listed[before + 1 : after]:
+            if _is_quotation(block, around=around) and _letters(block.text) not in said:
+                missing.setdefault(listed[before].text, []).append(block.text)
+    return "\n\n".join(each for words in paragraphs for each in (words, *missing.pop(words, ())))
+
+
+def _is_quotation(block: Block, *, around: Any) -> bool:
+    """Tell whether a block is a quotation by its marks or its element, and no part of what is beside the article."""
+    if block.linked * 2 >= len(block.text) or len(block.text) < QUOTATION:
+        return False
+    above = [block.element, *block.element.iterancestors()]
+    above = above[: above.index(around)] if around in above else above
+    quotes = [n for n, element in enumerate(above) if element.tag == "blockquote"]
+    if not quotes and not QUOTED.match(block.text):
+        return False
+    outer = next((e for e in above[quotes[-1] + 1 :] if e.tag != "figure"), around) if quotes else block.element
+    return outer is around or not is_boilerplate(outer, below=around)
 
 
 def follows_headline(text: str, other: str, *, body: Any, title: str | None) -> bool:
