@@ -46,6 +46,8 @@ def test_an_attack_with_words_accuses(text):
         "Villagers attacked the couple for marrying.",
         "The gunman attacked the deputy as she left her office.",
         "Arlo Benn attacked the embassy over a debt.",
+        "Bodies were found after a Kalden Front attack on army positions.",
+        "Drones attacked an oil platform and two air defence systems.",
         ELECTION + "Youths attacked supporters of the opposition with machetes.",
         ELECTION + "Rebels attacked a polling station in Brenn.",
     ],

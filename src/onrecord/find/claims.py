@@ -17,7 +17,7 @@ from onrecord.plugins import Finder
 FOUND_BY = "claims@1"
 MOSTLY = 0.3
 COPULAS = frozenset({"be", "seem", "appear", "look", "remain"})
-_END = re.compile(r"[\s.!?…؟。]+\Z")  # ... left.
+_END = re.compile(r"(?<![\s.!?…؟。])[\s.!?…؟。]++\Z")  # ... left.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -77,7 +77,7 @@ HTML_START = re.compile(
     r"\A\s*(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
 )
 HTML_PART = re.compile(
-    r"\s*<(?:article|main|div|section|h[1-6]|p|span|table|title|meta|style|script|br)\b[^<>]*>", re.IGNORECASE
+    r"\A\s*+<(?:article|main|div|section|h[1-6]|p|span|table|title|meta|style|script|br)\b[^<>]*>", re.IGNORECASE
 )
 HTML_ANYWHERE = re.compile(r"<(?:html|body|article|p|div|br|h[1-6]|a|span|b|i|em|strong)\b[^<>]*>", re.IGNORECASE)
 XML_ROOT = re.compile(r"<(?![?!])(?:\w+:)?([\w.-]+)")  # <rss

@@ -37,7 +37,7 @@ TIME = re.compile(
     r"(?:at\s+)?\b\d{1,2}[:.]\d{2}(?::\d{2})?(?:\s*[ap]\.?m\.?)?(?:\s*(?:UTC|GMT|[A-Z]{2,4}T))?", re.IGNORECASE
 )
 UPDATED = re.compile(r"\b(?:last\s+)?updated?(?:\s+(?:at|on))?\b:?", re.IGNORECASE)  # Last updated at
-SEPARATORS = re.compile(r"\s*[|·•]\s*|\s+[–—-]\s+|,\s+")  # Post | 3 May
+SEPARATORS = re.compile(r"(?<!\s)\s++(?:[|·•]\s*|[–—-]\s+)|[|·•]\s*|,\s+")  # Post | 3 May
 LEAD_DASH = re.compile(r"[–—-]{1,2}\s*")  # — It rained
 
 

@@ -28,7 +28,7 @@ WHITE = re.compile(
 )
 GROUND = re.compile(r"background", re.IGNORECASE)
 COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)  # /* a note */
-SELECTOR = re.compile(r"(?P<tag>[a-z][\w-]*)?(?P<marks>(?:[.#][\w-]{1,100}){1,8})", re.IGNORECASE)  # p.secret
+SELECTOR = re.compile(r"\A(?P<tag>[a-z][\w-]*)?(?P<marks>(?:[.#][\w-]{1,100}){1,8})", re.IGNORECASE)  # p.secret
 BRACE = re.compile(r"[{}]")
 MARK = re.compile(r"[.#][\w-]+")
 MOST_CSS = 1_000_000

@@ -20,8 +20,8 @@ BY = re.compile(r"^(?:by|von|par|автор)[:\s]+", re.IGNORECASE)  # By Anna K
 URL_DATE = re.compile(
     r"/(?P<y>(?:19|20)\d\d)[/-]?(?P<m>0[1-9]|1[0-2])[/-]?(?P<d>0[1-9]|[12]\d|3[01])(?=\D|$)"
 )  # /2019/06/04/
-SITE_TAIL = re.compile(r"\s+[|·•»:–—-]\s+[^|·•»–—]{2,60}$")  # Fire in Mirava | The Lodzern Post
-TITLE_PARTS = re.compile(r"\s+[|·•»«:–—-]\s+|\s*[|»]\s*")  # Fire in Mirava | Northern Wire
+SITE_TAIL = re.compile(r"(?<!\s)\s++[|·•»:–—-]\s+[^|·•»–—]{2,60}$")  # Fire in Mirava | The Lodzern Post
+TITLE_PARTS = re.compile(r"(?<!\s)\s++(?:[|·•»«:–—-]\s+|[|»])|[|»]\s*")  # Fire in Mirava | Northern Wire
 ARTICLE_TYPE = re.compile(r"Article$|^BlogPosting$|^LiveBlogPosting$|^Report$")  # NewsArticle
 PUBLISHED_META = (
     "article:published_time", "og:article:published_time", "og:published_time", "datepublished", "date", "pubdate",

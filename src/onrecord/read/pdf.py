@@ -23,7 +23,7 @@ HYPHEN_MARKS = "\x02\ufffe\u00ad"
 HYPHENATED = re.compile(r"(?<=[^\W\d_])[-‐\x02\ufffe\u00ad]$")  # minis-
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # a NUL
 PAGE_NUMBER = re.compile(
-    r"[\s–—-]*(?:page|p\.|стр\.|seite|صفحة)?\s*\d{1,4}(?:\s*(?:/|of|из|von)\s*\d{1,4})?[\s–—-]*", re.IGNORECASE
+    r"\A[\s–—-]*+(?:page|p\.|стр\.|seite|صفحة)?\s*+\d{1,4}(?:\s*+(?:/|of|из|von)\s*+\d{1,4})?[\s–—-]*+", re.IGNORECASE
 )
 ENDS = re.compile(r"[.!?…:;؟。][\"”»’')\]]*$")  # ... left.”
 DATE = re.compile(r"D?:?(?P<y>(?:19|20)\d\d)(?P<m>\d\d)(?P<d>\d\d)")  # D:20210503101500Z

@@ -16,7 +16,7 @@ INSIDE = 5
 _ADDRESS = re.compile(
     r"""
     (?:https?://|www\.)[^\s<>"'“”«»{}|\\^`]+     # https://example.org/ardel-sorn
-    | [\w.+-]+@[\w-]+(?:\.[\w-]+)+                # a.sorn@example.org
+    | [\w.+-]{1,100}@[\w-]++(?:\.[\w-]++)+              # a.sorn@example.org
     | [@\#][\w.]+                                 # @ardelsorn, #FreeSorn
     """,
     re.VERBOSE | re.IGNORECASE,

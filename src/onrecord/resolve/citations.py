@@ -12,7 +12,7 @@ BRACKETS = frozenset({"parenthesis", "footnote", "scripture", "link"})
 PARTING = frozenset({"parenthesis", "footnote"})
 CLOSING_MARKS = "”\"»’'“"
 LONGEST_TAIL = 60
-_TAIL = re.compile(r"[^.!?…\n]*[.!?…]*[”\"»’']*\s*\Z  # – he said there.", re.VERBOSE)
+_TAIL = re.compile(r"\A[^.!?…\n]*+[.!?…]*+[”\"»’']*+\s*+\Z  # – he said there.", re.VERBOSE)
 
 
 def resolve_citations(findings: Findings) -> Findings:

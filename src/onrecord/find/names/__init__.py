@@ -23,7 +23,7 @@ from onrecord.plugins import Finder
 FOUND_BY = "names@1"
 LONGEST_TITLE = 300
 LONGEST_NAME = 8
-_WORD_BEFORE = re.compile(r"([^\W\d_]+),?[^\S\n]*$")  # the law [“On …”]
+_WORD_BEFORE = re.compile(r"(?<![^\W\d_])([^\W\d_]++),?[^\S\n]*+$")  # the law [“On …”]
 _MARKS = "\"'“”„«»‘’‚‹›()[]{}.,;:!?–—-… \t\n"
 
 

@@ -10,7 +10,7 @@ from onrecord.model import Findings, Quotation, Span
 _WORD = re.compile(r"\w[\w'’]*")  # Vesk’s
 _CAPITALISED = re.compile(r"[^\W\d_a-z]")  # M
 _SPOKEN_END = re.compile(r"[.,!?…—–-][\"”»’'“\s]*$")  # safe,”
-_SENTENCES = re.compile(r"[^\W\d_]{2,}[.!?]\s+[^\W\d_a-z]")  # "the mine. We": one sentence and the next
+_SENTENCES = re.compile(r"[^\W\d_]{2}[.!?]\s++[^\W\d_a-z]")  # "the mine. We": one sentence and the next
 DOUBLE = frozenset('"“„«')
 LONGEST_TITLE = 20  # words of a title that is not written as titles are
 
