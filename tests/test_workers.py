@@ -1,5 +1,6 @@
 """Worker processes keep order, and outlive what happens in them."""
 
+import multiprocessing
 import os
 import subprocess
 import sys
@@ -120,7 +121,14 @@ def test_what_the_server_of_processes_has_loaded_does_not_hold_up_the_end(tmp_pa
     assert shown.stdout == b"[(1, b'7')]\n"
 
 
-def test_little_that_is_left_starts_no_further_worker():
+def test_little_to_do_starts_no_further_worker():
     asked = [("who", 0)] * 4  # payloads of two parts each
     assert len({result for _, result in run(asked, light=6)}) == 1
+    assert len({result for _, result in run([("who", 0)] * 40, light=80)}) == 1
     assert len({result for _, result in run([("sleep", 1.0), *asked], light=1)}) > 1
+
+
+def test_a_worker_ends_with_the_last_task_and_not_with_the_one_who_asked():
+    results = Pool(function="test_workers:act", workers=1).run([Task(key=1, payload=("echo", 7), seconds=20.0)])
+    assert next(results) == (1, b"7")
+    assert multiprocessing.active_children() == []

@@ -3,11 +3,11 @@
     python benchmarks/reliability/growth.py [--only texts|patterns|folders|records|huge] [--files 200 2000]
 
 `texts` extracts floods of quotation marks, reports within reports, numbers, one endless line and the like at n and 2n;
-`patterns` runs every compiled pattern of the package over long adversarial lines at n and 2n; `folders` reads folders
-of small files, one ten times the other; `records` builds records of them in this one process, and again with nothing
-new; `huge` builds from a text of 500 MB, refused by the limits as they are and with a higher limit of the file. Time is
-processor time. Exit 1 when a ratio is above its limit (2.3; 13 for folders), one text takes more than 20 s, or
-a process needs more than 1.5 GB.
+`patterns` counts the steps of every compiled pattern of the package over long adversarial lines at n and 2n, whatever
+the machine does besides; `folders` reads folders of small files, one ten times the other; `records` builds records of
+them in this one process, and again with nothing new; `huge` builds from a text of 500 MB, refused by the limits as they
+are and with a higher limit of the file. Time is processor time. Exit 1 when a ratio is above its limit (2.3; 13 for
+folders), one text takes more than 20 s, or a process needs more than 1.5 GB.
 """
 
 import argparse
@@ -23,6 +23,8 @@ from importlib import import_module
 from pathlib import Path
 from pkgutil import walk_packages
 
+from regex_steps import steps
+
 import onrecord
 from onrecord import pipeline
 from onrecord.config import Limits, Settings
@@ -32,6 +34,8 @@ from onrecord.read import read_source
 from onrecord.read.sources import expand
 
 MOST, MOST_OF_FOLDERS, MOST_SECONDS = 2.3, 13.0, 20.0
+MOST_AT_FIRST = 2.1  # of steps over a short line and one of half its length
+MOST_STEPS = 1000  # of a pattern for each sign
 TOO_SHORT = 0.05  # seconds below which a ratio says nothing
 MOST_MEMORY = 1_500_000_000
 HUGE = 500_000_000
@@ -56,6 +60,9 @@ TEXTS: dict[str, Callable[[int], str]] = {
     "Russian": lambda n: "Адвокат Петра Ванс сказала, что двери были заперты. " * n,
     "Arabic": lambda n: "قالت المحامية بترا فانس إن الأبواب كانت مغلقة. " * n,
 }
+PAGE = (
+    f"<html><body><article><h1>Doors locked</h1><p>By Petra Vance</p><p>3 May 2021</p>{SENTENCE * 5}</article></html>"
+)
 # Lines that make a pattern with two ways to read the same sign try all of them.
 LINES = (
     "a", " ", "a ", "\t", "-", ".", ",", "“", '"', "'", "(", "[", "<", "{", "1", "1 ", "1,", "A", "A ", "A. ",
@@ -103,21 +110,34 @@ def _found(text: str) -> object:
     return extract(document_of(text), Settings())
 
 
-def patterns(size: int = 4000) -> Iterator[str]:
-    """Run every pattern of every module over each adversarial line, at one length and at twice the length."""
+def patterns() -> Iterator[str]:
+    """Each pattern of the package whose steps over an adversarial line grow faster than the line."""
     found = all_patterns()
-    print(f"{len(found)} patterns, {len(LINES)} lines of {size:,} and {2 * size:,} signs")
+    print(f"{len(found)} patterns, {len(LINES)} lines, in steps")
     for name, pattern in found.items():
-        for line in LINES:
-            if _searching(pattern, line, size // 4) < TOO_SHORT / 20:
-                continue
-            small, large = (min(_searching(pattern, line, n) for _ in range(2)) for n in (size, 2 * size))
-            if large > TOO_SHORT and large > MOST * small:
-                yield f"{name} on {line!r}: {small:.3f} s became {large:.3f} s"
+        for line, small, large in grows(pattern):
+            yield f"{name} on {line!r}: {small:,} steps became {large:,}"
+
+
+def grows(pattern: re.Pattern[str], *, size: int = 1000) -> Iterator[tuple[str, int, int]]:
+    """The lines on which a pattern takes steps that grow faster than the line, with the steps at `size` and twice that.
+
+    Lines an eighth and a quarter as long tell first whether there is growth at all.
+    """
+    deepest = sys.getrecursionlimit()
+    sys.setrecursionlimit(100 * size + deepest)
+    for line in LINES:
+        less, more = (_steps(pattern, line, n) for n in (size // 8, size // 4))
+        if more <= MOST_AT_FIRST * less < MOST_STEPS * (size // 8):
+            continue
+        small, large = (_steps(pattern, line, n) for n in (size, 2 * size))
+        if large > MOST * small or large >= 2 * size * MOST_STEPS:
+            yield line, small, large
+    sys.setrecursionlimit(deepest)
 
 
 def all_patterns() -> dict[str, re.Pattern[str]]:
-    """The compiled patterns at the top of each module, by module and name."""
+    """The patterns at the top of each module, by module and name, and those made at work, by module and line."""
     found: dict[str, re.Pattern[str]] = {}
     for module in walk_packages(onrecord.__path__, "onrecord."):
         try:
@@ -127,16 +147,38 @@ def all_patterns() -> dict[str, re.Pattern[str]]:
         for name, value in names.items():
             if isinstance(value, re.Pattern) and isinstance(value.pattern, str) and value not in found.values():
                 found[f"{module.name}.{name}"] = value
+    for number, (name, value) in enumerate(_made_at_work()):
+        if value not in found.values():
+            found[f"{name} ({number})"] = value
     return found
 
 
-def _searching(pattern: re.Pattern[str], line: str, size: int) -> float:
-    text = (line * (size // len(line) + 1))[:size] + "\x00!"
-    start = time.process_time()
-    for _ in pattern.finditer(text):
-        pass
-    pattern.fullmatch(text)
-    return time.process_time() - start
+def _made_at_work() -> Iterator[tuple[str, re.Pattern[str]]]:
+    """The patterns that functions of ours make while texts and a page are read and extracted."""
+    made: list[tuple[str, re.Pattern[str]]] = []
+    compiled = re._compile  # type: ignore[attr-defined]
+
+    def recorded(pattern: object, flags: int) -> re.Pattern[str]:
+        result: re.Pattern[str] = compiled(pattern, flags)
+        frame = sys._getframe(2)
+        module = str(frame.f_globals.get("__name__"))
+        if module.startswith("onrecord.") and isinstance(result.pattern, str):
+            made.append((f"{module}:{frame.f_lineno}", result))
+        return result
+
+    re._compile = recorded  # type: ignore[attr-defined]
+    try:
+        for make in TEXTS.values():
+            _found(make(2))
+        for line in (SENTENCE, PAGE):
+            list(read_source(Source(name="a", data=line.encode()), given=Given(), limits=Limits()))
+    finally:
+        re._compile = compiled  # type: ignore[attr-defined]
+    yield from made
+
+
+def _steps(pattern: re.Pattern[str], line: str, size: int) -> int:
+    return steps(pattern, (line * (size // len(line) + 1))[:size] + "\x00!", most=size * MOST_STEPS)
 
 
 def folders(few: int, many: int) -> Iterator[str]:

@@ -63,7 +63,8 @@ class Pool:
     `setup_args`. `memory` is the growth of the address space in bytes that a worker is allowed after setup, `cpu` the
     seconds of processor time that one task may use, `reply` the bytes of its result. A `confined` worker loses the
     right to write files and to reach a network before it gets its first task, where the system can take it away. A
-    further worker is not started for the last `light` bytes of payloads: what is at work is done with them sooner.
+    further worker is not started for the first or the last `light` bytes of payloads: what is at work is done with them
+    sooner, in less memory.
     """
 
     function: str
@@ -79,8 +80,11 @@ class Pool:
 
     def run(self, tasks: Iterable[Task[Key]]) -> Iterator[tuple[Key, bytes | Failure]]:
         """The result of each task, in the order of the tasks, whatever the number of workers."""
-        with self.open() as run:
-            yield from run(tasks)
+        running = _Run(pool=self, warm=False)
+        try:
+            yield from running.results(iter(tasks))
+        finally:
+            running.stop()
 
     @contextmanager
     def open(self) -> Iterator["Run"]:
@@ -111,6 +115,8 @@ class _Worker:
 @dataclass(slots=True)
 class _Run:
     pool: Pool
+    warm: bool = True  # whether workers are kept when there is nothing left to do
+    seen: int = 0  # bytes of payloads so far, where light ones matter
     idle: list[_Worker] = field(default_factory=list)
     busy: list[_Worker] = field(default_factory=list)
     ready: dict[int, tuple[Any, bytes | Failure]] = field(default_factory=dict)
@@ -126,7 +132,10 @@ class _Run:
                     exhausted = True
                 else:
                     waiting.append((given, task))
+                    self.seen += len(task.payload) if self.pool.light else 0
                     given += 1
+            if exhausted and not waiting and not self.warm:
+                self._end_idle()
             while (
                 waiting and len(self.busy) < self.pool.workers and (self.idle or not self._is_light(waiting, exhausted))
             ):
@@ -140,9 +149,11 @@ class _Run:
                 return
 
     def _is_light(self, waiting: Iterable[tuple[int, Task[Any]]], exhausted: bool) -> bool:
-        """Tell whether what is left to do is not worth the start of another worker."""
-        left = (len(task.payload) for _, task in waiting)
-        return bool(self.pool.light and self.busy and exhausted) and sum(left) <= self.pool.light
+        """Tell whether what there is to do is not yet, or no longer, worth the start of another worker."""
+        if not (self.pool.light and self.busy):
+            return False
+        left = sum(len(task.payload) for _, task in waiting) if exhausted else self.seen
+        return left <= self.pool.light
 
     def _give(self, number: int, task: Task[Any]) -> None:
         worker = self.idle.pop() if self.idle else self._start()
@@ -217,6 +228,10 @@ class _Run:
         process.start()
         theirs.close()
         return _Worker(process=process, connection=ours)
+
+    def _end_idle(self) -> None:
+        while self.idle:
+            _end(self.idle.pop())
 
     def stop(self) -> None:
         for worker in [*self.idle, *self.busy]:

@@ -11,7 +11,7 @@ from onrecord.read.days import iso_date
 
 _HEAD = 64 * 1024
 _SNAPSHOT = re.compile(rb"^(?:snapshot-content-location:|from: <saved by )", re.IGNORECASE | re.MULTILINE)
-_COMMENT = re.compile(r"<!--(?P<words>[^>]{1,4000}?)-->")  # <!-- Page saved with ... -->
+_COMMENT = re.compile(r"<!--(?P<words>[^<>]{1,4000}?)-->")  # <!-- Page saved with ... -->
 _CREATED = re.compile(
     r"<html\b[^>]{0,2000}?\sdata-scrapbook-create=[\"']?(?P<digits>\d{14})", re.IGNORECASE
 )  # 20210503091211

@@ -43,10 +43,10 @@ KIND = "redacted"
 REPLACED = "names were replaced by labels: positions, ids and sha256 are those of the text as it stands here"
 UNSEARCHED = "persons are found in English only, so private persons may be named in the passages in {}"
 _ADDRESS = re.compile(r"\A[^\s/_@%\d\\.]*+[/_@%\d\\.]\S*+")  # ardel_sorn.html
-_REMOTE = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)  # https://
+_REMOTE = re.compile(r"\A[a-z][a-z0-9+.-]*+://", re.IGNORECASE)  # https://
 _PATH = re.compile(r"(?<![\w:/\\.~])(?:~|[A-Za-z]:)?(?:[/\\][^\s/\\:;,]+)+[/\\]  # /home/anna/cases/", re.VERBOSE)
 _ID = re.compile(r"\b[a-z]+-[0-9a-f]{16}\b")  # st-0123456789abcdef
-_STRUCTURED = re.compile(r"\s*[\[{]")  # {"start": 4}
+_STRUCTURED = re.compile(r"\A\s*+[\[{]")  # {"start": 4}
 
 
 def redact_findings(findings: Sequence[Findings], choice: Choice) -> list[Findings]:

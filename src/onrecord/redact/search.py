@@ -16,12 +16,12 @@ INSIDE = 5
 _ADDRESS = re.compile(
     r"""
     (?:https?://|www\.)[^\s<>"'“”«»{}|\\^`]+     # https://example.org/ardel-sorn
-    | [\w.+-]{1,100}@[\w-]++(?:\.[\w-]++)+              # a.sorn@example.org
+    | [\w.+-]{1,64}@[\w-]++(?:\.[\w-]++)+           # a.sorn@example.org
     | [@\#][\w.]+                                 # @ardelsorn, #FreeSorn
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_GLUE = re.compile(r"[^\S\n]*(?:[-–‐‑.,_'’+/]|%20)?[^\S\n]*\n?[^\S\n]*\Z  # “, ” of “Sorn, Ardel”", re.VERBOSE)
+_GLUE = re.compile(r"\A[^\S\n]*+(?:[-–‐‑.,_'’+/]|%20)?[^\S\n]*+\n?[^\S\n]*+\Z  # “, ” of “Sorn, Ardel”", re.VERBOSE)
 _BROKEN = re.compile(r"[-‐\u00ad][^\S\n]*\r?\n[^\S\n]*\Z  # the hyphen and line end of “So-⏎rn”", re.VERBOSE)
 
 

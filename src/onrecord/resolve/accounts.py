@@ -30,8 +30,8 @@ _CLAUSES = frozenset({"ROOT", "advcl", "relcl", "ccomp", "parataxis", "acl", "cs
 _CLOSE, _OTHER = 0, 1
 _NEAR = 2
 _RECENT = 20
-_NUMBERED = re.compile(r"(?:\s* (?:No\.? | №) | \.)? \s? \d+ (?:/\d+)*  # colony No. 4/1", re.VERBOSE)
-_LABEL = re.compile(r"([^\W\d_]+)[\s:,]*(?:\s(?:on|in)\s)?$")  # Posted: Thursday, born on
+_NUMBERED = re.compile(r"(?:\s{0,3} (?:No\.? | №) | \.)? \s? \d+ (?:/\d+)*  # colony No. 4/1", re.VERBOSE)
+_LABEL = re.compile(r"(?<![^\W\d_])([^\W\d_]++)[\s:,]*(?:\s(?:on|in)\s)?$")  # Posted: Thursday, born on
 _DATELINE = re.compile(
     r"""
     [^\W\d_a-z]{3,} [^\n;:?!—–]{0,60}? \s? (?:—|–|--?) \s             # LODZERN, 12 March —

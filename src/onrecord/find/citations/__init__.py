@@ -29,7 +29,7 @@ _ENDS_SENTENCE = re.compile(r"[.!?…”\"»’'“؟。]\s*\Z")  # ... left.”
 _DATED = re.compile(r",\s*[^,()]*\d[^()]*\Z  # (Kalden Courier, 3 May)", re.VERBOSE)
 _AUTHOR_YEAR = re.compile(
     r"""
-    (?<![\w’'-])(?:[Ss]ee\s|[Cc]f\.\s)?(?=[A-Z])
+    \A(?:[Ss]ee\s|[Cc]f\.\s)?
     (?=[^()]{0,200}(?:\bet\sal\.|\s(?:and|&)\s|:\s?\d|\bpp?\.))                # with a second author, or with pages
     [A-Z][\w’'-]++(?:\s(?:et\sal\.|and|&|of|the|[A-Z][\w’'-]++)){0,8},?    # Reln and Tolan,
     \s(?:1[5-9]|20)\d\d[a-d]?(?:[:,]\s?(?:pp?\.\s?)?\d{1,4}(?:[-–]\d{1,4})?)?   # 2029, p. 14

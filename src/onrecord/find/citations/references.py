@@ -10,7 +10,14 @@ from onrecord.model import Findings
 NEAR = 40
 
 _ARTICLE = re.compile(r"(?:^|(?<=\s))(?:[Tt]he|[Aa]n?|[Tt]his)\s+\Z")  # the [law]
-_TITLE = re.compile(r"[“„«\"‘']([^“”„«»\"]{1,300})[”“»\"’']\Z  # “On Public Order”", re.VERBOSE)
+_TITLE = re.compile(
+    r"""
+    \A (?: .* [“”„«»"] (?= . ) )?+                # the last mark but one at the end
+    (?: (?<= [“„«"] ) | [^“”„«»"‘']*+ [‘'] )      # opens the title, or the first single mark after it
+    ([^“”„«»"]+) [”“»"’'] \Z                      # “On Public Order”
+    """,
+    re.VERBOSE | re.DOTALL,
+)
 _NAMED = r"(?:\s(?:(?:and|of|the|on|or|for|against)\s){0,3}[A-Z][\w’'-]+){1,12}"
 _YEAR = re.compile(r"\s(?:of\s)?(?:1[5-9]|20)\d\d\b  # [Public Order Act] 2029", re.VERBOSE)
 NUMBERED_LAW = re.compile(
