@@ -47,6 +47,10 @@ def named(text, language="en", **said):
         ("On Friday longtime Liberal pollster Daniel Rehm left.", "Daniel Rehm", "longtime Liberal pollster"),
         ("On Friday the chairman of Mrs. Orla Veld's campaign left.", "Orla Veld", None),
         ("Former President Bill Orwen spoke in Brenn.", "Bill Orwen", "Former President"),
+        ("The man was shot, Brenn police Sgt. Daniel Rehm said.", "Daniel Rehm", "Brenn police Sgt."),
+        ("On Monday Kalden police Capt. Daniel Rehm left.", "Daniel Rehm", "Kalden police Capt."),
+        ("On Monday Daniel Rehm, a 39-year-old businessman, left.", "Daniel Rehm", "businessman"),
+        ("“It was loud,” said Eva, a 17-year-old student.", "Eva", None),
     ],
 )
 def test_a_person_keeps_the_words_of_the_role(text, person, role):
@@ -92,6 +96,12 @@ def test_words_that_look_like_roles_are_none(text):
         ("It was denied by the interior ministry.", "interior ministry"),
         ("Deputies of the Assembly voted.", "Assembly"),
         ("Prison Watch Varenia said so.", "Prison Watch Varenia"),
+        ("A man died, the Brenn County Sheriff's Office said.", "Brenn County Sheriff's Office"),
+        ("The Brenn County Prosecutor’s Office and Kalden Police denied it.", "Brenn County Prosecutor’s Office"),
+        ("The Kalden Miners' Union denied it.", "Kalden Miners' Union"),
+        ("Varenia's Interior Ministry denied it.", "Interior Ministry"),
+        ("The fair was closed, the Lodzern Health and Safety Agency said.", "Lodzern Health and Safety Agency"),
+        ("On Monday Orwen Steel and the Justice Department met.", "Justice Department"),
     ],
 )  # fmt: skip
 def test_a_body_is_told_by_its_head_noun(text, body):
@@ -113,6 +123,7 @@ def test_a_plain_noun_is_no_body(text):
         ("Marches took place in Mirava and Brenn on Sunday.", "place", "Brenn"),
         ("It happened in the Ostrel penal colony.", "place", "Ostrel"),
         ("They live in Central Asia.", "place", "Central Asia"),
+        ("A man was held, Hamilton police said.", "place", "Hamilton"),
         ("The Russian-Ukrainian border was quiet.", "group", "Ukrainian"),
         ("Moscow-based experts left.", "place", "Moscow"),
     ],

@@ -12,8 +12,12 @@ from onrecord.model.attribution import Attribution
 from onrecord.split import split
 
 
-def kept(text, *, source, cue, content):
+def kept(text, **marked):
     """The contents of the drafts when a tagger has marked these words."""
+    return [[text[slice(*b)] for b in draft.content] for draft in drafts(text, **marked)]
+
+
+def drafts(text, *, source, cue, content):
     document = Document(id="d", text=text, sha256="", media_type="text/plain", reader="plain", language="en")
     findings = split(document, Settings())
     reading = Reading(findings=findings, words=lexicon("en"), marks=Marks.of(findings))
@@ -24,7 +28,7 @@ def kept(text, *, source, cue, content):
     marked = Attribution(
         source=bounds([source] if source else []), cue=bounds([cue]), content=bounds(content), confidence=0.9
     )
-    return [[text[slice(*b)] for b in draft.content] for draft in tagged_drafts(reading, "en", [marked])]
+    return list(tagged_drafts(reading, "en", [marked]))
 
 
 @pytest.mark.parametrize(
@@ -135,3 +139,42 @@ def test_what_puts_nothing_forward_is_no_statement_and_what_was_not_claimed_is_o
 )
 def test_several_sentences_and_long_ones_are_no_title(text, content, expected):
     assert kept(text, source="Kress", cue="said", content=[content]) == [[expected or content]]
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "cue", "content", "expected"),
+    [
+        (
+            "“We have won,” Orwen was quoted as saying by the Kalden daily Echo.",
+            "the Kalden daily Echo",
+            "was quoted as saying",
+            ["“We have won,”", "Orwen"],
+            (["Orwen"], ["was quoted as saying"], ["“We have won,”"]),
+        ),
+        (
+            "Orwen was quoted by Northern Wire as saying that the list was closed.",
+            "Northern Wire",
+            "as saying",
+            ["that the list was closed"],
+            (["Orwen"], ["was quoted", "as saying"], ["that the list was closed"]),
+        ),
+        (
+            "Northern Wire quoted Orwen as saying that the list was closed.",
+            "Northern Wire",
+            "quoted",
+            ["Orwen as saying that the list was closed"],
+            (["Orwen"], ["quoted", "as saying"], ["that the list was closed"]),
+        ),
+        (
+            "The deputy quoted a poem about the sea.",
+            "The deputy",
+            "quoted",
+            ["a poem about the sea"],
+            (["The deputy"], ["quoted"], ["a poem about the sea"]),
+        ),
+    ],
+)
+def test_who_is_quoted_has_said_it_and_not_who_quotes(text, source, cue, content, expected):
+    (draft,) = drafts(text, source=source, cue=cue, content=content)
+    found = ([text[slice(*b)] for b in part] for part in (draft.speaker, draft.cue, draft.content))
+    assert tuple(found) == expected

@@ -30,6 +30,14 @@ def with_person(findings: Findings, name: str, *, at: str, entity: str = "p1", r
     return findings.add(mention).with_(entities=[*others, person])
 
 
+def with_body(findings: Findings, name: str, *, entity: str) -> Findings:
+    start = findings.text.index(name)
+    span = findings.span(start, start + len(name))
+    mention = Mention(id=span.id("mn"), span=span, kind="organisation", entity=entity, found_by="test@1")
+    body = Entity(id=entity, kind="organisation", name=name, mentions=(mention.id,))
+    return findings.add(mention).with_(entities=[*findings.entities, body])
+
+
 def speakers(findings):
     return [s.speaker.name if s.speaker else None for s in resolve_speakers(findings).statements]
 
@@ -152,6 +160,33 @@ def test_whoever_stands_for_an_unnamed_source_is_unnamed():
 def test_a_description_without_a_name_leaves_the_source_unnamed(text, name):
     last = resolve_speakers(read(text)).statements[-1]
     assert (last.speaker.name, last.voice) == (name, "unnamed")
+
+
+@pytest.mark.parametrize(
+    "text", ["Police said it was over.", "Kalden police said it was over.", "The army said it was over."]
+)
+def test_a_body_is_no_unnamed_source_however_it_is_counted(text):
+    assert [s.voice for s in resolve_speakers(read(text)).statements] == ["named"]
+
+
+def test_the_newspaper_of_a_party_speaks_and_not_the_party():
+    text = "The Unity Party daily Echo said it was over."
+    findings = with_body(with_body(read(text), "Unity Party", entity="b1"), "Echo", entity="b2")
+    assert speakers(findings) == ["Echo"]
+
+
+def test_some_of_a_body_are_unnamed():
+    assert [s.voice for s in resolve_speakers(read("Some police said it was over.")).statements] == ["unnamed"]
+
+
+def test_a_possessive_is_not_part_of_a_name():
+    text = "The gun was in his mother’s purse. “She ran,” a neighbour said. She said that it was loud."
+    assert not [name for name in speakers(read(text)) if name and name.endswith(("'s", "’s"))]
+
+
+def test_nobody_has_said_what_there_are_no_words_for():
+    text = "“There’s just no feeling to explain how bad the situation is,” Ross Mander said."
+    assert speakers(read(text)) == ["Ross Mander"]
 
 
 def test_consecutive_quoted_paragraphs_keep_their_speaker():

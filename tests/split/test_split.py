@@ -101,3 +101,9 @@ def test_a_paragraph_too_long_to_parse_at_once_is_cut_after_a_sentence():
 def test_the_number_of_a_note_is_no_part_of_the_word_before_it(text, tokens):
     document = Document(id="d", text=text, sha256="", media_type="text/plain", reader="plain", language="en")
     assert [token.text for token in split(document, Settings()).parse.tokens] == tokens
+
+
+@pytest.mark.parametrize("title", ["Sgt.", "Capt.", "Lt.", "Det."])
+def test_a_short_title_does_not_end_a_sentence(title):
+    findings = divided(f"The road was closed, {title} Ivo Pell said. Nobody was hurt.")
+    assert len(findings.sentences) == 2

@@ -14,6 +14,7 @@ FOUND_BY = "speakers@1"
 ANYBODY = "anybody"  # "one", "everybody"
 DEFINITE = frozenset({"the", "this", "that", "his", "her", "its", "their"})
 SMALL = DEFINITE | {"a", "an", "of", "for", "in", "to", "my", "our", "your"}
+_POSSESSIVE = re.compile(r"['’]s\Z")  # the president's
 _WORD = re.compile(r"\w[\w'’-]*")  # Vesk’s
 _AFTER_HEAD = re.compile(r"\s(?:of|for|to|at|in|from|with|by|on|who|which|that|until|since)\s|\s?[,(]")  # head of the
 
@@ -246,6 +247,15 @@ def without_relative(phrase: str, language: str | None) -> str:
     phrase = ", ".join([parts[0], *kept])
     before, _, last = phrase.rpartition(" ")
     return before.rstrip(" ,") if last.casefold() in relative else phrase
+
+
+def without_possessive(phrase: str) -> str:
+    """A phrase without the ending of the possessive.
+
+    >>> without_possessive("the president's"), without_possessive("his mother’s")
+    ('the president', 'his mother')
+    """
+    return _POSSESSIVE.sub("", phrase)
 
 
 def without_article(phrase: str) -> str:

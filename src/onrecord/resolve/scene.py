@@ -39,6 +39,7 @@ from onrecord.resolve.referents import (
     role_of,
     surname,
     without_article,
+    without_possessive,
 )
 from onrecord.resolve.salience import WINDOW, Choice, Entry, Stage
 from onrecord.resolve.voices import voice_of
@@ -261,7 +262,7 @@ class Scene:
             return
         start, end = phrase(self.findings, noun)
         end = self._end_of_clause(noun, end) if is_indefinite(self.parse, noun) else end
-        name = " ".join(self.findings.text[start:end].split())
+        name = without_possessive(" ".join(self.findings.text[start:end].split()))
         referent = self._noun_referent(noun, name, start)
         self.of_token[noun.i] = self.keep(referent).key
         if referent.kind == "person":

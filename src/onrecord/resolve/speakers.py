@@ -1,13 +1,12 @@
 """Who is behind each statement: names, pronouns and descriptions to the person they stand for; and nesting."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from onrecord.model import Entity, Findings, Mention, Span, Speaker, Statement, Token
 from onrecord.model.entity import EntityKind
 from onrecord.model.statement import Voice
-from onrecord.resolve.clauses import BESIDE, NOUNS, antecedent, is_plural, name_head, top
+from onrecord.resolve.clauses import BESIDE, NOUNS, SUBJECTS, antecedent, is_plural, name_head, top
 from onrecord.resolve.clauses import phrase as phrase_bounds
 from onrecord.resolve.letters import first_person, letters
 from onrecord.resolve.nesting import holders
@@ -26,13 +25,12 @@ from onrecord.resolve.referents import (
     role_of,
     surname,
     without_article,
+    without_possessive,
     without_relative,
 )
 from onrecord.resolve.salience import WINDOW
 from onrecord.resolve.scene import Scene
 from onrecord.resolve.voices import voice_of
-
-_POSSESSIVE = re.compile(r"['’]s\Z")  # the president's
 
 
 def resolve_speakers(findings: Findings) -> Findings:
@@ -155,7 +153,7 @@ class _Reader:
         name = proper_name(self.findings, head) if head is not None and proper else phrase
         if head is not None and head.pos in NOUNS and self.parse.children(head, "poss"):
             name = phrase
-        name = _POSSESSIVE.sub("", _without_marks(name))
+        name = without_possessive(_without_marks(name))
         if len(name) == 1:  # "Q:" and "A:" name nobody
             return speaker, None
         self.scene.advance(span.end)
@@ -405,6 +403,9 @@ class _Reader:
             return inside[0] if len(inside) == 1 else None
         people = [m for m in inside if m.kind == "person"]
         beside = {c.start for c in self.parse.children(head, "appos", "compound", "nmod") if c.i > head.i}
+        outlet = self._outlet(inside[-1], span) if inside else None
+        if outlet is not None:
+            return outlet
         for mention in inside:
             if mention.span.start <= head.start < mention.span.end:
                 return mention
@@ -418,11 +419,21 @@ class _Reader:
         apart = [m for m in people if self.findings.text[span.start : m.span.start].rstrip().endswith(",")]
         return people[0] if len(people) == len(apart) == 1 and head.pos in NOUNS else None
 
+    def _outlet(self, last: Mention, span: Span) -> Mention | None:
+        """The newspaper or station that is named at the end of a phrase: "the Unity Party daily [Echo]"."""
+        before = self.parse.between(span.start, last.span.start)
+        names = bool(before) and before[-1].lemma.lower() in listed(self._language(span), "voices", "outlets")
+        return last if names and last.kind == "organisation" and last.span.end == span.end else None
+
     def _is_title(self, head: Token, person: Mention, span: Span) -> bool:
         """Tell whether all before a name at the end is what he is: "councillor and former boxer Ivo Pell"."""
         name = name_head(self.parse, person.span)
         before = self.parse.between(span.start, person.span.start)
-        if name is None or not before or before[-1].pos != "NOUN" or person.span.end != span.end:
+        if name is None or not before or person.span.end != span.end:
+            return False
+        if name.dep in SUBJECTS and self.parse.head(name).start >= span.end:  # the parser lost "police Capt."
+            return True
+        if before[-1].pos != "NOUN":
             return False
         while name.i != head.i and name.dep in (*BESIDE, "conj") and name.head != name.i:
             name = self.parse.head(name)

@@ -57,6 +57,8 @@ def _names_nobody(findings: Findings, span: Span, language: str | None) -> bool:
         return True  # "another", "one of the guards"
     if head.pos != "NOUN" or lemma in _lists(language, "documents") | listed(language, "voices", "documents"):
         return False
+    if lemma in listed(language, "bodies_not", "state"):
+        return tokens[0].text.lower() in indefinite
     owned = any(t.head == head.i and (t.dep == "poss" or t.text.lower() in ("the", "this", "these")) for t in tokens)
     return not owned and (tokens[0].text.lower() in indefinite or "Number=Plur" in head.morph)
 

@@ -9,6 +9,7 @@ from importlib.util import find_spec
 from typing import Any
 
 from onrecord.errors import ConfigError
+from onrecord.lang import words
 from onrecord.model import Span, Token
 from onrecord.split.mending import mended
 from onrecord.text import strip
@@ -63,7 +64,7 @@ def pipeline(package: str) -> Any:
 
     try:
         installed = spacy.util.is_package(package)
-        return _parting_notes(spacy.load(package) if installed else import_module(package).load())
+        return _keeping_titles(_parting_notes(spacy.load(package) if installed else import_module(package).load()))
     except (ImportError, OSError, AttributeError) as error:
         raise _not_installed(package) from error
 
@@ -76,6 +77,23 @@ def _parting_notes(loaded: Any) -> Any:
     if getattr(tokenizer, "infix_finditer", None) is not None:
         tokenizer.infix_finditer = compile_infix_regex([*(loaded.Defaults.infixes or ()), *NOTES]).finditer
     return loaded
+
+
+def _keeping_titles(loaded: Any) -> Any:
+    """A pipeline for which the stop of a short title is a part of it: "Sgt." of "Sgt. Ivo Pell" is one token."""
+    if hasattr(loaded.tokenizer, "add_special_case"):
+        for title in sorted(_titles(loaded.lang)):
+            loaded.tokenizer.add_special_case(title, [{"ORTH": title}])
+    return loaded
+
+
+@cache
+def _titles(language: str) -> frozenset[str]:
+    """The titles that are written short, with their stop; not "Justice", which is a word, too."""
+    known = words(language, "names")
+    return frozenset(
+        f"{title.capitalize()}." for title in known.get("short_titles", ()) if title not in known["role_modifiers"]
+    )
 
 
 def parse_paragraphs(spans: Iterable[Span], text: str, package: str) -> Iterator[tuple[list[Span], list[Token]]]:
@@ -142,9 +160,13 @@ def _chunks(span: Span, text: str) -> Iterator[Span]:
 
 
 def _sentences(parsed: Any, chunk: Span, text: str, *, offset: int) -> Iterator[Span]:
-    for sentence in parsed.sents:
-        start, end = offset + sentence.start_char, offset + sentence.end_char
-        s, e = strip(text, max(start, chunk.start), min(end, chunk.end))
+    titles, first, found = _titles(parsed.vocab.lang), None, list(parsed.sents)
+    for n, sentence in enumerate(found, 1):
+        first = offset + sentence.start_char if first is None else first
+        if sentence[-1].text in titles and n < len(found):
+            continue  # the parser ends a sentence after "Sgt."
+        s, e = strip(text, max(first, chunk.start), min(offset + sentence.end_char, chunk.end))
+        first = None
         if s < e:
             yield Span(doc=chunk.doc, start=s, end=e)
 

@@ -11,7 +11,13 @@ from dataclasses import replace
 
 from onrecord.find.names.bodies import bodies, defined, plain_bodies
 from onrecord.find.names.candidates import AGAIN, BY_TITLE, KNOWN, QUOTED, ROLE, Candidate, choose, stretch
-from onrecord.find.names.guesses import agreed, labelled, persons_by_given_name, persons_by_grammar
+from onrecord.find.names.guesses import (
+    agreed,
+    labelled,
+    persons_by_apposition,
+    persons_by_given_name,
+    persons_by_grammar,
+)
 from onrecord.find.names.locations import nations, places_by_grammar, sites, towns
 from onrecord.find.names.roles import Bounds, lone_roles, role_after, role_before, titled_persons
 from onrecord.find.names.unparsed import without_parse
@@ -40,6 +46,7 @@ def find_names(findings: Findings) -> Iterator[Mention]:
         *authors(findings),
         *without_parse(findings),
         *persons_by_given_name(text),
+        *persons_by_apposition(text),
     ]
     guesses = [*towns(text), *labelled(text), *places_by_grammar(text), *persons_by_grammar(text)]
     candidates += agreed(text, candidates, guesses)

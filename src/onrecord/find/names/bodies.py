@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from onrecord import places
 from onrecord.find.names.candidates import ACRONYM, BY_HEAD, PLAIN, Candidate, is_capital, left, stretch
-from onrecord.find.names.words import Words, given_names, name_lists
+from onrecord.find.names.words import Words, given_names, name_lists, persons
 
 SMALL = frozenset({"a", "and", "for", "in", "of", "on", "the", "to", "&"})
 
@@ -17,7 +17,7 @@ def bodies(text: Words) -> Iterator[Candidate]:
         if not word.text[0].isupper() or word.headline:
             continue
         if word.lower in heads:
-            start, end = left(text, n), _right(text, n)
+            start, end = _left(text, n), _right(text, n)
             if start < n or end > n or not word.first:
                 yield stretch(text, start, end, "organisation", BY_HEAD)
         elif word.lower in outlets and left(text, n) < n and not is_capital(text, n + 1):
@@ -85,6 +85,33 @@ def _outlet_start(text: Words, n: int) -> int:
 
 def _of(text: Words, n: int) -> bool:
     return text.together(n, n + 1) and text.listed[n + 1].lower in {"of", "for"}
+
+
+def _left(text: Words, n: int) -> int:
+    """The first word of a body's name: capitals, also those before an "and" that joins what it is for.
+
+    "[Kalden Parks and Rivers Department]", but "Orwen Steel and the [Justice Department]".
+    """
+    lists, start = name_lists(), _with_owner(text, left(text, n))
+    joined = start - 1
+    together = start == n - 1 and text.together(joined, start) and text.together(joined - 1, joined)
+    if not together or text.listed[joined].lower not in {"and", "&"} or text.listed[start].lower in lists["ministries"]:
+        return start
+    first = left(text, joined)
+    before = text.listed[first:joined]
+    bodies = any(word.lower in lists["organisation_heads"] | lists["outlet_heads"] for word in before)
+    agreed = len(before) > 1 and before[-1].ent == text.listed[start].ent == "ORG"
+    return first if agreed and not bodies else start
+
+
+def _with_owner(text: Words, start: int) -> int:
+    """The first word of a name that begins with whose body it is: "[Brenn Sheriff's] Office", but not "Varenia's"."""
+    lists, owner = name_lists(), start - 2
+    if not (text.together(owner + 1, start) and text.listed[owner + 1].possessive and is_capital(text, owner)):
+        return start
+    word = text.listed[owner].lower
+    owns = bool({word, word.removesuffix("s")} & (lists["role_heads"] | lists["owners"] | persons()))
+    return left(text, owner) if owns else start
 
 
 def _right(text: Words, n: int) -> int:

@@ -74,7 +74,7 @@ def is_name(text: Words, n: int, last: int, name: str, kind: EntityKind) -> bool
     if len(name) < 2 or not any(word.capital for word in words) or any(c in '"“”«»[]{}()/\n@' for c in name):
         return False
     plain = ("not_names", "organisation_heads", "outlet_heads", "role_heads", "role_modifiers", "ministries")
-    if len(words) == 1 and any(name.lower() in lists[key] for key in plain):
+    if len(words) == 1 and any(name.lower() in lists[key] for key in (*plain, "short_titles", "honorifics")):
         return False
     if kind == "person":
         return not any(c.isdigit() for c in name) and not (len(words) == 1 and ACRONYM.match(name))

@@ -8,10 +8,11 @@ from dataclasses import replace
 from onrecord import places
 from onrecord.find.names.candidates import BY_TITLE, KNOWN, Candidate, is_capital, is_name, left, stretch
 from onrecord.find.names.locations import is_locative
-from onrecord.find.names.words import Word, Words, given_names, name_lists
+from onrecord.find.names.words import Word, Words, given_names, name_lists, persons
 from onrecord.model.entity import EntityKind
 
 PLACE_WEIGHT = 3
+APPOSITION = 12  # words within which the noun of an apposition stands
 KINDS: dict[str, EntityKind] = {
     "PERSON": "person",
     "ORG": "organisation",
@@ -87,11 +88,17 @@ def _corrected(text: Words, n: int, last: int, kind: EntityKind) -> tuple[int, i
         last = verb - 1 if verb is not None and verb > n else last
     if kind in {"person", "group"} and last > n and (nation := places.country(words[n].text)) and nation.adjective:
         return n, n, "group"
-    if n == last and kind != "place" and is_locative(text, n):
+    if n == last and kind != "place" and (is_locative(text, n) or _has_police(text, n)):
         return n, last, "place"
     if kind in {"person", "organisation"} and words[last].lower in lists["place_heads"] and last > n:
         return n, last, "place"
     return n, last, kind
+
+
+def _has_police(text: Words, n: int) -> bool:
+    """Tell whether a name stands before what towns and countries have: "[Kalden] police said"."""
+    following = text.listed[n + 1].text if text.together(n, n + 1) else ""
+    return following in name_lists()["local"] and not is_capital(text, n - 1)
 
 
 def persons_by_grammar(text: Words) -> Iterator[Candidate]:
@@ -125,6 +132,31 @@ def persons_by_given_name(text: Words) -> Iterator[Candidate]:
             and not places.lookup(name)
         ):
             yield stretch(text, n, last, "person", KNOWN)
+
+
+def persons_by_apposition(text: Words) -> Iterator[Candidate]:
+    """One given name with what the person is beside it: "[Mirela], a student", "[Mirela], a 17-year-old pupil"."""
+    given = given_names()
+    for n, word in enumerate(text.listed):
+        alone = not is_capital(text, n - 1) and not is_capital(text, n + 1)
+        if word.text in given and alone and any(_is_of_people(text, i) for i in _beside(text, n)):
+            yield stretch(text, n, n, "person", KNOWN)
+
+
+def _beside(text: Words, n: int) -> Iterator[int]:
+    """The nouns that the parse sets beside a word, after a comma."""
+    token = text.listed[n].tokens[-1]
+    for last in range(n + 2, min(n + APPOSITION, len(text.listed))):
+        noun = text.listed[last].tokens[-1]
+        if not text.together(last - 1, last):
+            return
+        if noun.dep == "appos" and noun.head == token.i and text.listed[n + 1].text == ",":
+            yield last
+
+
+def _is_of_people(text: Words, n: int) -> bool:
+    lemma = text.listed[n].tokens[-1].lemma.lower()
+    return lemma in persons() or lemma in name_lists()["role_heads"]
 
 
 def _is_personal(word: Word) -> bool:

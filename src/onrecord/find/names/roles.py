@@ -4,7 +4,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 
 from onrecord import places
-from onrecord.find.names.words import Words, name_lists
+from onrecord.find.names.words import HYPHENS, Words, name_lists
 
 Bounds = tuple[int, int]
 
@@ -81,6 +81,8 @@ def _leftmost(text: Words, head: int) -> int:
         if not (hyphen or known or (named and word.lower not in lists["not_names"])):
             break
         start -= 1
+    while start < head and (text.listed[start].text in HYPHENS or text.listed[start].lower in lists["ages"]):
+        start += 1  # "a 39-year-old businessman"
     return start
 
 

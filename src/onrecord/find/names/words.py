@@ -30,6 +30,15 @@ def given_names(language: str | None = "en") -> frozenset[str]:
     return frozenset(name for names in listed.values() for name in names)
 
 
+@cache
+def persons(language: str | None = "en") -> frozenset[str]:
+    """The nouns of a language for one person."""
+    topics = ("speakers", "statements")
+    return frozenset(
+        noun for topic in topics for noun in word_lists(language, topic).get("persons", {}).get("nouns", ())
+    )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Word:
     """One written word: its place, its tokens, and whether the sentence or a headline gives it its capital."""

@@ -64,6 +64,8 @@ def subject(parse: Parse, text: str, verb: Token) -> tuple[Bounds, ...]:
     if verb.tag in FINITE and verb.dep in ("conj", "acl") and parse.head(verb).pos in ("NOUN", "PROPN"):
         return _parted_subject(parse, text, verb)
     if verb.dep == "acl":
+        if verb.tag == "VB":  # "no words to explain how bad it is": nobody has said it
+            return ()
         noun = parse.head(verb)
         giver = parse.head(noun)
         if noun.dep == "dobj" and giver.pos == "VERB" and noun.lemma in ISSUED:  # "issued a statement saying"

@@ -10,6 +10,7 @@ from onrecord.errors import PluginError
 from onrecord.find.quotations.drafts import Draft, join, trim
 from onrecord.find.quotations.edges import content_of, is_pronoun, letters, source_of, trim_cue
 from onrecord.find.quotations.frames import Reading
+from onrecord.find.quotations.relayed import relayed
 from onrecord.find.quotations.worth import least
 from onrecord.model import Problem, Token
 from onrecord.model.attribution import Attribution, Bounds
@@ -88,7 +89,7 @@ def tagged_drafts(reading: Reading, language: str | None, found: Iterable[Attrib
             quoted=quoted,
         )
         if attribution.confidence >= least(reading, language, draft):
-            yield draft
+            yield relayed(reading, draft)
 
 
 def _apart(content: tuple[Bounds, ...], source: Sequence[Bounds]) -> tuple[Bounds, ...]:

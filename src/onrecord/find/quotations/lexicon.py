@@ -37,6 +37,7 @@ class Lexicon:
     naming: frozenset[str] = frozenset()
     never_nouns: frozenset[str] = frozenset()
     deeds: frozenset[str] = frozenset()
+    quoting: frozenset[str] = frozenset()
     persons: frozenset[str] = frozenset()
     generic: frozenset[str] = frozenset()
     headings: frozenset[str] = frozenset()
@@ -106,6 +107,7 @@ def lexicon(language: str | None) -> Lexicon:
         naming=frozenset(frames.get("naming", ())),
         never_nouns=frozenset(frames.get("never_nouns", ())),
         deeds=frozenset(frames.get("deeds", ())),
+        quoting=frozenset(frames.get("quoting", ())),
         persons=frozenset(table.get("persons", {}).get("nouns", ())),
         headings=frozenset(speakers.get("headings", ())),
         turns=frozenset(speakers.get("turns", ())),
