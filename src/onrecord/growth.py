@@ -52,30 +52,42 @@ class _Decided:
             yield lay_over(found, own).findings if own else found
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Step:
+    """What some pending documents change, worked out at the `mark` (see `Grown.mark`)."""
+
+    pending: Sequence[str]
+    mark: object
+    changes: tuple[Any, Any]
+    superseded: tuple[tuple[str, str | None], ...]
+
+
 def grow(store: Any, *, afresh: bool = False, join: Join | None = None, ahead: Ahead | None = None) -> bool:
     """Work into what merging remembers of a record what came, changed or was decided since; tell whether all of it is.
 
     All of a record is merged afresh when asked for, when another version merged it, while it is small, and when it has
-    grown by half since its words were counted (up to some thousand documents). Each step is one transaction. With a
-    `join` (see `onrecord.merge.analytics`) all is merged afresh in one step. `ahead` works out, elsewhere, what it can
-    of the answers that merging needs, for the words that are counted.
+    grown by half since its words were counted (up to some thousand documents). Each step is one transaction, which only
+    writes what was worked out before it: nobody who writes meanwhile waits for a merge. With a `join` (see
+    `onrecord.merge.analytics`) all is merged afresh in one step. `ahead` works out, elsewhere, what it can of the
+    answers that merging needs, for the words that are counted.
     """
     decided = _decided(store.decisions())
-    with store.growing() as kept:
+    with store.remembered() as kept:
         whole = afresh or join is not None or _outgrown(kept)
         before = _ids(_decoded(kept, "incident", Incident)) if whole else {}
-        if whole:
-            _begin(kept, decided)
+        counted = take_stock(decided.laid_over(kept.documents(kept.first(COUNTED)))) if whole else None
+    if counted is not None:
+        with store.growing() as kept:
+            _begin(kept, counted)
+    with store.remembered() as kept:
         stock = Ledger(KINDS, kept).one("stock", "") if ahead is not None else None
     known = ahead(stock) if ahead is not None and stock is not None else None
-    working = True
-    while working:
+    while _step(store, decided, log=not whole, join=join, known=known):
+        join = None
+    if whole:
         with store.growing() as kept:
-            working = _step(kept, decided, log=not whole, join=join, known=known)
-            join = None
-            if whole and not working:
-                now = _ids(_decoded(kept, "incident", Incident))
-                kept.supersede((name, now.get(name)) for name in sorted(set(before.values()) - set(now.values())))
+            now = _ids(_decoded(kept, "incident", Incident))
+            kept.supersede((name, now.get(name)) for name in sorted(set(before.values()) - set(now.values())))
     return whole
 
 
@@ -163,39 +175,54 @@ def _outgrown(kept: Any) -> bool:
     return bool(documents <= SMALL or not held / GROWN < documents < held * GROWN)
 
 
-def _begin(kept: Any, decided: _Decided) -> None:
-    """Forget what was merged, and count words."""
+def _begin(kept: Any, counted: Stock) -> None:
+    """Forget what was merged; merge by these counts of words from now on."""
     private = Ledger(KINDS, kept).one("private", "")
     kept.forget()
     ledger = Ledger(KINDS, kept)
     ledger.put("private", "", private)
-    findings = decided.laid_over(kept.documents(kept.first(COUNTED)))
-    ledger.put("stock", "", take_stock(findings))
+    ledger.put("stock", "", counted)
     ledger.put("held", "", kept.count())
     ledger.put("version", "", VERSION)
     kept.keep(*ledger.changes())
 
 
-def _step(kept: Any, decided: _Decided, *, log: bool, join: Join | None, known: Known | None) -> bool:
-    """Work in some documents; tell whether there was anything to do."""
+def _step(store: Any, decided: _Decided, *, log: bool, join: Join | None, known: Known | None) -> bool:
+    """Work in some documents; tell whether there was anything to do.
+
+    Where these documents, or what merging remembers, were changed while it was worked out, that is done again while
+    everybody else who writes waits.
+    """
+    with store.remembered() as kept:
+        made = _worked_out(kept, decided, join, known)
+    if made is not None:
+        with store.growing() as kept:
+            again = kept.mark(made.pending) != made.mark
+            made = _worked_out(kept, decided, join, known) if again else made
+            if made is not None:
+                kept.keep(*made.changes)
+                kept.supersede(made.superseded if log else ())
+                kept.done(made.pending)
+    return made is not None
+
+
+def _worked_out(kept: Any, decided: _Decided, join: Join | None, known: Known | None) -> _Step | None:
+    """What some documents change; None when there is nothing to do."""
     ledger = Ledger(KINDS, kept)
     pending = kept.pending()[: BATCH if join is None else None]
     before, now = ledger.one("decided", "") or {}, decided.names
     redecided = sorted(name for name in {*before, *now} if before.get(name) != now.get(name))
     if not pending and not redecided and (ledger.one("rules", "") or MergeRules()) == decided.rules:
-        return False
+        return None
 
     def load(names: Iterable[str]) -> Iterator[Findings]:
         return decided.laid_over(kept.documents(names))
 
+    mark = kept.mark(pending)
     changed: dict[str, Findings | None] = dict.fromkeys([*pending, *redecided])
     changed.update((found.document.id, found) for found in load(changed))
     stock: Stock = ledger.one("stock", "")
     growing = Growing(ledger, load, stock=stock, rules=decided.rules, texts=kept.texts, join=join, known=known)
     growing.change(changed)
     ledger.put("decided", "", now)
-    kept.keep(*ledger.changes())
-    if log:
-        kept.supersede(growing.superseded)
-    kept.done(pending)
-    return True
+    return _Step(pending=pending, mark=mark, changes=ledger.changes(), superseded=tuple(growing.superseded))

@@ -2,6 +2,7 @@
 
 import json
 import random
+from dataclasses import replace
 from hashlib import sha256
 
 import pytest
@@ -15,6 +16,7 @@ from onrecord.cli import app
 from onrecord.errors import WrongUse
 from onrecord.growth import grow, keep_up, show
 from onrecord.merge import merge
+from onrecord.merge.growing import Growing
 from onrecord.reviewing import read_record
 from onrecord.store.sqlite import open_store
 from onrecord.web.app import create_app
@@ -136,3 +138,33 @@ def test_remerge_needs_no_source(tmp_path):
     result = run.invoke(app, ["build", "--remerge", "-r", record])
     assert (result.exit_code, "holds 1 document" in result.stderr) == (0, True)
     assert isinstance(run.invoke(app, ["build", "-r", record]).exception, WrongUse)
+
+
+@pytest.mark.parametrize("same", [True, False], ids=["a document that is merged", "another document"])
+def test_who_writes_need_not_wait_for_a_merge_and_nothing_of_it_is_missed(tmp_path, monkeypatch, same):
+    found = documents(12)
+    first, *rest, last = sorted(found)
+    changed = replace(found[first], events=(), statements=())
+    times = []
+
+    def beside(self, wanted):
+        times.append(dict(wanted))
+        if len(times) == 1:
+            with open_store(str(tmp_path / "record")) as other:
+                put(other, changed, source=first)
+                put(other, found[last])
+        return change(self, wanted)
+
+    def told(store):
+        return sorted(sorted((a.document, a.events) for a in i.accounts) for i in read_record(store).incidents)
+
+    change = Growing.change
+    with open_store(str(tmp_path / "record"), create=True) as store:
+        for name in [*([first] if same else []), *rest]:
+            put(store, found[name])
+        monkeypatch.setattr(Growing, "change", beside)
+        keep_up(store)
+        grown = told(store)
+        assert [last in each for each in times] == [False, True]
+        keep_up(store, afresh=True)
+        assert grown == told(store)

@@ -1,7 +1,7 @@
 """What merging remembers of a record from one document to the next: keys and their holders, and values by name."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, select
@@ -12,6 +12,8 @@ from onrecord.store import documents, schema
 
 EVERY = 1 << 62  # names: all of them
 BEHIND = "behind"
+STEPS = "steps"  # how often what merging remembers was changed
+AT_ONCE = 500
 Held = tuple[int, str]  # a key, and one who holds it
 _HOLDERS = "SELECT name FROM merge_keys WHERE key = ? ORDER BY name LIMIT ?"
 _BEFORE = "SELECT name FROM merge_keys WHERE key = ? AND name < ? ORDER BY name DESC LIMIT ?"
@@ -89,6 +91,17 @@ class Grown(ABC):
         table = schema.documents
         return list(self._connection.execute(select(table.c.id).order_by(table.c.id).limit(number)).scalars())
 
+    def mark(self, names: Sequence[str]) -> Hashable:
+        """What is different after a change of these documents, or of what is remembered."""
+        table = schema.documents
+        wanted = select(table.c.id, table.c.digest)
+        rows = (
+            tuple(row)
+            for start in range(0, len(names), AT_ONCE)
+            for row in self._connection.execute(wanted.where(table.c.id.in_(names[start : start + AT_ONCE])))
+        )
+        return decided.remembered(self._connection, STEPS), frozenset(rows)
+
     def keep(self, moved: Sequence[tuple[int, str, bool]], written: Sequence[tuple[str, str, bytes | None]]) -> None:
         """Keep who holds which key now or no longer, and values (None: taken away); the record is behind it then."""
         self._run("DELETE FROM merge_keys WHERE key = ? AND name = ?", (each[:2] for each in moved if not each[2]))
@@ -97,6 +110,8 @@ class Grown(ABC):
         self._run("DELETE FROM merge_values WHERE kind = ? AND name = ?", gone)
         self._run(_KEEP, (each for each in written if each[2] is not None))
         decided.remember(self._connection, decided.MERGED, BEHIND)
+        steps = int(decided.remembered(self._connection, STEPS) or 0)
+        decided.remember(self._connection, STEPS, str(steps + 1))
 
     @abstractmethod
     def _run(self, statement: str, rows: Iterable[tuple[Any, ...]]) -> None:

@@ -21,7 +21,7 @@ from onrecord.store.moving import Progress, copy_tables, ensure_empty
 from onrecord.store.problems import problem_rows, problems_of
 from onrecord.store.purge import Purge
 from onrecord.store.received import Received
-from onrecord.store.rows import copy_rows, entity_rows, incident_rows, insert_new, timeline_rows
+from onrecord.store.rows import copy_rows, entity_rows, incident_rows, insert_new, other_rows, timeline_rows
 from onrecord.store.verify import merged_digest, wrong_originals, wrong_rows
 
 T = TypeVar("T")
@@ -148,21 +148,28 @@ class Store(AbstractContextManager["Store"]):
     def save_merged(self, record: Record, *, key: str = "") -> None:
         """Keep what was merged (entities, incidents, timeline, copies) in place of what was merged before.
 
-        `key` names the decisions that the merge followed.
+        `key` names the decisions that the merge followed. Rows that are as they were are left alone, and looked for
+        before others who write have to wait.
         """
-        rows = (
-            (schema.entities, entity_rows(record.entities)),
-            (schema.incidents, incident_rows(record.incidents)),
-            (schema.timeline, timeline_rows(record.timeline)),
-            (schema.copies, copy_rows(record.copies)),
-        )
+        made = {
+            schema.entities: entity_rows(record.entities),
+            schema.incidents: incident_rows(record.incidents),
+            schema.timeline: timeline_rows(record.timeline),
+            schema.copies: copy_rows(record.copies),
+        }
+        shown = merged_digest((table, (row["body"] for row in rows)) for table, rows in made.items())
+        with self._database.reading() as connection:
+            before = decided.remembered(connection, decided.SHOWN)
+            others = {table: other_rows(connection, table, rows) for table, rows in made.items()}
         with self._database.writing() as connection:
-            for table, new in rows:
-                connection.execute(delete(table))
-                documents.insert_rows(connection, table, new)
+            as_it_was = before and decided.remembered(connection, decided.SHOWN) == before
+            for table, rows in made.items():
+                gone, come = others[table] if as_it_was else other_rows(connection, table, rows)
+                if gone:
+                    connection.execute(delete(table).where(table.c.n == bindparam("gone")), gone)
+                documents.insert_rows(connection, table, come)
             decided.remember(connection, decided.MERGED, key)
-            bodies = ((table, (row["body"] for row in own)) for table, own in rows)
-            decided.remember(connection, decided.SHOWN, merged_digest(bodies))
+            decided.remember(connection, decided.SHOWN, shown)
 
     def record(self) -> Record:
         """Everything that is kept: findings, what was merged, decisions, problems."""

@@ -20,6 +20,7 @@ TOLD = frozenset({"statements", "events", "citations", "orders", "problems"})
 BATCH = 200
 AT_ONCE = 200  # values that are decoded in one go, while no other thread can work
 OPENING = 400
+_ID = schema.documents.c.id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,12 +109,12 @@ class StoredLibrary:
             return
         table = schema.summaries
         rows = [{"document": name, "kind": kind, "digest": digests[name], "body": body} for name, body in made]
-        with self._database.writing() as connection:
-            known = frozenset(_ids(connection))
-            for start in range(0, len(rows), BATCH):
+        for start in range(0, len(rows), BATCH):  # a transaction each, so that others who write need not wait
+            with self._database.writing() as connection:
+                wanted = [row["document"] for row in rows[start : start + BATCH]]
+                known = frozenset(connection.execute(select(_ID).where(_ID.in_(wanted))).scalars())
+                connection.execute(delete(table).where(table.c.document.in_(sorted(known)) & (table.c.kind == kind)))
                 part = [row for row in rows[start : start + BATCH] if row["document"] in known]
-                own = table.c.document.in_([row["document"] for row in part])
-                connection.execute(delete(table).where(own & (table.c.kind == kind)))
                 documents.insert_rows(connection, table, part)
 
     def decided(self) -> Mapping[str, str]:

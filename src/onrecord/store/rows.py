@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Table
+from sqlalchemy import Connection, Table, select
 from sqlalchemy.dialects import sqlite
 
 from onrecord.model import (
@@ -148,6 +148,16 @@ def insert_new(connection: Connection, table: Table, rows: Row | list[Row]) -> N
         connection.execute(postgresql.insert(table).on_conflict_do_nothing(), rows)
     else:
         connection.execute(sqlite.insert(table).on_conflict_do_nothing(), rows)
+
+
+def other_rows(connection: Connection, table: Table, rows: Iterable[Row]) -> tuple[list[Row], list[Row]]:
+    """What a numbered table lacks to have exactly these rows: those to delete (as "gone"), and those to write."""
+    wanted = {row["n"]: row for row in rows}
+    names = [column.name for column in table.columns]
+    kept = {row.n: tuple(row) for row in connection.execute(select(table))}
+    come = [row for n, row in wanted.items() if kept.get(n) != tuple(map(row.get, names))]
+    left = wanted.keys() - {row["n"] for row in come}
+    return [{"gone": n} for n in sorted(kept.keys() - left)], come
 
 
 def entity_rows(entities: Iterable[Entity]) -> list[Row]:
