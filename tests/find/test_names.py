@@ -49,6 +49,7 @@ def named(text, language="en", **said):
         ("Former President Bill Orwen spoke in Brenn.", "Bill Orwen", "Former President"),
         ("The man was shot, Brenn police Sgt. Daniel Rehm said.", "Daniel Rehm", "Brenn police Sgt."),
         ("On Monday Kalden police Capt. Daniel Rehm left.", "Daniel Rehm", "Kalden police Capt."),
+        ("Neighbour Daniel Rehm told the station that it was loud.", "Daniel Rehm", None),
         ("On Monday Daniel Rehm, a 39-year-old businessman, left.", "Daniel Rehm", "businessman"),
         ("“It was loud,” said Eva, a 17-year-old student.", "Eva", None),
     ],
@@ -130,6 +131,11 @@ def test_a_plain_noun_is_no_body(text):
 )
 def test_the_gazetteer_and_the_sentence_outrank_the_pipeline(text, kind, name):
     assert (kind, name, None) in named(text)
+
+
+def test_a_surname_that_is_a_country_too_is_a_person_where_it_speaks():
+    found = named("Jerry Jordan heard shots. “It was loud,” Jordan said. He has never been to Jordan.")
+    assert [kind for kind, name, _ in found if name == "Jordan"] == ["person", "place"]
 
 
 def test_a_surname_is_a_person_wherever_the_pipeline_takes_it_for_something_else():

@@ -179,6 +179,25 @@ def test_some_of_a_body_are_unnamed():
     assert [s.voice for s in resolve_speakers(read("Some police said it was over.")).statements] == ["unnamed"]
 
 
+@pytest.mark.parametrize("words", ["A witness", "Another witness", "One witness"])
+def test_just_any_witness_is_nobody_named(words):
+    findings = with_person(
+        read(f"Anton Kress was charged on Monday. {words} said that he had fled."), "Anton Kress", at="Anton Kress"
+    )
+    (found,) = resolve_speakers(findings).statements
+    assert (found.speaker.name, found.voice) == (words, "unnamed")
+
+
+def test_of_two_with_one_surname_the_one_speaks_who_has_spoken():
+    text = "Dan Kress was buried. Kress was 40. “He was kind,” said Nora Kress. Kress said that he had no enemies."
+    findings = with_person(read(text), "Dan Kress", at="Dan Kress", entity="p1")
+    findings = with_person(findings, "Nora Kress", at="Nora Kress", entity="p2")
+    last = text.rindex("Kress")
+    bare = findings.span(last, last + 5)
+    findings = findings.add(Mention(id=bare.id("mn"), span=bare, kind="person", entity="p1", found_by="test@1"))
+    assert speakers(findings) == ["Nora Kress", "Nora Kress"]
+
+
 def test_a_possessive_is_not_part_of_a_name():
     text = "The gun was in his mother’s purse. “She ran,” a neighbour said. She said that it was loud."
     assert not [name for name in speakers(read(text)) if name and name.endswith(("'s", "’s"))]

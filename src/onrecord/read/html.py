@@ -44,15 +44,17 @@ def page_document(
     """The document of a decoded page; what `found` says (the fields of a table) goes before what the page says."""
     from onrecord.read import page
     from onrecord.read.page_hidden import strip_hidden
-    from onrecord.read.page_metadata import description, page_metadata
+    from onrecord.read.page_metadata import article_body, description, page_metadata
     from onrecord.read.saved import saved_at
 
     tree = page.parse(page.without_declaration(decoded.text), name=visible(source.name))
     own = replace(page_metadata(tree), retrieved=saved_at(decoded.text))
-    summary = description(tree)
+    summary, told_body = description(tree), article_body(tree)
     unsure = strip_hidden(tree)
     page.write_out_quotes(tree)
     text, doubtful = page.article_text(tree, title=own.title, told=summary)
+    unseen = page.unseen_article(told_body, text)
+    text = unseen or text
     if not text:
         raise UnreadableDocument(f"{visible(source.name)}: skipped, the page holds no text", kind="empty")
     own = replace(own, title_at=place_of(own.title, text))
@@ -74,7 +76,8 @@ def page_document(
         problems=(
             *problems,
             *decoded.problems(source.name),
-            *([_doubt(source)] if doubtful else ()),
+            *([_doubt(source)] if doubtful and not unseen else ()),
+            *([_unseen(source)] if unseen else ()),
             *([_maybe_hidden(source)] if unsure else ()),
         ),
         uri=uri,
@@ -83,6 +86,13 @@ def page_document(
 
 def _doubt(source: Source) -> Problem:
     message = f"{visible(source.name)}: check the text, it is not certain which part of the page is the article"
+    return Problem(kind="check", message=message, source=source.name)
+
+
+def _unseen(source: Source) -> Problem:
+    message = (
+        f"{visible(source.name)}: check the text, the page shows none; this is what it tells machines (articleBody)"
+    )
     return Problem(kind="check", message=message, source=source.name)
 
 

@@ -12,9 +12,11 @@ from lxml import etree
 from onrecord.errors import UnreadableDocument
 from onrecord.read.blocks import Block, blocks
 from onrecord.read.boilerplate import is_boilerplate
+from onrecord.read.boxes import without_boxes
 from onrecord.read.documents import paragraphs_text
 from onrecord.read.page_hidden import strip_hidden
 from onrecord.read.page_metadata import canonical, web_address
+from onrecord.read.restored import restored
 from onrecord.read.standfirst import follows_headline, with_quotations, with_standfirst
 
 XML_DECLARATION = re.compile(r"^\s*<\?xml[^<>]*\?>")  # <?xml version="1.0"?>
@@ -24,6 +26,7 @@ NESTING = re.compile(
     r"|small|big|a|form|fieldset|details|sub|sup)\b[^<>]*>",
     re.IGNORECASE,
 )
+MARKUP = re.compile(r"<(?:p|br|div|li|h[1-6])\b", re.IGNORECASE)  # <p>
 DEPTH = 200
 QUOTED = "data-onrecord-q"
 RESCUE_COVERS, RESCUE_HOLDS, SHINGLE = 0.5, 0.9, 4
@@ -98,8 +101,21 @@ def article_text(tree: Any, *, title: str | None = None, told: str | None = None
     doubtful = not rescued and len(dense) >= ENOUGH_TO_DOUBT and shared < DOUBT * len(ours)
     if doubtful and follows_headline(dense, found, body=_body(tree), title=title):
         rescued, doubtful = True, False
-    article = with_quotations(dense if rescued else found, _body(tree))
+    listed = list(blocks(_body(tree)))
+    article = without_boxes(dense if rescued else found, listed)
+    article = restored(with_quotations(article, _body(tree)), listed)
     return with_standfirst(article, _body(tree), title=title, told=told), doubtful
+
+
+def unseen_article(told: str | None, text: str) -> str | None:
+    """The article that a page tells to machines alone, where `text`, which it shows, is short and none of it."""
+    if told is None or len(told) < 2 * len(text):
+        return None
+    markup = told if MARKUP.search(told) else "".join(f"<p>{line}</p>" for line in told.splitlines())
+    article = body_text(parse(f"<div>{without_declaration(markup)}</div>", name=""))
+    ours, theirs = _shingles(text), _shingles(article)
+    worth = len(article) >= ENOUGH and len(article) >= 2 * len(text)
+    return article if worth and len(ours & theirs) <= DOUBT * len(ours) else None
 
 
 def body_text(tree: Any, *, css: str = "") -> str:

@@ -65,6 +65,12 @@ def description(tree: Any) -> str | None:
     return _first(meta.get("og:description"), meta.get("description"))
 
 
+def article_body(tree: Any) -> str | None:
+    """The article as the page tells it to machines, text or markup: the longest `articleBody` of its JSON-LD."""
+    told = (item.get("articleBody") for item in _json_ld(tree))
+    return max((body for body in told if isinstance(body, str)), key=len, default=None)
+
+
 def _meta(tree: Any) -> dict[str, str]:
     found: dict[str, str] = {}
     for element in tree.iter("meta"):

@@ -13,6 +13,7 @@ from onrecord.resolve.clauses import NOUNS
 FOUND_BY = "speakers@1"
 ANYBODY = "anybody"  # "one", "everybody"
 DEFINITE = frozenset({"the", "this", "that", "his", "her", "its", "their"})
+INDEFINITE = frozenset({"a", "an", "another", "any", "each", "every", "no", "one", "other", "some"})
 SMALL = DEFINITE | {"a", "an", "of", "for", "in", "to", "my", "our", "your"}
 _POSSESSIVE = re.compile(r"['’]s\Z")  # the president's
 _WORD = re.compile(r"\w[\w'’-]*")  # Vesk’s
@@ -227,10 +228,11 @@ def content_words(phrase: str) -> frozenset[str]:
 def is_definite(phrase: str) -> bool:
     """Tell whether a description points at somebody known ("the minister", "Minister"), not at just anybody.
 
-    >>> is_definite("a minister")
-    False
+    >>> is_definite("The minister"), is_definite("A minister")
+    (True, False)
     """
-    return phrase.split(maxsplit=1)[0].lower() in DEFINITE or phrase[0].isupper()
+    first = phrase.split(maxsplit=1)[0].lower()
+    return first in DEFINITE or (phrase[0].isupper() and first not in INDEFINITE)
 
 
 def without_relative(phrase: str, language: str | None) -> str:

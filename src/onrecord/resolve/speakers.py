@@ -73,6 +73,7 @@ class _Reader:
         self.turns: list[_Turn] = []
         self.done: dict[tuple[Span, ...], tuple[Speaker, Referent | None]] = {}
         self.stands_for: dict[Span, Referent] = {}
+        self.heard: dict[str, Referent] = {}
 
     def resolved(self, statement: Statement) -> Statement:
         """The statement with its speaker and voice told, as far as the text says."""
@@ -122,6 +123,9 @@ class _Reader:
         mention = self._mention_of(span, head)
         if mention is not None:
             role = self._role(mention, span, head)
+            namesake = self._namesake_heard(mention)
+            if namesake is not None:
+                return self._stands_for(speaker, span, namesake, role=role)
             return self._spoke(speaker, span, self.scene.named(mention, role), role=role)
         one = self._one_of_pair(phrase) or self._by_surname(phrase)
         if one is not None:
@@ -145,6 +149,8 @@ class _Reader:
         self, speaker: Speaker, span: Span, referent: Referent, *, role: str | None
     ) -> tuple[Speaker, Referent | None]:
         self.scene.spoke(referent, span)
+        if referent.entity is not None:
+            self.heard[referent.entity] = referent
         return replace(speaker, entity=referent.entity, name=referent.name, role=role), referent
 
     def _phrase(self, speaker: Speaker, span: Span, phrase: str, head: Token | None) -> tuple[Speaker, Referent | None]:
@@ -346,6 +352,16 @@ class _Reader:
         if len(found) != 1:
             return None
         return Referent(key=found[0].id, name=found[0].name, entity=found[0].id)
+
+    def _namesake_heard(self, mention: Mention) -> Referent | None:
+        """Of several who bear a surname that stands alone, the only one who has spoken: the widow, not the dead."""
+        bare = self.findings.quote(mention.span)
+        if mention.kind != "person" or " " in bare or mention.entity in self.heard:
+            return None
+        alike = [e for e in self.findings.entities if e.kind == "person" and surname(e.name) == surname(bare)]
+        full = [e.id for e in alike if " " in e.name]
+        heard = [self.heard[entity] for entity in full if entity in self.heard]
+        return heard[0] if len(full) > 1 and len(heard) == 1 else None
 
     def _is_description(self, phrase: str, span: Span, head: Token | None) -> bool:
         common = head is None or head.pos == "NOUN" or head.start in self.role_starts

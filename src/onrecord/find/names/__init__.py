@@ -14,6 +14,7 @@ from onrecord.find.names.candidates import AGAIN, BY_TITLE, KNOWN, QUOTED, ROLE,
 from onrecord.find.names.guesses import (
     agreed,
     labelled,
+    people_named_as_places,
     persons_by_apposition,
     persons_by_given_name,
     persons_by_grammar,
@@ -50,7 +51,7 @@ def find_names(findings: Findings) -> Iterator[Mention]:
     ]
     guesses = [*towns(text), *labelled(text), *places_by_grammar(text), *persons_by_grammar(text)]
     candidates += agreed(text, candidates, guesses)
-    accepted = choose(candidates)
+    accepted = choose(people_named_as_places(text, candidates))
     accepted = choose([*accepted, *again(text, accepted), *plain_bodies(text)])
     bounds = [(one.start, one.end) for one in accepted if one.kind == "person"]
     people = [_with_role(text, one, bounds) for one in accepted if one.kind == "person"]

@@ -56,7 +56,7 @@ def is_capital(text: Words, n: int) -> bool:
         and word.text[0].isalpha()
         and word.lower not in lists["not_names"]
         and word.lower not in lists["honorifics"]
-        and not (word.first and word.pos not in {"PROPN", "NOUN", "ADJ"})
+        and not (word.first and (word.pos not in {"PROPN", "NOUN", "ADJ"} or word.lower in lists["plain_titles"]))
     )
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from onrecord import places
@@ -81,7 +81,9 @@ def _corrected(text: Words, n: int, last: int, kind: EntityKind) -> tuple[int, i
     words = text.listed
     if kind == "person":
         while n < last and (
-            words[n].lower in lists["role_heads"] or words[n].lower.strip(".") in lists["short_titles"]
+            words[n].lower in lists["role_heads"]
+            or words[n].lower.strip(".") in lists["short_titles"]
+            or (words[n].first and words[n].lower in lists["plain_titles"])
         ):
             n += 1
         verb = next((i for i in range(n, last + 1) if words[i].pos in {"VERB", "AUX"} and not words[i].capital), None)
@@ -170,6 +172,20 @@ def _may_be_person(word: Word) -> bool:
     heads = ("organisation_heads", "outlet_heads", "outlet_starts", "role_heads", "place_heads")
     other = any(word.lower in lists[key] for key in heads) or places.country(word.text)
     return word.pos == "PROPN" and word.ent not in {"ORG", "NORP"} and not other and not word.headline
+
+
+def people_named_as_places(text: Words, candidates: Iterable[Candidate]) -> Iterator[Candidate]:
+    """The candidates, a country that somebody's surname is being that person where it speaks: "[Jordan] said"."""
+    listed = list(candidates)
+    surnames = {name.split()[-1] for c in listed if c.kind == "person" and " " in (name := text.text[c.start : c.end])}
+    for one in listed:
+        bears = one.kind == "place" and text.text[one.start : one.end] in surnames and one.start in text.at
+        yield replace(one, kind="person") if bears and _speaks(text, text.at[one.start]) else one
+
+
+def _speaks(text: Words, n: int) -> bool:
+    beside = [text.listed[i] for i, left in ((n - 1, n - 1), (n + 1, n)) if text.together(left, left + 1)]
+    return any(word.pos == "VERB" and word.tokens[-1].lemma in name_lists()["verbs_of_people"] for word in beside)
 
 
 def agreed(text: Words, sure: list[Candidate], guessed: list[Candidate]) -> Iterator[Candidate]:
