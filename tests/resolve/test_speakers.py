@@ -169,6 +169,16 @@ def test_a_body_is_no_unnamed_source_however_it_is_counted(text):
     assert [s.voice for s in resolve_speakers(read(text)).statements] == ["named"]
 
 
+def test_who_is_no_town():
+    text = "The court heard a mechanic at the body shop in Kalden, who testified that he had seen the van."
+    findings = read(text)
+    start = text.index("Kalden")
+    span = findings.span(start, start + 6)
+    mention = Mention(id=span.id("mn"), span=span, kind="place", entity="t1", found_by="test@1")
+    town = Entity(id="t1", kind="place", name="Kalden", mentions=(mention.id,))
+    assert "Kalden" not in speakers(findings.add(mention).with_(entities=[town]))
+
+
 def test_the_newspaper_of_a_party_speaks_and_not_the_party():
     text = "The Unity Party daily Echo said it was over."
     findings = with_body(with_body(read(text), "Unity Party", entity="b1"), "Echo", entity="b2")

@@ -34,7 +34,7 @@ _NUMBERED = re.compile(r"(?:\s{0,3} (?:No\.? | №) | \.)? \s? \d+ (?:/\d+)*  # 
 _LABEL = re.compile(r"(?<![^\W\d_])([^\W\d_]++)[\s:,]*(?:\s(?:on|in)\s)?$")  # Posted: Thursday, born on
 _DATELINE = re.compile(
     r"""
-    [^\W\d_a-z]{3,} [^\n;:?!—–]{0,60}? \s? (?:—|–|--?) \s             # LODZERN, 12 March —
+    (?<! [^\W\d_a-z] ) [^\W\d_a-z]{3,}+ [^\n;:?!—–]{0,60}? \s? (?:—|–|--?) \s  # LODZERN, 12 March —
     | [^\W\d_a-z] [^\n;:?!()—–]{2,50} \([^()\n]{2,40}\) \s? (?:—|–|--?) \s  # Lodzern (Northern Wire) —
     """,
     re.VERBOSE,

@@ -323,7 +323,9 @@ class _Reader:
             start, end = phrase_bounds(self.findings, noun)
             name = " ".join(self.findings.text[start:end].split())
             return self._described(None, name, self.findings.span(start, end), noun)
-        return self.scene.known[key]
+        found = self.scene.known[key]
+        person = relative.text.casefold() in listed(self._language_at(relative.start), "persons", "relative")
+        return None if person and found.kind == "place" else found
 
     def _may_be_who(self, relative: Token, noun: Token) -> bool:
         """Tell whether a relative pronoun can speak of a noun: "who" not of violence."""

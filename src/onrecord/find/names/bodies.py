@@ -129,7 +129,8 @@ def _right(text: Words, n: int) -> int:
         if not is_capital(text, ahead) or not text.together(ahead - 1, ahead) or len(links) > 2:
             break
         word = text.listed[ahead]
-        if links in (["the"], ["and", "the"]) or (word.lower in lists["role_heads"] and not links):
+        office = end > n and text.listed[n].lower == "office"  # "Office of the Press Secretary"
+        if links in (["the"], ["and", "the"]) or (word.lower in lists["role_heads"] and not links and not office):
             break
         if not links and end == n and word.ent == "PERSON" and is_capital(text, ahead + 1):
             break

@@ -170,7 +170,7 @@ def role_after(text: Words, last: int, others: Sequence[Bounds]) -> Bounds | Non
     while at < len(text.listed) and at < first + 8 and (at == first or text.together(at - 1, at)):
         if text.listed[at].lower in ARTICLES or text.listed[at].possessive:
             first = at + 1
-        elif _is_head(text, at) and not _is_head(text, at + 1):
+        elif _is_head(text, at) and not _leads_on(text, at):
             start, end = role_phrase(text, at)
             bounds = text.listed[max(start, first)].start, text.listed[end].end
             return None if _meets(bounds, others) else bounds
@@ -178,6 +178,16 @@ def role_after(text: Words, last: int, others: Sequence[Bounds]) -> Bounds | Non
             return None
         at += 1
     return None
+
+
+def _leads_on(text: Words, n: int) -> bool:
+    """Tell whether another noun for a role ends the phrase: "chief [financial officer]", "deputy [minister]"."""
+    for at in (n + 1, n + 2):
+        if not text.together(at - 1, at) or text.listed[at].ent == "PERSON" or text.listed[at].pos not in NOMINAL:
+            return False
+        if _is_head(text, at):
+            return True
+    return False
 
 
 def lone_roles(text: Words, taken: Iterable[Bounds]) -> Iterator[Bounds]:
