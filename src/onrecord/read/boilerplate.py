@@ -4,9 +4,13 @@ import re
 from typing import Any
 
 BOILERPLATE = re.compile(
-    r"\b(?:comment|sidebar|related|footer|share|social|promo|newsletter|subscribe|cookie|advert|menu|breadcrumb|widget|nav)",
-    re.IGNORECASE,
-)
+    r"""
+    \b (?: (?<! has- ) (?<! no- ) comment (?! s?[-_] (?: open | closed | enabled | allowed | on | off )\b )
+    | sidebar | related | footer | share | social | promo | newsletter | subscribe | cookie | advert | menu | breadcrumb
+    | widget | nav )
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)  # class="comment-list"
 BOILERPLATE_TAGS = frozenset({"nav", "aside", "footer", "form", "figure"})
 WHOLE = frozenset({"html", "body", "article", "main"})
 

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import Any
 
 from onrecord.read.blocks import Block, blocks
 from onrecord.read.boilerplate import is_boilerplate, marked
+from onrecord.read.boxes import APART, invites
 
 HEADINGS = frozenset({"h1", "h2", "h3"})
 LEAD = re.compile(
@@ -119,9 +120,17 @@ def _is_lead(block: Block, *, around: Any, told: str) -> bool:
         return False
     if is_boilerplate(block.element, below=around) or _marked(block.element, BESIDE, below=around):
         return False
+    if invites(block.text) or _marked(block.element, APART, below=around) or _is_linked(block.element, below=around):
+        return False
     if SENTENCE_END.search(block.text) or _marked(block.element, LEAD, below=around):
         return True
     return _letters(block.text) == told
+
+
+def _is_linked(element: Any, *, below: Any) -> bool:
+    """Tell whether a link goes around the element as a whole."""
+    above = takewhile(lambda each: each is not below, element.iterancestors("a"))
+    return any(each.get("href") for each in above)
 
 
 def _marked(element: Any, mark: re.Pattern[str], *, below: Any) -> bool:
