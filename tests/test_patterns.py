@@ -26,8 +26,13 @@ LINEAR = {
     "read.saved": ("_COMMENT",),
     "redact": ("_ADDRESS", "_REMOTE", "_STRUCTURED"),
     "redact.search": ("_ADDRESS", "_GLUE"),
-    "resolve.accounts": ("_LABEL", "_NUMBERED"),
+    "resolve.accounts": ("_DATELINE", "_LABEL", "_NUMBERED"),
+    "resolve.accounts_places": ("_NUMBERED",),
     "resolve.citations": ("_TAIL",),
+    "resolve.dates": ("_BESIDE",),
+    "resolve.dates_context": ("_OPENING",),
+    "resolve.dates_order": ("_DATELINE",),
+    "resolve.entities": ("_TITLE",),
 }
 PATTERNS = [getattr(import_module(f"onrecord.{module}"), name) for module, names in LINEAR.items() for name in names]
 TEXTS = ("“On Public Order” (see Reln and Tolan, 2029, p. 14)", "a b@c.org | 3 May – Post » x\n\n", " .!’ – A. Veld\n")

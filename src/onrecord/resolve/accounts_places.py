@@ -10,7 +10,7 @@ from onrecord.resolve.accounts_clauses import Clauses
 from onrecord.resolve.accounts_dates import EventDates
 
 _NAMING = frozenset({"compound", "nmod", "amod", "poss", "appos", "conj", "nummod", "det"})
-_NUMBERED = re.compile(r"(?:\s* (?:No\.? | №) | \.)? \s? \d+ (?:/\d+)*  # colony No. 4/1", re.VERBOSE)
+_NUMBERED = re.compile(r"(?:\s{0,3} (?:No\.? | №) | \.)? \s? \d+ (?:/\d+)*  # colony No. 4/1", re.VERBOSE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,7 +30,7 @@ from onrecord.resolve.dates_words import introduced, listed, speech_words, word_
 from onrecord.timexes import Expression, Moment, read, turns_year
 
 ARTICLE, SPEAKING = "the article's date", "the day of speaking"
-_BESIDE = re.compile(r",\s*|\s*[-–—(]\s*")  # 3 May, the day before the vote
+_BESIDE = re.compile(r"\A(?:,\s*+|\s*+[-–—(]\s*+)")  # 3 May, the day before the vote
 _RULE = re.compile(r"dates\.([a-z-]+)@\d+")  # dates.calendar@1
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 

@@ -30,7 +30,7 @@ Tense = Literal["past", "future", "unknown"]
 
 _PUBLISHED = re.compile(r"(\d{4})-(\d\d)(?:-(\d\d))?")  # 2023-03-14
 _BRACKET = re.compile(r"[(\[]")  # (1790)
-_OPENING = re.compile(r"(?:\A|[.!?”\"\n])\s*(?:[A-Z]\w+\s+)?(?:[a-z]+\s+)?\Z")  # In 1910; By early 1910
+_OPENING = re.compile(r"(?:\A|[.!?”\"\n])[^\S\n]*+(?:[A-Z]\w+\s+)?(?:[a-z]+\s+)?\Z")  # In 1910; By early 1910
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

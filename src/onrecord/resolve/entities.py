@@ -13,7 +13,8 @@ from onrecord.resolve.referents import gender_of_name, gender_of_noun, listed, s
 
 _WORD = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*")  # U.N
 _TITLE = re.compile(
-    r"[“„«\"‘']\s*(.+?)\s*[”“»\"’']\Z  # the title inside “law “On Public Order””", re.VERBOSE | re.DOTALL
+    r"""\A[^“„«"‘']*+[“„«"‘']\s*+(.+)(?<!\s)\s*[”“»"’']\Z  # the title inside “law “On Public Order””""",
+    re.VERBOSE | re.DOTALL,
 )
 _ACRONYM = re.compile(r"[A-Z](?:\.?[A-Z]){1,6}\.?\Z")  # SSC, U.N.
 _LINK = re.compile(r"\s(?:of|to|for)\s(?:the\s)?")  # Committee for the Press
