@@ -4,7 +4,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from operator import attrgetter
+from operator import attrgetter, is_
 from threading import Event, RLock, Thread
 from time import monotonic, sleep
 from typing import Any, TypeVar
@@ -45,8 +45,9 @@ class ReviewedLibrary:
         self._counted = ("", 0)
         self._kept: Record | None = None
         self._ahead: tuple[str, Record] | None = None
-        self._before = Record()
+        self._before = self._shown = Record()
         self._whole: Record | None = None
+        self._unmerged = 0
         self._merging: Thread | None = None
         self._asked = Event()
 
@@ -79,12 +80,18 @@ class ReviewedLibrary:
                 self._kept = self._ahead[1] if self._ahead is not None and self._ahead[0] == state.merged else None
                 self._before, self._ahead = self._kept or self._before, None
             self._merged, self._of_merged = None, of_merged
+        self._unmerged = self._store.unmerged()
         self._own, self._whole, self._seen = own, None, state
 
     @property
     def behind(self) -> bool:
         """Whether a large record is being merged anew; until that is done, its incidents are those of before."""
         return self._merging is not None and self._merging.is_alive()
+
+    @property
+    def unmerged(self) -> int:
+        """How many documents came, changed or went since the record was merged: a build is at work, or was stopped."""
+        return self._unmerged
 
     def _merge_soon(self) -> None:
         """Merge anew beside what is shown meanwhile, when reviewers pause; the last merge follows the last decision."""
@@ -186,7 +193,8 @@ class ReviewedLibrary:
                 if self._kept is None:
                     self._kept = self._before = self._read_merged()
                 kept = self._kept
-                self._merged = finished(kept, overlay((), self._decisions)) if self._decisions else kept
+                made = finished(kept, overlay((), self._decisions)) if self._decisions else kept
+                self._merged = self._shown = _of_the_same(self._shown, made)
             return self._merged
 
     def _read_merged(self) -> Record:
@@ -203,6 +211,24 @@ def _as_before(old: Sequence[T], new: Sequence[T], name: Callable[[T], Hashable]
     """Values, with those that are as they were before in the place of what equals them: nobody need look at them."""
     known = {name(value): value for value in old}
     return tuple(was if (was := known.get(name(value))) == value else value for value in new)
+
+
+def _of_the_same(old: Record, new: Record) -> Record:
+    """A record with the incidents, entities and chronology of before where each is what it was."""
+    return replace(
+        new,
+        incidents=_same(old.incidents, new.incidents),
+        entities=_same(old.entities, new.entities),
+        timeline=_same(old.timeline, new.timeline),
+    )
+
+
+def _same(old: tuple[T, ...], new: tuple[T, ...]) -> tuple[T, ...]:
+    """Values, with those that equal what stood at their place before in the place of them: all of it where all do."""
+    if old is new or len(old) != len(new):
+        return new
+    told = tuple(was if was is value or was == value else value for was, value in zip(old, new, strict=True))
+    return old if all(map(is_, old, told)) else told
 
 
 def _merge_beside(store: Any) -> None:

@@ -10,8 +10,9 @@ from example_record import example_record, kept
 
 from onrecord.browsing import ReviewedLibrary
 from onrecord.merge.outline import outline_of
+from onrecord.model import Findings
 from onrecord.review.drafts import Wish
-from onrecord.reviewing import OUTLINES, decide, read_record
+from onrecord.reviewing import OUTLINES, decide, merge_anew, read_record
 from onrecord.show import page_survey
 from onrecord.show.page_follow import Following
 from onrecord.show.page_library import WholeRecord
@@ -89,6 +90,19 @@ def test_the_address_of_an_incident_that_is_no_more_leads_to_its_heir(store):
     assert "in-old" in page.get(answer.headers["location"]).text
     assert "in-gone" not in page.get(f"/incident/{heir}?was=in-gone").text
     assert page.get("/incident/in-gone").status_code == 404
+
+
+def test_a_chronology_that_is_older_than_its_articles_is_told_on_each_page(store):
+    library, record = ReviewedLibrary(store), merge_anew(store)
+    assert "older than its articles" not in shown(library, "/")
+    late = Findings(document=replace(record.findings[0].document, id="d-late"))
+    store.put(source="late", sha256="0" * 64, data=None, fingerprint="1", findings=[late], problems=[])
+    for path in ("/", "/check", f"/incident/{record.incidents[0].id}"):
+        page = shown(library, path)
+        assert "older than its articles: 1 article came" in page
+        assert "onrecord build --remerge" in page
+    merge_anew(store)
+    assert "older than its articles" not in shown(library, "/")
 
 
 def asked(pages):

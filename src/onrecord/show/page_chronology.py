@@ -2,10 +2,12 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from datetime import date
-from itertools import groupby
-from typing import Any
+from itertools import chain, groupby
+from operator import is_
+from typing import Any, NamedTuple
 
 from onrecord.model import Incident, TimelineEntry, When
 from onrecord.model.record import Lane
@@ -25,7 +27,17 @@ OTHERS = {"type": "Other types", "place": "Other places", "publisher": "Other pu
 NONE_GIVEN = {"type": "No type", "place": "No place given", "publisher": "Publisher not known"}
 
 
-Laned = dict[str, dict[str, tuple[Moment, Moment]]]  # by kind of lane and id: a moment, and how it stands in its lanes
+class Placed(NamedTuple):
+    """A row with its lanes; its moment as it is, and as it stands in those lanes that are `kept` apart."""
+
+    row: "Row"
+    lanes: tuple[str, ...]
+    moment: Moment
+    placed: Moment
+    kept: AbstractSet[str]
+
+
+Laned = dict[str, dict[str, Placed]]  # by kind of lane and id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +108,7 @@ class Chronology:
     """The timeline as pictures (one for each width) and as rows; `yearless` draws what has a day but no year.
 
     `undated` are the rows that have no day at all: those that the texts put in order, then the rest. `items` is what
-    the picture is made of, for a script that draws it larger.
+    the picture is made of, for a script that draws it larger. `of` are all rows that there were to choose from.
     """
 
     pictures: tuple[Picture, ...]
@@ -104,15 +116,22 @@ class Chronology:
     rows: tuple[Row, ...]
     undated: tuple[Row, ...]
     moments: tuple[Moment, ...]
+    of: Sequence[Row] = field(default=(), compare=False, repr=False)
 
 
-def chronology(
-    rows: Sequence[Row], asked: Asked, laned: Laned | None = None, before: Chronology | None = None
-) -> Chronology:
-    """The rows that were asked for, drawn and listed; `laned` keeps what was put in lanes for the next time.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parted:
+    """The rows that were asked for `of` all: with a day and a year, without the year, without both."""
 
-    What looks as it did `before`, for the same question, is not drawn anew.
-    """
+    of: Sequence[Row]
+    shown: tuple[Row, ...]
+    dated: tuple[tuple[Moment, Row], ...]
+    without: tuple[Moment, ...]
+    undated: tuple[Row, ...]
+
+
+def parted(rows: Sequence[Row], asked: Asked) -> Parted:
+    """The rows that were asked for (in whatever lanes), by whether they have a day and a year."""
     shown = tuple(_shown(rows, asked))
     dated: list[tuple[Moment, Row]] = []
     without: list[Moment] = []
@@ -124,13 +143,26 @@ def chronology(
             without.append(row.moment)
         else:
             dated.append((row.moment, row))
-    with_year = _in_lanes(dated, asked.lanes, laned) if asked.lanes else [m for m, _ in dated]
+    return Parted(of=rows, shown=shown, dated=tuple(dated), without=tuple(without), undated=tuple(undated))
+
+
+def chronology(rows: Parted, asked: Asked, laned: Laned | None = None, before: Chronology | None = None) -> Chronology:
+    """The rows that were asked for, drawn and listed; `laned` keeps what was put in lanes for the next time.
+
+    What looks as it did `before`, for the same question, is not drawn anew.
+    """
+    moments = _in_lanes(rows.dated, asked.lanes, laned) if asked.lanes else tuple(m for m, _ in rows.dated)
+    if before is not None and len(moments) == len(before.moments) and all(map(is_, moments, before.moments)):
+        moments, drawn = before.moments, before.pictures
+    else:
+        drawn = pictures(moments, before=before.pictures if before else ())
     return Chronology(
-        pictures=pictures(with_year, before=before.pictures if before else ()),
-        yearless=pictures(without, with_year=False, before=before.yearless if before else ()),
-        rows=shown,
-        undated=tuple(undated),
-        moments=tuple(with_year),
+        pictures=drawn,
+        yearless=pictures(rows.without, with_year=False, before=before.yearless if before else ()),
+        rows=rows.shown,
+        undated=rows.undated,
+        moments=moments,
+        of=rows.of,
     )
 
 
@@ -224,24 +256,28 @@ def _lanes_of(row: Row, by: str) -> tuple[str, ...]:
     return (row.incident.publishers or (NONE_GIVEN[by],)) if by == "publisher" else ("Incidents",)
 
 
-def _in_lanes(drawn: Sequence[tuple[Moment, Row]], by: str, laned: Laned | None) -> list[Moment]:
+def _in_lanes(drawn: Sequence[tuple[Moment, Row]], by: str, laned: Laned | None) -> tuple[Moment, ...]:
     """What is drawn, in its lanes: the most frequent ones, and one for the others."""
-    told = [(m, _lanes_of(row, by)) for m, row in drawn]
-    counts = Counter(lane for _, lanes in told for lane in lanes)
+    known = laned.get(by, {}) if laned is not None else {}
+    told = [(m, row, known.get(m.id)) for m, row in drawn]
+    lanes_of = [old.lanes if old is not None and old.row is row else _lanes_of(row, by) for _, row, old in told]
+    counts = Counter(chain.from_iterable(lanes_of))
     named = sorted((lane for lane in counts if lane not in (STATEMENTS, NONE_GIVEN[by])), key=lambda n: (-counts[n], n))
     kept = {*named[:MOST_LANES], STATEMENTS, NONE_GIVEN[by]}
     if len(named) == MOST_LANES + 1:
         kept.add(named[-1])
-    other = OTHERS[by]
-    known = laned.setdefault(by, {}) if laned is not None else {}
-    made: dict[str, tuple[Moment, Moment]] = {}
-    for m, lanes in told:
-        own = tuple(dict.fromkeys(lane if lane in kept else other for lane in lanes))
-        old = known.get(m.id)
-        made[m.id] = old if old is not None and old[0] is m and old[1].lanes == own else (m, replace(m, lanes=own))
+    made: dict[str, Placed] = {}
+    for (m, row, old), lanes in zip(told, lanes_of, strict=True):
+        if old is not None and old.row is row and old.kept == kept:
+            made[m.id] = old
+            continue
+        own = tuple(dict.fromkeys(lane if lane in kept else OTHERS[by] for lane in lanes))
+        same = old is not None and old.moment is m and old.placed.lanes == own
+        placed = old.placed if old is not None and same else replace(m, lanes=own)
+        made[m.id] = Placed(row, lanes, m, placed, kept)
     if laned is not None:
         laned[by] = made
-    return [placed for _, placed in made.values()]
+    return tuple(each.placed for each in made.values())
 
 
 def between(when: When | None, first: str, last: str) -> bool:

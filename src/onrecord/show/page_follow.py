@@ -3,14 +3,29 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from threading import Event, Thread
-from time import perf_counter, sleep
+from time import monotonic, perf_counter, sleep
 
-from onrecord.model import Findings, Incident, Span
+from onrecord.model import Incident, Span
 from onrecord.show.check import Question, asked_of_chains, followed_in
 from onrecord.show.tracing import Tracer
 
 FORGET = 100  # incidents after which the texts at hand are let go
 REST = 2.0  # how much longer it rests after an incident than it worked, so that whoever asks is answered at once
+LONGEST = 0.25  # seconds that it waits, before each incident, for those who are being answered
+LOOK = 0.005
+
+
+class Answering:
+    """How many requests are being answered at the moment, so that what has time can wait until nobody does."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def wait(self) -> None:
+        """Wait until nobody waits for an answer, for a while at most."""
+        until = monotonic() + LONGEST
+        while self.count and monotonic() < until:
+            sleep(LOOK)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,21 +40,21 @@ class Followed:
 class Following:
     """Follows the chains of incidents one after the other; those that are as they were `before` are not asked again.
 
-    `done` is called when all are followed.
+    `wait` is called before each of them, `done` when all are followed.
     """
 
     def __init__(
         self,
         incidents: Iterable[Incident],
         tracer: Callable[[], Tracer],
-        told: Callable[[Iterable[str]], Mapping[str, Findings]],
         *,
         before: Mapping[str, Followed],
+        wait: Callable[[], None],
         done: Callable[[], None],
     ) -> None:
         self._incidents = list(incidents)
         self._tracer = tracer
-        self._told = told
+        self._wait = wait
         self._done = done
         self._stopped = Event()
         self._thread: Thread | None = None
@@ -77,9 +92,10 @@ class Following:
         for number, incident in enumerate(waiting, 1):
             if self._stopped.is_set():
                 return
+            self._wait()
             began = perf_counter()
             chains = [chain for account in tracer.chains(incident) for chain in account]
-            texts = self._told(span.doc for chain in chains for link in chain.links for span in link.spans)
+            texts = tracer.found(span.doc for chain in chains for link in chain.links for span in link.spans)
             questions = tuple(asked_of_chains(incident, chains, texts))
             self.found[incident.id] = Followed(incident=incident, questions=questions, spans=followed_in(chains))
             if number % FORGET == 0:

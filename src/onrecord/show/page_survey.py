@@ -3,6 +3,8 @@
 from bisect import insort
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import compress
+from operator import eq, is_not
 from typing import Any
 
 from onrecord.model import Citation, Findings, Problem, Span, Statement, When
@@ -119,7 +121,7 @@ class Survey:
         """What is no longer as it was in the survey of the same documents before."""
         if before is self:
             return Changed()
-        names = [name for name, told in self.told.items() if before.told.get(name) is not told]
+        names = _changed(before.told, self.told)
         if before.statements is self.statements:
             return Changed(documents=frozenset(names))
         pairs = [
@@ -130,6 +132,13 @@ class Survey:
             gone=tuple(row for old, _ in pairs for row in old if self.by_id.get(row.id) is not row),
             come=tuple(row for _, new in pairs for row in new if before.by_id.get(row.id) is not row),
         )
+
+
+def _changed(before: Mapping[str, _Told], now: Mapping[str, _Told]) -> list[str]:
+    """The documents of which something else was gathered before, or nothing."""
+    if len(before) == len(now) and all(map(eq, before, now)):
+        return list(compress(now, map(is_not, before.values(), now.values())))
+    return [name for name, told in now.items() if before.get(name) is not told]
 
 
 def survey(library: Library, links: Links, before: Survey | None = None) -> Survey:

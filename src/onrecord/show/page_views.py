@@ -2,22 +2,23 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
-from operator import attrgetter, is_
+from operator import is_
 from threading import RLock
 from typing import Any, TypeVar
 
-from onrecord.model import Entity, Findings, Incident, Problem, Record, Span, TimelineEntry
+from onrecord.model import Entity, Findings, Incident, Problem, Record, Span
 from onrecord.model.library import Heading, Library
 from onrecord.show.check import Question, questions
 from onrecord.show.page_alike import Alike, Doubt
-from onrecord.show.page_chronology import LANES_BY, Asked, Chronology, Laned, Row, chronology, renewed, row_of
-from onrecord.show.page_follow import Followed, Following
+from onrecord.show.page_chronology import LANES_BY, Asked, Chronology, Laned, Parted, Row, chronology, parted
+from onrecord.show.page_follow import Answering, Followed, Following
 from onrecord.show.page_links import Links
 from onrecord.show.page_lookup import Lookup
 from onrecord.show.page_map import Places, places_of
 from onrecord.show.page_questions import Questions, leads_on
+from onrecord.show.page_rows import Rows
 from onrecord.show.page_said import Said
 from onrecord.show.page_sources import Citing, Outlets, Publisher, who_cites_whom
 from onrecord.show.page_speakers import Speaker, Speakers
@@ -43,7 +44,7 @@ KEPT_DOCUMENTS = 600
 KEPT_UP = frozenset(
     {
         *("_told_of", "_speakers", "_alike", "_asked", "_said", "_listed", "citations", "_published", "_cited"),
-        *("_troubles", "_lookups", "rows", "places", "_names", "_titles", "cited_as"),
+        *("_troubles", "_lookups", "_rows", "places", "_names", "_titles", "cited_as"),
     }
 )
 
@@ -85,10 +86,13 @@ class Pages:
     """A record made ready to be shown: its parts by id, and the rows of each page, each made when first asked for.
 
     What the pages `before` made of the same documents is kept up: after a decision only that is made anew which the
-    decision bears on.
+    decision bears on. `answering` tells what is done beside whether somebody is waiting.
     """
 
-    def __init__(self, library: Library, links: Links, before: "Pages | None" = None) -> None:
+    def __init__(
+        self, library: Library, links: Links, before: "Pages | None" = None, answering: Answering | None = None
+    ) -> None:
+        self._answering = answering or Answering()
         self.library = library
         self.links = links
         self.state = library.state()
@@ -106,6 +110,7 @@ class Pages:
             self._followed_before = before.following.found
         self._drawn: dict[Asked, Chronology] = {}
         self._looked: Mapping[Asked, Chronology] = self._before.get("_looked", {})
+        self._parted: dict[Asked, Parted] = {}
         self._laned: Laned = self._before.get("_laned", {})
 
     def _made(self) -> dict[str, Any]:
@@ -113,8 +118,7 @@ class Pages:
         made = {name: self.__dict__[name] for name in KEPT_UP if name in self.__dict__}
         made |= {"survey": self._survey} if self._survey is not None else {}
         looked = {**(self._looked if len(self._looked) < KEPT else {}), **self._drawn}
-        made |= {"_laned": self._laned, "_looked": looked}
-        return made | ({"drawn": (self.rows, self._drawn)} if "rows" in made else {})
+        return made | {"_laned": self._laned, "_looked": looked, "_headings": self._headings}
 
     @property
     def survey(self) -> Survey:
@@ -128,7 +132,10 @@ class Pages:
     def headings(self) -> Mapping[str, Heading]:
         """Every document by id, without its text."""
         if self._headings is None:  # without the lock: what is made of the survey waits for it inside other locks
-            self._headings = {heading.id: heading for heading in self._listed}
+            known: Mapping[str, Heading] | None = self._before.get("_headings")
+            if known is None or self._listed is not self._before.get("_listed"):
+                known = {heading.id: heading for heading in self._listed}
+            self._headings = known
         return self._headings
 
     @cached_property
@@ -253,33 +260,14 @@ class Pages:
         """Who cites whom, the most frequent first."""
         return self._cited[1]
 
-    @cached_property
+    @property
     def rows(self) -> tuple[Row, ...]:
         """The chronology: what has a date, then what has no year in the order that the texts give, the undated last."""
-        before, drawn = self._before.get("drawn", ((), {}))
-        known = {row.anchor: row for row in before}
-        incidents, statements = self.incidents, self.survey.by_id
-        told = (self._row(entry, incidents, statements, known) for entry in self.library.timeline())
-        rows = tuple(sorted((row for row in told if row is not None), key=attrgetter("turn")))
-        if len(rows) == len(before) and all(map(is_, rows, before)):
-            self._drawn = drawn
-            return before  # type: ignore[no-any-return]
-        return rows
+        return self._rows.listed
 
-    def _row(
-        self,
-        entry: TimelineEntry,
-        incidents: Mapping[str, Incident],
-        statements: Mapping[str, StatementRow],
-        known: Mapping[str, Row],
-    ) -> Row | None:
-        """One entry ready to print: as it was before, where nothing about it has changed."""
-        incident, statement = incidents.get(entry.incident or ""), statements.get(entry.statement or "")
-        old = known.get(f"t-{entry.incident or entry.statement}")
-        if old is not None and old.entry is entry and old.incident is incident and old.statement is statement:
-            return old
-        row = row_of(entry, incident, statement, self.links)
-        return renewed(old, row) if old is not None else row
+    @cached_property
+    def _rows(self) -> Rows:
+        return Rows(self.library.timeline(), self._told_of, self.survey, self.links, self._before.get("_rows"))
 
     @cached_property
     def questions(self) -> tuple[tuple[str, tuple[Question, ...]], ...]:
@@ -311,7 +299,13 @@ class Pages:
     def following(self) -> Following:
         """What follows the chains of a large record; of a small one they are followed at once (see `questions`)."""
         incidents = self.incidents.values() if self.library.whole() is None else ()
-        return Following(incidents, self._new_tracer, self.found, before=self._followed_before, done=self._all_followed)
+        return Following(
+            incidents,
+            self._new_tracer,
+            before=self._followed_before,
+            wait=self._answering.wait,
+            done=self._all_followed,
+        )
 
     def _new_tracer(self) -> Tracer:
         known: Lookups | None = self._before.get("_lookups")
@@ -392,12 +386,19 @@ class Pages:
 
     def chronology(self, asked: Asked) -> Chronology:
         """The timeline that was asked for, drawn and listed."""
-        rows, drawn = self.rows, self._drawn
+        drawn, rows = self._drawn, self.rows
         if asked not in drawn:
             if len(drawn) >= KEPT:
                 drawn.clear()
-            drawn[asked] = chronology(rows, asked, self._laned, self._looked.get(asked))
+            before = self._looked.get(asked)
+            drawn[asked] = before if before is not None and before.of is rows else self._chronology(asked, before)
         return drawn[asked]
+
+    def _chronology(self, asked: Asked, before: Chronology | None) -> Chronology:
+        wanted = replace(asked, lanes="")
+        if wanted not in self._parted:
+            self._parted = {wanted: parted(self.rows, wanted)}
+        return chronology(self._parted[wanted], asked, self._laned, before)
 
     def warm(self) -> None:
         """Make what takes time with a large record before it is asked for, what is asked for first in front."""

@@ -57,6 +57,11 @@ class Tracer:
         new._get, new._known = found, {}
         return new
 
+    def found(self, documents: Iterable[str]) -> dict[str, Findings]:
+        """What was found in some documents, those that the record has; what was traced is at hand."""
+        read = ((name, self._sources(name)) for name in documents)
+        return {name: sources.found for name, sources in read if sources is not None}
+
     @cached_property
     def _addresses(self) -> dict[str, str]:
         """The documents by their address on the web."""

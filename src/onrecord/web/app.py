@@ -25,6 +25,7 @@ from onrecord.show.page import NAVIGATION, asset, compile_templates, render
 from onrecord.show.page_chronology import LANES_BY, STATUS_WORDS, Asked, groups, items
 from onrecord.show.page_dates import date_words
 from onrecord.show.page_document import document_view
+from onrecord.show.page_follow import Answering
 from onrecord.show.page_incident import incident_view
 from onrecord.show.page_library import WholeRecord
 from onrecord.show.page_search import find
@@ -33,6 +34,7 @@ from onrecord.show.page_speakers import alike
 from onrecord.show.page_views import Pages, StatementFilter
 from onrecord.web.adding import Inbox, add_build, add_file, add_progress, add_text
 from onrecord.web.addresses import Addresses
+from onrecord.web.counting import Counted
 from onrecord.web.exporting import download, formats
 from onrecord.web.guard import Guard, Reach
 from onrecord.web.team import Team
@@ -98,6 +100,7 @@ class Site:
         self.inbox = inbox
         self.watcher = watcher
         self.can_review = False
+        self.answering = Answering()
         self._lock = Lock()
         self._library: Library = WholeRecord(Record())
         self._given: Record | Library | None = None
@@ -112,7 +115,7 @@ class Site:
                 self._given = given
             kept = self._kept
             if kept is None or kept.library is not self._library or kept.state != self._library.state():
-                kept = self._kept = Pages(self._library, Addresses(), kept)
+                kept = self._kept = Pages(self._library, Addresses(), kept, self.answering)
             return kept
 
     def warm(self) -> None:
@@ -127,6 +130,7 @@ class Site:
         common: dict[str, Any] = {
             "here": here,
             "behind": getattr(self._library, "behind", False),
+            "unmerged": getattr(self._library, "unmerged", 0),
             "me": me,
             "can_search": self.search is not None,
             "can_add": self.inbox is not None and me.may("editor"),
@@ -259,16 +263,14 @@ class Site:
         """The passages that a search finds."""
         if self.search is None:
             return self.error(404, "No search", "This record was opened without its search index.")
-        pages = self.pages()
-        query = request.query_params.get("q", "").strip()
+        pages, query = self.pages(), request.query_params.get("q", "").strip()
         hits = [_hit(pages, hit) for hit in self.search(query)] if query else []
         return self.html("search.html", "/search", query=query, hits=hits, found=find(pages, query))
 
     def speakers(self, request: Request) -> Response:
         """Who speaks and acts in public, the most often quoted first."""
-        pages = self.pages()
         words = request.query_params.get("words", "").strip()
-        listed = pages.speakers_with(words)
+        listed = self.pages().speakers_with(words)
         part, pager = _part(request, listed)
         return self.html("speakers.html", "/speakers", speakers=part, total=len(listed), words=words, pager=pager)
 
@@ -314,8 +316,7 @@ class Site:
 
     def take(self, request: Request) -> Response:  # noqa: ARG002
         """The formats in which the record can be taken along."""
-        small = self.pages().library.whole() is not None
-        return self.html("take.html", "/export", formats=formats(), small=small)
+        return self.html("take.html", "/export", formats=formats(), small=self.pages().library.whole() is not None)
 
     def taken(self, request: Request) -> Response:
         """The record in one of them, as a file."""
@@ -385,7 +386,10 @@ def create_app(
             *(_adding(inbox) if inbox is not None else ()),
             *(_watching(watcher) if watcher is not None else ()),
         ],
-        middleware=[Middleware(Guard, token=token, port=port, reach=reach, team=team, same_user=same_user)],
+        middleware=[
+            Middleware(Counted, answering=site.answering),
+            Middleware(Guard, token=token, port=port, reach=reach, team=team, same_user=same_user),
+        ],
         exception_handlers={HTTPException: failed},
     )
     app.state.site = site

@@ -68,7 +68,7 @@ class Desk:
         self._queue = Queue()
         self._keys: dict[str, str] = {}
         self._of_merged: tuple[str, ...] = ()
-        self._incidents: dict[str, tuple[Incident, Entry]] = {}
+        self._incidents: dict[str, Incident] = {}
         self._together: list[tuple[str, ...]] = []
 
     def who(self) -> Who:
@@ -129,18 +129,25 @@ class Desk:
             if keys.get(name) != self._keys.get(name):
                 self._queue.renew(name, self._entries(name, own.get(name, ())))
         if fresh or of_merged != self._of_merged:
-            self._queue.renew(INCIDENTS, self._of_incidents())
+            self._take_incidents(fresh=fresh)
         self._keys, self._of_merged = keys, of_merged
 
-    def _of_incidents(self) -> Iterator[Entry]:
-        """The incidents as entries; of those that are as they were, the very same entries."""
-        known = self._incidents
+    def _take_incidents(self, *, fresh: bool) -> None:
+        """Take in the incidents; of those that are as they were, the very same entries."""
+        known, listed = self._incidents, list(_incidents(self.library.merged()))
+        others = [incident for incident in listed if known.get(incident.id) is not incident]
+        entries = [entry_of_incident(incident) for incident in others]
+        gone = len(listed) != len(known) or any(incident.id not in known for incident in others)
+        if fresh or gone:
+            made = {entry.id: entry for entry in entries}
+            kept = (made.get(i.id) or self._queue.get(i.id) or entry_of_incident(i) for i in listed)
+            self._queue.renew(INCIDENTS, kept)
+        else:
+            self._queue.replace(entries)
         self._incidents = {
-            incident.id: old if old is not None and old[0] is incident else (incident, entry_of_incident(incident))
-            for incident in _incidents(self.library.merged())
-            for old in [known.get(incident.id)]
+            **({} if gone else known),
+            **{incident.id: incident for incident in (listed if gone else others)},
         }
-        return (entry for _, entry in self._incidents.values())
 
     def _entries(self, name: str, own: Sequence[Decision]) -> Iterator[Entry]:
         laid = self._laid(name, own)

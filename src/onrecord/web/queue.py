@@ -83,6 +83,13 @@ class Queue:
         self._queue_up([entry for entry in come if entry.id not in self._turns])
         self._of[document] = list(made)
 
+    def replace(self, entries: Iterable[Entry]) -> None:
+        """Put entries in the place of those of the same id, which are in line."""
+        for entry in entries:
+            self._count(self._entries[entry.id], -1)
+            self._entries[entry.id] = entry
+            self._count(entry, 1)
+
     def _count(self, entry: Entry, number: int) -> None:
         self._counts[entry.kind, entry.review] += number
         if entry.review != "open":
