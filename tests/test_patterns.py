@@ -33,6 +33,11 @@ LINEAR = {
     "resolve.dates_context": ("_OPENING",),
     "resolve.dates_order": ("_DATELINE",),
     "resolve.entities": ("_TITLE",),
+    "split.capitals": ("_OPENING",),
+    "split.quotemarks": ("_SHARED_CLOSER",),
+    "split.sentences": ("_DATELINE",),
+    "timexes.foreign": ("_WORD_BEFORE",),
+    "timexes.traps": ("_WORD_BEFORE",),
 }
 PATTERNS = [getattr(import_module(f"onrecord.{module}"), name) for module, names in LINEAR.items() for name in names]
 TEXTS = ("“On Public Order” (see Reln and Tolan, 2029, p. 14)", "a b@c.org | 3 May – Post » x\n\n", " .!’ – A. Veld\n")

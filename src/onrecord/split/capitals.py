@@ -22,10 +22,10 @@ _OPENING = re.compile(
     r"""
     (?: \A                                          # the beginning
       | (?<!\b[A-Z]\.[A-Z])[.!?]["'”’)\]]*\s         # after a sentence, not after U.S.
-      | \n\s*\n                                     # a paragraph
+      | \n[^\S\n]*+\n                               # a paragraph
       | --\s                                        # a dateline
     )
-    (?: \[ [^\]\n]{1,200} \] \s* ){0,5}            # notes in brackets: -- [TEXT] POLICE
+    (?: \[ [^\]\n]{1,200} \] \s*+ ){0,5}           # notes in brackets: -- [TEXT] POLICE
     ["'“‘(\[\s]{0,5} ([^\W\d_])
     """,
     re.VERBOSE,

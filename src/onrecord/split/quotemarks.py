@@ -45,7 +45,7 @@ OPENING_NEIGHBOURS = frozenset("([{<—–-―/…")
 _MARK = re.compile("``|''|,,|[" + re.escape("".join(sorted(m for m in MARKS if len(m) == 1))) + "]")
 _ROCK_AND_ROLL = re.compile(r"['’‘]n['’]", re.IGNORECASE)  # rock 'n' roll
 _HEBREW = re.compile(r"[א-ת][\"״][א-ת]")  # צה"ל
-_SHARED_CLOSER = re.compile(r"[,.!?…]?\s*(?:[–—-]\s|\Z)")  # «Он сказал «нет», – заявил мэр
+_SHARED_CLOSER = re.compile(r"[,.!?…]?(?:(?<!\s)\s++)?+(?:[–—-]\s|\Z)")  # «Он сказал «нет», – заявил мэр
 
 
 @dataclass(slots=True)

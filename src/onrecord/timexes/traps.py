@@ -8,7 +8,7 @@ from onrecord.timexes.foreign import is_named
 from onrecord.timexes.lexicon import Lexicon
 from onrecord.timexes.parts import Expression
 
-_WORD_BEFORE = re.compile(r"([^\W\d_]+(?:['’][^\W\d_]+)?)[-\s]+(?:the\s+)?$", re.IGNORECASE)
+_WORD_BEFORE = re.compile(r"(?<![^\W\d_])([^\W\d_]++(?:['’][^\W\d_]++)?)[-\s]++(?:the\s++)?$", re.IGNORECASE)
 _WORD_AFTER = re.compile(r"[\s-]+([^\W\d_]+)")  # 2000 prisoners
 _CAPITAL_AFTER = re.compile(r"\s([A-Z][\w'-]+)")  # April Santel
 _CAPITAL_BEFORE = re.compile(r"([A-Z][\w'-]+)\s$")  # Santel April
