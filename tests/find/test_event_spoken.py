@@ -12,9 +12,17 @@ ELECTION = (
 )
 
 
-def events(text):
+def findings_of(text):
     document = Document(id="d", text=text, sha256="", media_type="text/plain", reader="plain", language="en")
-    findings = split(document, Settings())
+    return split(document, Settings())
+
+
+def stances(text):
+    return [(e.type, e.stance) for e in find_events(findings_of(text))]
+
+
+def events(text):
+    findings = findings_of(text)
     return [
         (e.type, findings.quote(e.trigger), [p.name for p in e.agents], [p.name for p in e.patients])
         for e in find_events(findings)
@@ -89,6 +97,12 @@ def test_between_candidates_a_bare_attack_is_neither():
         "You walk down the street and you get shot.",
         "The harbour holds a missile that was fired into the sea.",
         ELECTION + "He spoke at a rally in Brenn.",
+        "A man walked up and pulled out a handgun.",
+        "Officials have not released a description of the man.",
+        "The witnesses do not have to meet us in person.",
+        "For more information, visit here.",
+        "The boy refused medical treatment.",
+        "The street has been blocked since noon.",
     ],
 )
 def test_the_same_words_in_other_uses_are_no_events(text):
@@ -106,6 +120,13 @@ def test_the_same_words_in_other_uses_are_no_events(text):
         ("Police seized 40 laptops.", "COERCE"),
         ("The authorities released 40 prisoners.", "RETREAT"),
         ("The rebels declined to meet the mayor.", "REJECT"),
+        ("The rebels do not agree to meet the mayor.", "REJECT"),
+        ("The editor was fired on Monday.", "SANCTION"),
+        ("The company began firing workers.", "SANCTION"),
+        ("The convoy was fired on by gunmen.", "ASSAULT"),
+        ("A man dressed in white began firing inside the club.", "ASSAULT"),
+        ("Protesters blocked the road on Monday.", "PROTEST"),
+        ("Roads were blocked by protesters.", "PROTEST"),
         ("The army fought a battle with rebels.", "ASSAULT"),
         (ELECTION + "Thousands joined an opposition rally in Brenn.", "PROTEST"),
         (ELECTION + "Thousands joined a rally against the count.", "PROTEST"),
@@ -140,3 +161,15 @@ def test_no_town_is_an_agent_because_its_name_stands_before_the_word():
     (found,) = events("The explosion in Paris was loud, and the Paris explosion hurt nobody.")[:1]
     assert found[2] == []
     assert events("The Paris explosion shook houses.")[0][2] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Both face charges including murder and assault.",
+        "They have been charged with two counts of assault.",
+        "Charges against the three include homicide.",
+    ],
+)
+def test_what_charges_say_is_alleged(text):
+    assert {stance for kind, stance in stances(text) if kind == "ASSAULT"} == {"alleged"}

@@ -24,6 +24,7 @@ class Fitter:
             return False
         return (
             (not rule.particle or bool(reader.particles(verb) & rule.particle))
+            and (not rule.stranded or self._is_stranded(verb, rule.stranded))
             and (not rule.object or reader.fits(noun, rule.object))
             and (not rule.not_object or not reader.fits(noun, rule.not_object))
             and (not rule.subject or self._subject_fits(subject, rule.subject))
@@ -46,6 +47,11 @@ class Fitter:
             and (not rule.person_subject or (subject is not None and self._may_act(subject, verb)))
             and (not rule.person_object or (noun is not None and reader.is_person(noun)))
         )
+
+    def _is_stranded(self, verb: Token, prepositions: frozenset[str]) -> bool:
+        """ "Was fired on by gunmen": a preposition with nothing after it; not "was fired on Monday"."""
+        beside = self.reader.parse.children(verb, "prep", "prt")
+        return any(t.lemma.lower() in prepositions and not self.reader.parse.children(t, "pobj") for t in beside)
 
     def is_followed(self, noun: Token, listed: frozenset[str]) -> bool:
         """Tell whether one of the words stands after a noun's "of"."""

@@ -158,7 +158,8 @@ class StanceReader(Reader):
         if head.lemma.lower() in listed["admissions"] and word.tag == "VBG":
             return self.stance(head, depth + 1)
         if head.lemma.lower() in self.lexicon.begin:
-            return self.stance(head, depth + 1)
+            found = self.stance(head, depth + 1)
+            return None if found == "denied" and head.lemma == "have" else found  # "they need not meet us"
         if head.lemma in self.lexicon.finding and word.tag == "VBN" and not self.parse.children(word, "aux"):
             return self.stance(head, depth + 1)
         if head.lemma.lower() in listed["told_heads"]:
@@ -208,6 +209,13 @@ class StanceReader(Reader):
             return None
         return "asserted"
 
+    def _lists_charges(self, word: Token) -> bool:
+        """ "Charges include murder", "charges including murder": what somebody is said to have done."""
+        if word.lemma.lower() != "include":
+            return False
+        who = self.parse.children(word, *SUBJECTS) or [self.parse.head(word)]
+        return any(t.lemma.lower() in self.lexicon.modality["charges"] for t in who)
+
     def _stance_of_noun(self, noun: Token, head: Token, depth: int) -> EventStance | None:
         listed = self.lexicon.modality
         if noun.dep in ("compound", "amod", "nmod"):
@@ -227,12 +235,16 @@ class StanceReader(Reader):
                 and head.lemma in ("for", "of", "from", "to", "against", "in")
             ):
                 return None
+            if above.lemma in listed["charges"] or self._lists_charges(head):
+                return "alleged"
             return "alleged" if above.lemma in listed["alleged_verbs"] and head.lemma in ("of", "with") else "asserted"
         if noun.dep in ("dobj", "nsubjpass", "attr"):
             if head.lemma in listed["unreal_verbs"] and head.lemma not in listed["real_objects"]:
                 return None
             if head.lemma in listed["denial_verbs"]:
                 return "denied"
+            if self._lists_charges(head):
+                return "alleged"
             if head.lemma in self.lexicon.light or noun.dep == "attr":
                 return self.stance(head, depth + 1)
         return "asserted"
