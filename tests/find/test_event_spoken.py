@@ -103,10 +103,18 @@ def test_between_candidates_a_bare_attack_is_neither():
         "For more information, visit here.",
         "The boy refused medical treatment.",
         "The street has been blocked since noon.",
+        "A spokesman said that he was released after treatment.",
+        "The gun was placed on the floor.",
+        "The children were playing when the gun fired.",
+        "He was blessed.",
     ],
 )
 def test_the_same_words_in_other_uses_are_no_events(text):
     assert events(text) == []
+
+
+def test_patients_are_no_prisoners():
+    assert {kind for kind, *_ in events("Three of the victims were treated and released.")} == {"AID"}
 
 
 @pytest.mark.parametrize(
@@ -122,6 +130,8 @@ def test_the_same_words_in_other_uses_are_no_events(text):
         ("The rebels declined to meet the mayor.", "REJECT"),
         ("The rebels do not agree to meet the mayor.", "REJECT"),
         ("The editor was fired on Monday.", "SANCTION"),
+        ("Orwen fired his handgun.", "ASSAULT"),
+        ("The army placed guns along the border.", "MOBILIZE"),
         ("The company began firing workers.", "SANCTION"),
         ("The convoy was fired on by gunmen.", "ASSAULT"),
         ("A man dressed in white began firing inside the club.", "ASSAULT"),

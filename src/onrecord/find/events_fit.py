@@ -29,6 +29,7 @@ class Fitter:
             and (not rule.not_object or not reader.fits(noun, rule.not_object))
             and (not rule.subject or self._subject_fits(subject, rule.subject))
             and (not rule.prep or any(self._has(verb, noun, p) for p in rule.prep))
+            and (not rule.joined or (verb.dep == "conj" and reader.lemma(parse.head(verb)) in rule.joined))
             and (
                 not rule.prep_object
                 or any(reader.fits(n, rule.prep_object) for ns in reader.prepositions(verb).values() for n in ns)

@@ -18,7 +18,8 @@ class VerbRule:
     `agent` and `patient` say where to look, in order of preference; `inner` says what becomes of events in the clause
     below: "keep", "drop" (what is demanded or refused did not happen) or "alleged". `alone` asks for neither an object
     nor a clause, `object_of` for one of the words after the object's "of", `stranded` for a preposition with nothing
-    after it ("was fired on"). Where a rule of type `NO_EVENT` fits, the verb tells of nothing.
+    after it ("was fired on"), `joined` for the verb that "and" joins it to. Where a rule of type `NO_EVENT` fits, the
+    verb tells of nothing.
     """
 
     type: str
@@ -30,6 +31,7 @@ class VerbRule:
     subject: frozenset[str] = frozenset()
     prep: frozenset[str] = frozenset()
     stranded: frozenset[str] = frozenset()
+    joined: frozenset[str] = frozenset()
     prep_object: frozenset[str] = frozenset()
     xcomp: frozenset[str] = frozenset()
     not_xcomp: frozenset[str] = frozenset()
