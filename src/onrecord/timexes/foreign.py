@@ -8,7 +8,7 @@ from onrecord.timexes.lexicon import Lexicon
 from onrecord.timexes.parts import Expression
 
 _WORD_BEFORE = re.compile(r"(?<![^\W\d_])([^\W\d_]++)\.?[\s«„\"“]++$")  # ул. 8 Марта; в мае
-_WORD_AFTER = re.compile(r"\s+([^\W\d_]+)")  # в среду обитания
+_WORD_AFTER = re.compile(r"\s{1,20}([^\W\d_]+)")  # в среду обитания
 _OPENED = "«„“\"'"
 _CLOSED = "»“”\"'"
 _ENDED = ".!?…:\n"

@@ -9,7 +9,7 @@ from onrecord.timexes.lexicon import Lexicon
 from onrecord.timexes.parts import Expression
 
 _WORD_BEFORE = re.compile(r"(?<![^\W\d_])([^\W\d_]++(?:['’][^\W\d_]++)?)[-\s]++(?:the\s++)?$", re.IGNORECASE)
-_WORD_AFTER = re.compile(r"[\s-]+([^\W\d_]+)")  # 2000 prisoners
+_WORD_AFTER = re.compile(r"[\s-]{1,20}([^\W\d_]+)")  # 2000 prisoners
 _CAPITAL_AFTER = re.compile(r"\s([A-Z][\w'-]+)")  # April Santel
 _CAPITAL_BEFORE = re.compile(r"([A-Z][\w'-]+)\s$")  # Santel April
 _RATED = re.compile(
@@ -17,7 +17,7 @@ _RATED = re.compile(
 )  # $2 a day, 400 flights a week
 _NAMES_AFTER = re.compile(r"(?:\s[A-Z][\w'’]*\.?){2,4}")  # 1435 Front Street, 1287 W. Hill Road
 _WORD = re.compile(r"[^\W\d_]+")  # the words in it
-_AGE = re.compile(r"[\s-]+(?:olds?\b|of\s+age\b)", re.IGNORECASE)  # 34 years old
+_AGE = re.compile(r"[\s-]{1,20}(?:olds?\b|of\s+age\b)", re.IGNORECASE)  # 34 years old
 _AGED = re.compile(r"\b(?:aged?|ages)\s+$", re.IGNORECASE)  # aged 34
 
 
