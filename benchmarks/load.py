@@ -3,11 +3,11 @@
     python benchmarks/load.py [--documents 10000] [--folder FOLDER] [--seconds 120] [--readers 50] [--reviewers 5]
         [--think 2 10] [--saturate 10]
 
-A copy of the record in FOLDER (made up as for `benchmarks/page.py`, and kept there) is served by `onrecord serve` in a
-process of its own, on loopback, to visitors who behave as people do: each looks at a page, thinks for 2 to 10 seconds,
-and asks for the next. Reviewers open the queue, think, and accept, reject or take back; where somebody else was faster
-with a decision, it counts as overtaken. All of them run in this process, on the same machine. Before they come, each
-view is asked for once.
+A copy of the record in FOLDER (made up as for `benchmarks/page.py`, and kept there; one that another version merged is
+merged anew first) is served by `onrecord serve` in a process of its own, on loopback, to visitors who behave as people
+do: each looks at a page, thinks for 2 to 10 seconds, and asks for the next. Reviewers open the queue, think, and
+accept, reject or take back; where somebody else was faster with a decision, it counts as overtaken. All of them run in
+this process, on the same machine. Before they come, each view is asked for once.
 
 Then visitors without any thinking ask as fast as they can, for the rate at which the server is full. At the end the
 server is killed, without a word, and the record is read: every decision that was acknowledged must be in its log, and
@@ -37,6 +37,8 @@ import httpx
 from page import COMMON, RARE, make
 
 from onrecord.browsing import ReviewedLibrary
+from onrecord.growth import grow
+from onrecord.reviewing import merge_again
 from onrecord.store.sqlite import open_store
 
 PROGRAM = "import sys; from onrecord.cli import main; sys.argv[0] = 'onrecord'; main()"
@@ -176,7 +178,7 @@ def server(record: Path) -> Iterator[tuple[str, int]]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [sys.executable, "-c", PROGRAM, "serve", "-r", str(record), "--port", str(port), "--reviewer", "A. Orlo"]
-    running = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+    running = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True)
     try:
         said = running.stderr.readline() if running.stderr is not None else ""
         found = re.search(r"open (\S+)", said)
@@ -184,7 +186,7 @@ def server(record: Path) -> Iterator[tuple[str, int]]:
             raise SystemExit(f"the server did not start: {said}")
         yield found[1], running.pid
     finally:
-        running.send_signal(signal.SIGKILL)
+        os.killpg(running.pid, signal.SIGKILL)  # with what merges beside it
         running.wait()
 
 
@@ -286,6 +288,8 @@ def main() -> None:
         with open_store(str(folder), create=True) as store:
             if not store.counts()[0]:
                 make(store, given.documents)
+            elif grow(store):
+                merge_again(store)
             print("documents {}, incidents {}".format(*store.counts()))
         shutil.copytree(folder, served)
         with server(served) as (address, process):

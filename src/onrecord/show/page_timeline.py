@@ -27,7 +27,7 @@ LABELLING = (  # whose words are written (by status, "" for statements), and in 
 )
 ROW = {True: 24, False: 16}
 DENSE = 7
-DENSE_HEIGHT = 84
+DENSE_HEIGHT = {True: 156, False: 84}  # on a wide screen, so that what is zoomed into has room for its words
 LONG = 62
 AXIS = 30
 HEADING = 22
@@ -265,7 +265,7 @@ def _band(title: str, moments: tuple[Moment, ...], axis: Scale, width: int, y: f
             return Band(
                 title=title, y=y, height=len(rows) * height, marks=tuple(marks), rows=len(rows), moments=moments
             )
-    dense = DENSE_HEIGHT if room == MOST_ROWS else DENSE_HEIGHT / 2
+    dense = DENSE_HEIGHT[width > 500] if room == MOST_ROWS else DENSE_HEIGHT[False] / 2
     return Band(title=title, y=y, height=dense + 12, piles=tuple(_piles(moments, axis, y, dense)), moments=moments)
 
 
