@@ -138,6 +138,8 @@ def test_a_sentence_about_something_else_shares_no_date():
         ("Five men were killed in Brenn colony No. 4/1.", ["Brenn"], "Brenn colony No. 4/1"),
         ("Gunmen from Ostrel attacked a convoy.", ["Ostrel"], None),
         ("Guards were called to the house where a man was killed in Mirava.", ["Mirava"], "Mirava"),
+        ("Two men were charged in the case of a Kalden boy who was killed.", ["Kalden"], None),
+        ("Two men were killed in a Kalden bar.", ["Kalden"], "Kalden bar"),
         ("Gunmen attacked convoys in Mirava and Ostrel.", ["Mirava", "Ostrel"], None),
         ("LODZERN, 12 March (Northern Wire) — Gunmen attacked a convoy.", ["LODZERN"], None),
         ("Gunmen attacked a convoy in Mirava, the governor said in Lodzern.", ["Mirava", "Lodzern"], "Mirava"),

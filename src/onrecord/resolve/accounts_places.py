@@ -8,6 +8,7 @@ from onrecord import places
 from onrecord.model import Event, Findings, Mention, Place, Span, Statement, Token, beginning_in
 from onrecord.resolve.accounts_clauses import Clauses
 from onrecord.resolve.accounts_dates import EventDates
+from onrecord.resolve.referents import is_person_noun
 
 _NAMING = frozenset({"compound", "nmod", "amod", "poss", "appos", "conj", "nummod", "det"})
 _NUMBERED = re.compile(r"(?:\s{0,3} (?:No\.? | №) | \.)? \s? \d+ (?:/\d+)*  # colony No. 4/1", re.VERBOSE)
@@ -147,11 +148,16 @@ class EventPlaces:
         parse, noun = self.findings.parse, token
         while noun.dep in _NAMING and noun.head != noun.i:
             noun = parse.head(noun)
+            if self._is_person(noun):  # "a Kalden woman": where she is from
+                return None, noun
         head = parse.head(noun)
         if noun.dep == "pobj" and head.lemma.lower() == "of" and parse.head(head).dep == "pobj":
             noun = parse.head(head)
             head = parse.head(noun)
         return (head if noun.dep == "pobj" else None), noun
+
+    def _is_person(self, noun: Token) -> bool:
+        return noun.pos == "NOUN" and is_person_noun(noun.lemma.lower(), self.findings.language_at(noun.start))
 
     def _is_joined(self, one: Mention, other: Mention) -> bool:
         between = self.findings.text[min(one.span.end, other.span.end) : max(one.span.start, other.span.start)]
@@ -182,6 +188,7 @@ class EventPlaces:
         return (
             all(t.pos in ("NOUN", "PROPN", "NUM", "ADJ") for t in between)
             and head.pos in ("NOUN", "PROPN", "NUM")
+            and not self._is_person(head)
             and "\n" not in self.findings.text[end : head.end]
             and not any(t.i in self.dates.trigger_types() for t in between)
             and not times
