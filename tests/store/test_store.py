@@ -28,7 +28,7 @@ from onrecord.model import (
     When,
     document_id,
 )
-from onrecord.store import originals, postgres, schema, searching, sqlite
+from onrecord.store import documents, originals, postgres, schema, searching, sqlite
 from onrecord.store.rows import SHELVES
 
 TEXT = "Over 30 prisoners were killed in Mirava on 19 May. The SSC denied it."
@@ -324,6 +324,31 @@ def test_what_was_merged_replaces_what_was_merged_before(store):
     )  # fmt: skip
     store.save_merged(Record())
     assert store.record().incidents == ()
+
+
+def test_of_what_is_shown_only_the_rows_that_changed_are_written(store, monkeypatch):
+    def told(*titles):
+        listed = (Incident(id=f"i-{t}", title=t, type="ASSAULT", when=None, place=None) for t in titles)
+        return Record(incidents=tuple(listed), copies=(("a", "b"),))
+
+    def insert_rows(connection, table, rows):
+        written.extend(row["id"] for row in rows)
+        return insert(connection, table, rows)
+
+    insert, written = documents.insert_rows, []
+    store.save_merged(told("fire", "march", "raid"))
+    monkeypatch.setattr(documents, "insert_rows", insert_rows)
+    for titles, rows in (
+        (("fire", "march", "raid"), []),
+        (("fire", "protest", "raid"), ["i-protest"]),
+        (("fire", "raid"), ["i-raid"]),
+        (("flood", "fire", "raid"), ["i-flood", "i-fire", "i-raid"]),
+    ):
+        written.clear()
+        store.save_merged(told(*titles))
+        assert written == rows
+        assert store.record().incidents == told(*titles).incidents
+        assert store.verify() == []
 
 
 def draft(subject="i1", verdict="accept", **others):

@@ -25,6 +25,8 @@ class Lookup:
         folded = sorted((word.casefold() for word in words), key=len, reverse=True)
         if not folded:
             return list(range(len(self._starts)))
+        if len(folded) == 1:
+            return list(self._with(folded[0]))
         return [n for n in self._with(folded[0]) if all(self._has(n, word) for word in folded[1:])]
 
     def _with(self, word: str) -> Iterable[int]:
