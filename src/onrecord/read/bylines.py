@@ -104,7 +104,7 @@ def _name_length(words: str) -> int:
 @cache
 def _joiners() -> re.Pattern[str]:
     words = "|".join(sorted(map(re.escape, reading_words("and"))))
-    return re.compile(rf"(\s*[,;|]\s*|\s+&\s+|\s+(?:{words})\s+)", re.IGNORECASE)
+    return re.compile(rf"((?<!\s)\s++(?:[,;|]\s*|&\s+|(?:{words})\s+)|[,;|]\s*)", re.IGNORECASE)
 
 
 @cache

@@ -278,7 +278,7 @@ def _until_date(head: _Head, s: int, e: int) -> int:
         return e
     head.dates.append(DateCandidate(value=found[1], origin="date line"))
     before = head.text[s : s + found[0][0]].rstrip()
-    return s + len(re.sub(r"[\s,|·•–—(-]+$", "", before))
+    return s + len(re.sub(r"(?<![\s,|·•–—(-])[\s,|·•–—(-]+$", "", before))
 
 
 def _read_credit(head: _Head, s: int, e: int) -> bool:

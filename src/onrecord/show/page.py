@@ -88,7 +88,7 @@ def exact(text: str) -> Markup:
 
 def squeezed(html: Markup) -> Markup:
     """Markup without the blanks of its template; nothing in it may be preformatted."""
-    return Markup(re.sub(r"\s*\n\s*", "\n", html))
+    return Markup(re.sub(r"(?<![^\S\n])[^\S\n]*+\n\s*+", "\n", html))
 
 
 @cache
