@@ -63,6 +63,7 @@ def environment() -> Environment:
     made.filters.update(
         exact=exact, date_words=date_words, when_words=when_words, marked=marked, squeezed=squeezed, differs=differs
     )
+    made.filters["thousands"] = "{:,}".format
     return made
 
 

@@ -22,7 +22,7 @@
     card.className = `card r-${review}`;
     card.querySelector(".state").textContent = review === "open" ? "" : review;
     const by = judged(card) - before;
-    count.textContent = Number(count.textContent) + by;
+    count.textContent = (Number(count.textContent.replaceAll(",", "")) + by).toLocaleString("en-GB");
     const bar = document.querySelector("progress");
     bar.value += by;
   }
