@@ -107,6 +107,8 @@ def test_between_candidates_a_bare_attack_is_neither():
         "The gun was placed on the floor.",
         "The children were playing when the gun fired.",
         "He was blessed.",
+        "Ninety people were detained in hospital.",
+        "She dismissed the rumours that the disease might spread.",
     ],
 )
 def test_the_same_words_in_other_uses_are_no_events(text):
@@ -130,6 +132,8 @@ def test_patients_are_no_prisoners():
         ("The rebels declined to meet the mayor.", "REJECT"),
         ("The rebels do not agree to meet the mayor.", "REJECT"),
         ("The editor was fired on Monday.", "SANCTION"),
+        ("They were responsible for the attack, the spokesman said via Twitter.", "ASSAULT"),
+        ("The company dismissed 40 workers.", "SANCTION"),
         ("Orwen fired his handgun.", "ASSAULT"),
         ("The army placed guns along the border.", "MOBILIZE"),
         ("The company began firing workers.", "SANCTION"),
@@ -159,12 +163,28 @@ def test_their_plain_uses_stay(text, kind):
         ("The bank dismissed a clerk for beating a customer.", ["a clerk"], ["a customer"]),
         ("The town struggles to be calm after shooting.", [], []),
         ("The guard shot himself in the yard.", [], ["The guard"]),
+        ("The row left one student injured.", [], ["one student"]),
+        ("The militia, which killed 13 people, has left.", ["The militia"], ["13 people"]),
         ("Two bombers killed 23 people as well as themselves.", ["Two bombers"], ["23 people"]),
     ],
 )
 def test_who_did_it_to_whom(text, agents, patients):
     assaults = [(a, p[:1]) for kind, _, a, p in events(text) if kind == "ASSAULT"]
     assert set(map(repr, assaults)) == {repr((agents, patients[:1]))}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Police seek the owner of a bag that exploded, wounding 13 people.",
+        "It was an attack at the Blue Door café which killed 13 people.",
+        "It was an attack at the Blue Door café in Kalden, which killed 13 people.",
+    ],
+)
+def test_neither_who_is_named_farther_off_nor_a_building_did_it(text):
+    found = events(text)
+    assert not [agents for _, _, agents, _ in found if agents]
+    assert ["13 people"] in [patients for *_, patients in found]
 
 
 def test_no_town_is_an_agent_because_its_name_stands_before_the_word():

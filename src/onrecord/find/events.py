@@ -152,7 +152,7 @@ class _Sentence:
         kind = self._kind(verb, rule)
         if kind is None:
             return None
-        agents = self.roles.of_verb(verb, rule.agent)
+        agents = self._agents(verb, rule, kind)
         wanted = ("patient-subject",) if rule.patient == ("subject",) else rule.patient
         found = self.roles.of_verb(verb, wanted) or self.roles.concerned(verb, wanted, rule.type)
         patients = tuple(p for p in found if all(not p.span.overlaps(a.span) for a in agents))
@@ -163,6 +163,37 @@ class _Sentence:
         mode = SPOKEN_MODE if kind != rule.type and kind == SPOKEN else rule.mode or self._mode(verb, kind)
         event = self._event(verb, kind, mode, agents, patients, VERBS, confidence)
         return _Found(replace(event, stance=stance, context=self._context(rule.context)), verb, rule)
+
+    def _agents(self, verb: Token, rule: VerbRule, kind: str) -> tuple[Participant, ...]:
+        """Who did it; in an attack neither the building that "which" stands for nor who is named farther off."""
+        if kind == "ASSAULT":
+            nearer = self._nearer_attack(verb)
+            if nearer is not None:
+                told = self._rule(nearer)
+                return self.roles.of_verb(nearer, told.agent) if told is not None else ()
+            if self._is_of_thing(verb):
+                return ()
+        return self.roles.of_verb(verb, rule.agent)
+
+    def _nearer_attack(self, verb: Token) -> Token | None:
+        """Of "police seek the owner of a bag that exploded, wounding 13": "exploded", not "seek"."""
+        if verb.dep != "advcl" or verb.tag != "VBG":
+            return None
+        between = [t for t in self.tokens if self.parse.head(verb).i < t.i < verb.i and t.pos == "VERB"]
+        last = between[-1] if between else None
+        rule = self._rule(last) if last is not None else None
+        return last if rule is not None and rule.type == "ASSAULT" else None
+
+    def _is_of_thing(self, verb: Token) -> bool:
+        """ "An attack on the café which killed 13": nothing that can act stands right before "which"."""
+        while verb.dep in ("conj", "advcl") and not self.parse.children(verb, *SUBJECTS):
+            verb = self.parse.head(verb)
+        relative = [t for t in self.parse.children(verb, *SUBJECTS) if t.tag == "WDT"]
+        if not relative or verb.dep != "relcl":
+            return False
+        noun = self.parse.head(verb)
+        where = noun.dep == "pobj" and noun.ent in ("GPE", "LOC", "FAC")  # "in Kalden, which"
+        return where or not self.reader.is_person(noun)
 
     def _kind(self, verb: Token, rule: VerbRule) -> str | None:
         """The type of the event that a verb with its rule tells of; None where what happens is none."""

@@ -53,10 +53,12 @@ class Reader:
             return False
         if self.parse.children(verb, "aux"):
             return False
+        if self.parse.children(verb, *SUBJECTS):
+            return True  # "left one student injured", "two killed and three injured"
         head = self.parse.head(verb)
         if verb.dep == "conj":
             return head.tag in ("VBN", "VBD") and head.i != verb.i and self.is_passive(head)
-        found = verb.dep == "xcomp" and head.lemma in self.lexicon.finding  # "was found beaten"
+        found = verb.dep == "xcomp" and (head.lemma in self.lexicon.finding or head.lemma == "leave")  # "found beaten"
         return (
             found or verb.dep in ("acl", "oprd") or (verb.dep == "advcl" and not self.parse.children(verb, *SUBJECTS))
         )
@@ -81,12 +83,12 @@ class Reader:
             return self.subject(head, depth + 1)
         if verb.dep == "xcomp" and head.pos == "ADJ" and head.dep in ("acomp", "oprd"):
             return self.subject(self.parse.head(head), depth + 1)
+        if verb.dep in ("oprd", "advcl", "xcomp") and verb.tag == "VBN" and head.lemma == "leave" and head.i < verb.i:
+            objects = self.parse.children(head, "dobj")  # "left two guards injured"
+            return objects[0] if objects else self.subject(head, depth + 1) if self.is_passive(head) else None
         if verb.dep == "xcomp":
             objects = self.parse.children(head, "dobj") if head.lemma.lower() in self.lexicon.object_control else []
             return objects[0] if objects else self.subject(head, depth + 1)
-        if verb.dep in ("oprd", "advcl") and verb.tag == "VBN" and head.lemma == "leave" and head.i < verb.i:
-            objects = self.parse.children(head, "dobj")  # "left two guards injured"
-            return objects[0] if objects else self.subject(head, depth + 1) if self.is_passive(head) else None
         if verb.dep == "advcl" and verb.tag == "VBG" and self.is_passive(head):
             return self.agent_of_passive(head)
         if verb.dep == "advcl" and (verb.tag in ("VBG", "VBN") or self.is_infinitive(verb)):

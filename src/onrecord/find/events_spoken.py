@@ -75,7 +75,7 @@ class Spoken:
 
     def _is_published(self, word: Token) -> bool:
         """ "In a tweet", "during the debate", "on television"."""
-        after = [n for nouns in self.reader.prepositions(word).values() for n in nouns]
+        after = [n for name, nouns in self.reader.prepositions(word).items() if name != "via" for n in nouns]
         return any(
             t.lemma.lower() in self._listed["channels"] for noun in after for t in (noun, self.reader.core(noun))
         )
