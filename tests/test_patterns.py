@@ -35,7 +35,6 @@ LINEAR = {
     "resolve.entities": ("_TITLE",),
     "split.capitals": ("_OPENING",),
     "split.quotemarks": ("_SHARED_CLOSER",),
-    "split.sentences": ("_DATELINE",),
     "timexes.foreign": ("_WORD_BEFORE",),
     "timexes.traps": ("_WORD_BEFORE",),
 }
@@ -50,7 +49,7 @@ def test_steps_grow_no_faster_than_the_text(pattern):
 
 @pytest.mark.parametrize("pattern", [r"\s+$", r"(?:a|aa)+b", r"\w+@\w", r"-*\s*-*\Z", r"'([^\"]{1,})'\Z"])
 def test_a_pattern_whose_steps_grow_faster_is_found(pattern):
-    assert next(growth.grows(re.compile(pattern), size=240), None) is not None
+    assert next(growth.grows(re.compile(pattern), size=120), None) is not None
 
 
 @pytest.mark.parametrize("pattern", PATTERNS, ids=range(len(PATTERNS)))

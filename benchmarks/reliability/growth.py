@@ -20,6 +20,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import partial
 from importlib import import_module
+from itertools import pairwise
 from pathlib import Path
 from pkgutil import walk_packages
 
@@ -122,17 +123,18 @@ def patterns() -> Iterator[str]:
 def grows(pattern: re.Pattern[str], *, size: int = 1000) -> Iterator[tuple[str, int, int]]:
     """The lines on which a pattern takes steps that grow faster than the line, with the steps at `size` and twice that.
 
-    Lines an eighth and a quarter as long tell first whether there is growth at all.
+    Shorter lines tell first: where the steps do no more than double from one of them to the next, they go on so.
     """
     deepest = sys.getrecursionlimit()
     sys.setrecursionlimit(100 * size + deepest)
     for line in LINES:
-        less, more = (_steps(pattern, line, n) for n in (size // 8, size // 4))
-        if more <= MOST_AT_FIRST * less < MOST_STEPS * (size // 8):
-            continue
-        small, large = (_steps(pattern, line, n) for n in (size, 2 * size))
-        if large > MOST * small or large >= 2 * size * MOST_STEPS:
-            yield line, small, large
+        lengths = (size // 8, size // 4, size // 2, size, 2 * size)
+        for shorter, longer in pairwise(lengths):
+            less, more = _steps(pattern, line, shorter), _steps(pattern, line, longer)
+            if more <= MOST_AT_FIRST * less < MOST_STEPS * shorter:
+                break
+        if more > MOST * less or more >= longer * MOST_STEPS:
+            yield line, less, more
     sys.setrecursionlimit(deepest)
 
 
