@@ -35,8 +35,9 @@ LINEAR = {
     "resolve.entities": ("_TITLE",),
     "split.capitals": ("_OPENING",),
     "split.quotemarks": ("_SHARED_CLOSER",),
-    "timexes.foreign": ("_WORD_BEFORE",),
-    "timexes.traps": ("_WORD_BEFORE",),
+    "text": ("_BLANK",),
+    "timexes.foreign": ("_WORD_AFTER", "_WORD_BEFORE"),
+    "timexes.traps": ("_AGE", "_CAPITAL_BEFORE", "_RATED", "_WORD_AFTER", "_WORD_BEFORE"),
 }
 PATTERNS = [getattr(import_module(f"onrecord.{module}"), name) for module, names in LINEAR.items() for name in names]
 TEXTS = ("“On Public Order” (see Reln and Tolan, 2029, p. 14)", "a b@c.org | 3 May – Post » x\n\n", " .!’ – A. Veld\n")

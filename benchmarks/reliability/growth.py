@@ -37,7 +37,7 @@ from onrecord.read.sources import expand
 MOST, MOST_OF_FOLDERS, MOST_SECONDS = 2.3, 13.0, 20.0
 MOST_AT_FIRST = 2.1  # of steps over a short line and one of half its length
 MOST_STEPS = 1000  # of a pattern for each sign
-TOO_SHORT = 0.05  # seconds below which a ratio says nothing
+TOO_SHORT, MOST_TIMES = 0.1, 16  # seconds below which a ratio says nothing; how much longer a text is then made
 MOST_MEMORY = 1_500_000_000
 HUGE = 500_000_000
 PROGRAM = (sys.executable, "-c", "from onrecord.cli import main; main()")
@@ -46,6 +46,7 @@ SENTENCE = "Petra Vance said on Monday that the doors had been locked from outsi
 TEXTS: dict[str, Callable[[int], str]] = {
     "sentences": lambda n: SENTENCE * n,
     "one long line": lambda n: "word " * (8 * n) + ".",
+    "blanks": lambda n: SENTENCE + " " * (60 * n) + SENTENCE,
     "one long word": lambda n: "a" * (60 * n),
     "open quotation marks": lambda n: "“He said " * (4 * n),
     "straight quotation marks": lambda n: '"' * (20 * n) + SENTENCE,
@@ -98,10 +99,13 @@ def main() -> int:
 
 
 def texts(size: int) -> Iterator[str]:
-    """Extract each text at one size and at twice the size."""
+    """Extract each text at one size, or so much more that its time can be told, and at twice that."""
     extract(document_of(SENTENCE), Settings())
     for name, make in TEXTS.items():
-        small, large = (_least(partial(_found, make(n))) for n in (size, 2 * size))
+        at = size
+        while (small := _least(partial(_found, make(at)))) < TOO_SHORT and at < MOST_TIMES * size:
+            at *= 2
+        large = _least(partial(_found, make(2 * at)))
         print(f"{name:<26} {small:7.2f} s {large:7.2f} s  {large / max(small, 1e-9):.2f}")
         if (large > TOO_SHORT and large > MOST * small) or large > MOST_SECONDS:
             yield f"{name}: {small:.2f} s became {large:.2f} s"

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
 
-_BLANK = re.compile(r"[^\S\n]*\n(?:[^\S\n]*\n)+")  # the gap between two paragraphs
+_BLANK = re.compile(r"(?<![^\S\n])[^\S\n]*+\n(?:[^\S\n]*+\n)+")  # the gap between two paragraphs
 _LINE = re.compile(r"[^\n]+")  # one line
 _NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, production 2
 _ENDS_SENTENCE = re.compile(r"[.!?…:;\"”»’)\]]\s*$")  # ... left.”

@@ -11,9 +11,9 @@ from onrecord.timexes.parts import Expression
 _WORD_BEFORE = re.compile(r"(?<![^\W\d_])([^\W\d_]++(?:['’][^\W\d_]++)?)[-\s]++(?:the\s++)?$", re.IGNORECASE)
 _WORD_AFTER = re.compile(r"[\s-]{1,20}([^\W\d_]+)")  # 2000 prisoners
 _CAPITAL_AFTER = re.compile(r"\s([A-Z][\w'-]+)")  # April Santel
-_CAPITAL_BEFORE = re.compile(r"([A-Z][\w'-]+)\s$")  # Santel April
+_CAPITAL_BEFORE = re.compile(r"([A-Z][\w'-]{1,24})\s$")  # Santel April
 _RATED = re.compile(
-    r"(?:[$€£]\s?[\d.,]+(?:\s(?:[mb]illion|thousand))?|\d%|\b\d[\d,]*|\d\s(?:[mb]illion)|[a-z]{3,}(?<!s)s|percent|yen|times|once|twice)\s$"
+    r"(?:[$€£]\s?[\d.,]{1,25}(?:\s(?:[mb]illion|thousand))?|\d%|\b\d[\d,]{0,25}|\d\s(?:[mb]illion)|[a-z]{3,25}(?<!s)s|percent|yen|times|once|twice)\s$"
 )  # $2 a day, 400 flights a week
 _NAMES_AFTER = re.compile(r"(?:\s[A-Z][\w'’]*\.?){2,4}")  # 1435 Front Street, 1287 W. Hill Road
 _WORD = re.compile(r"[^\W\d_]+")  # the words in it
