@@ -14,6 +14,7 @@ from onrecord.model import (
 from onrecord.model.edtf import bounds
 from samples import at, when
 from samples import parted as article
+from samples import when as given
 
 __all__ = [
     "article",
@@ -42,6 +43,7 @@ def with_event(
     counts="killed",
     accounts=(),
     mode=None,
+    when=None,
 ):
     """The findings and one more event; `figure` is (words, low, high), the others are words of the text."""
     span = at(found, trigger)
@@ -60,7 +62,7 @@ def with_event(
         mode=mode,
         patients=(Participant(span=at(found, who), name=who),) if who else (),
         place=Place(span=at(found, place), name=place) if place else None,
-        when=when(day),
+        when=when or given(day),
         figures=figures,
         stance=stance,
         according_to=according_to,

@@ -1,7 +1,7 @@
 """Texts that are mainly about one incident: a score with reasons, and what forbids all scores."""
 
 import pytest
-from merge_samples import article, with_event
+from merge_samples import article, with_date, with_event
 
 from onrecord.merge import merge
 from onrecord.merge.pairs import settings
@@ -17,8 +17,15 @@ def incidents(*findings):
     return merge(findings).incidents
 
 
-def told(text, trigger, *, publisher="Northern Wire", published="2031-05-20", about=ABOUT, **known):
-    return with_event(article(f"{text} {about}", publisher=publisher, published=published), trigger, **known)
+def told(
+    text, trigger, *, publisher="Northern Wire", published="2031-05-20", about=ABOUT, day=None, from_lead=False, **known
+):
+    """A text and the event in it; `from_lead` tells that another sentence gives its day."""
+    found = article(f"It was midnight. {text} {about}", publisher=publisher, published=published)
+    if not from_lead:
+        return with_event(found, trigger, day=day, **known)
+    found = with_date(found, "midnight", day)
+    return with_event(found, trigger, when=found.timexes[-1].when, **known)
 
 
 FIRST = {"publisher": "Kalden Courier", "day": DAY, "place": "Mirava"}
@@ -29,7 +36,14 @@ def first():
 
 
 @pytest.mark.parametrize(
-    "known", [{}, {"day": DAY}, {"place": "Mirava"}, {"day": "2031-05-21", "place": "Mirava"}, {"place": "Quarry Road"}]
+    "known",
+    [
+        {},
+        {"day": DAY},
+        {"place": "Mirava"},
+        {"day": "2031-05-21", "from_lead": True, "place": "Mirava"},
+        {"day": DAY, "place": "Quarry Road"},
+    ],
 )
 def test_texts_about_one_thing_are_one_incident_though_day_or_place_is_missing_or_read_otherwise(known):
     (incident,) = incidents(first(), told("A guard was shot, it is said in Mirava, near Quarry Road.", "shot", **known))
@@ -38,7 +52,7 @@ def test_texts_about_one_thing_are_one_incident_though_day_or_place_is_missing_o
 
 
 def test_the_reasons_name_the_words_and_what_agrees():
-    other = told("A guard was shot in Mirava.", "shot", day="2031-05-21", place="Mirava")
+    other = told("A guard was shot in Mirava.", "shot", day="2031-05-21", from_lead=True, place="Mirava")
     (incident,) = incidents(first(), other)
     (reason,) = [r for r in incident.reasons if r.startswith("the texts are mainly about one thing")]
     assert "rare words in common (" in reason
@@ -58,6 +72,12 @@ def test_what_is_far_apart_or_shares_few_words_stays_apart(known):
     assert len(incidents(first(), other)) == 2
 
 
+@pytest.mark.parametrize("known", [{"day": "2031-05-21", "place": "Mirava"}, {"day": DAY, "place": "Ostrel"}])
+def test_another_day_or_place_that_both_sentences_say_is_another_incident_whatever_the_words(known):
+    other = told(f"A guard was shot in {known['place']}.", "shot", **known)
+    assert len(incidents(first(), other)) == 2
+
+
 def test_another_numbered_place_is_another_incident_whatever_the_words():
     one = told("A guard was killed in colony № 4.", "killed", publisher="Kalden Courier", day=DAY)
     rest = ABOUT.replace("watched", "saw").replace("carried buckets", "drove a cart").replace("midnight", "dawn")
@@ -68,7 +88,17 @@ def test_another_numbered_place_is_another_incident_whatever_the_words():
 def test_weights_are_data():
     known = settings()
     assert known["weights"]["same_day"] > 0 > known["weights"]["another_day"]
-    assert set(known) == {"threshold", "unlike", "apart_days", "weights"}
+    assert known["least_same"] < known["least_bound"] < known["threshold"] < known["agreed"] < known["certain"]
+    assert set(known) == {
+        "threshold",
+        "agreed",
+        "certain",
+        "least_bound",
+        "least_same",
+        "unlike",
+        "apart_days",
+        "weights",
+    }
 
 
 INQUIRY = (

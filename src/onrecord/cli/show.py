@@ -110,8 +110,8 @@ def _rows(record: str, what: str, wanted: dict[str, str | None], *, id: str | No
         found = rows(read_record(store), what, filters)
         if id is None:
             return found
-        known = {id, store.successor(id)}
-        return [row for row in found if row.get("id") in known or id in row.get("supersedes", ())]
+        own = [row for row in found if row.get("id") == id or id in row.get("supersedes", ())]
+        return own or [row for row in found if row.get("id") == store.successor(id)]
 
 
 def _suggest(what: str, record: str, *, as_json: bool) -> None:

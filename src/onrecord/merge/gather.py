@@ -6,7 +6,7 @@ from heapq import heappop, heappush
 from itertools import combinations
 
 from onrecord.merge import dates, places
-from onrecord.merge.incidents import VERBAL, Cluster, numbered_apart, out_of_time
+from onrecord.merge.incidents import NOTHING, STRONG, VERBAL, Bond, Cluster, bond, numbered_apart, out_of_time
 from onrecord.merge.pairs import CLOSE, NAMED_DAY, NAMED_PLACE, Pairs, Score, far_apart, settings
 from onrecord.merge.reports import VIOLENCE, Report
 
@@ -19,8 +19,8 @@ MANY = 10
 def gather(clusters: Sequence[Cluster], pairs: Pairs) -> list[Cluster]:
     """The clusters, those put together that are the main matter of texts about one incident (average link).
 
-    What a text tells besides its main matter leads to nothing. What one text keeps apart, what cannot be by day, place
-    or number, and what is far apart in time stays apart.
+    What a text tells besides its main matter leads to nothing. What cannot be by day, place or number stays apart; what
+    one text keeps apart, and what is far apart in time, unless the texts agree enough.
     """
     linkage = _Linkage(clusters, pairs)
     while (pair := linkage.best()) is not None:
@@ -37,6 +37,15 @@ def about_one(a: Report, b: Report, pairs: Pairs) -> Score | None:
     """What speaks for two texts being mainly about one incident; None when they may not be."""
     score = pairs.score(a, b)
     return score if may_be_one(a, b, score) else None
+
+
+def tie(a: Report, b: Report, pairs: Pairs) -> Bond:
+    """The bond of two reports; none where their texts, which are mainly about them, speak against it as a whole."""
+    found = bond(a, b)
+    if found.strength <= 0 or not (is_matter(a) and is_matter(b) and a.events[0].family == VIOLENCE):
+        return found
+    least: float = settings()["least_bound" if found.strength < STRONG else "least_same"]
+    return found if pairs.score(a, b).total >= least else NOTHING
 
 
 class _Linkage:
@@ -71,9 +80,9 @@ class _Linkage:
     def best(self) -> tuple[int, int] | None:
         """The two clusters that agree best, or None when none agree enough."""
         while self._heap:
-            _, a, b, size_a, size_b = heappop(self._heap)
+            against, a, b, size_a, size_b = heappop(self._heap)
             current = len(self._mains.get(a, ())) == size_a and len(self._mains.get(b, ())) == size_b
-            if current and not _apart(self._made[a], self._made[b]):
+            if current and (-against >= settings()["agreed"] or not _apart(self._made[a], self._made[b])):
                 return a, b
         return None
 
@@ -94,9 +103,11 @@ class _Linkage:
             return
         told = list(self._between(a, b))
         pairs = len(self._mains[a]) * len(self._mains[b])
-        mean = (sum(sorted(score.total for score in told)) + settings()["unlike"] * (pairs - len(told))) / pairs
-        if mean >= settings()["threshold"]:
-            heappush(self._heap, (-mean, a, b, len(self._mains[a]), len(self._mains[b])))
+        totals = sorted(score.total for score in told)
+        mean = (sum(totals) + settings()["unlike"] * (pairs - len(told))) / pairs
+        agreement = (mean + totals[-1]) / 2
+        if agreement >= settings()["threshold"]:
+            heappush(self._heap, (-agreement, a, b, len(self._mains[a]), len(self._mains[b])))
 
     def _between(self, a: int, b: int) -> Iterator[Score]:
         for m in self._mains[a]:
@@ -120,22 +131,39 @@ def _candidates(reports: Sequence[Report]) -> Iterator[tuple[int, int]]:
 
 
 def may_be_one(a: Report, b: Report, score: Score) -> bool:
-    """Tell whether nothing forbids it: texts of a few words, another number, another day or another place.
+    """Tell whether nothing forbids it: another number, another day or another place.
 
-    A day or place of the other that the text names besides, or many words in common, outweigh what was read for one
-    event. Two killed and nine killed need a day or a place that agrees. What is no violence needs a day that agrees:
+    What the sentences of both events say themselves forbids it, but in texts that agree in almost all else. A day or
+    place taken from elsewhere in the text gives way where more agrees; a day or place of the other that the text names
+    besides, or many words in common, outweigh it, too. A text of a few words must agree in day and place; where less
+    agrees, and for two killed and nine, one of them must be named in both. What is no violence needs a day that agrees:
     texts tell much of one person.
     """
     parts = {name for name, _ in score.parts}
-    if min(len(report.events[0].about) for report in (a, b)) < SHORT or numbered_apart(a, b):
+    if numbered_apart(a, b) or _said_apart(a, b, score):
         return False
-    out = parts.isdisjoint(NAMED_DAY) and (out_of_time(a, b) or far_apart(a, b))
     conflict = "another_place" in parts or ("another_day" in parts and parts.isdisjoint(NAMED_DAY))
-    if out or (conflict and len(score.words) < MANY):
-        return False
-    if "other_figures" in parts and parts.isdisjoint(CLOSE | NAMED_DAY | NAMED_PLACE):
+    if min(len(report.events[0].about) for report in (a, b)) < SHORT:
+        agree = not (parts.isdisjoint(CLOSE | NAMED_DAY) or parts.isdisjoint(NAMED_PLACE | {"place_named"}))
+        return agree and not conflict and "other_figures" not in parts and a.events[0].family == VIOLENCE
+    vague = parts.isdisjoint(CLOSE | NAMED_DAY | NAMED_PLACE)
+    if score.total >= settings()["agreed"] and a.events[0].family == VIOLENCE:
+        return not (vague and "other_figures" in parts)
+    out = parts.isdisjoint(NAMED_DAY) and (out_of_time(a, b) or far_apart(a, b))
+    if out or vague or (conflict and len(score.words) < MANY):
         return False
     return a.events[0].family == VIOLENCE or not parts.isdisjoint(CLOSE)
+
+
+def _said_apart(a: Report, b: Report, score: Score) -> bool:
+    """Tell whether both sentences give another day or place themselves, which the other text does not name besides."""
+    if score.total >= settings()["certain"]:
+        return False
+    parts = {name for name, _ in score.parts}
+    another_day = "another_day" in parts and NAMED_DAY.isdisjoint(parts)
+    if another_day and dates.closest(a.days_said, b.days_said) == "apart":
+        return True
+    return "another_place" in parts and places.closest(a.places_said, b.places_said) == "apart"
 
 
 def _apart(a: Cluster, b: Cluster) -> bool:

@@ -13,7 +13,7 @@ from onrecord.merge.attach import CROWDED as MOST_OFFERS
 from onrecord.merge.attach import choose
 from onrecord.merge.build import incident_of
 from onrecord.merge.decided import is_decided, obey
-from onrecord.merge.gather import gather
+from onrecord.merge.gather import gather, tie
 from onrecord.merge.happenings import happenings, in_copies, rare_words
 from onrecord.merge.incidents import Cluster, find_incidents, worth
 from onrecord.merge.kept import Kept, events_of, kept_of
@@ -192,7 +192,9 @@ class Growing:
         shared = self._ledger.get("shared", documents)
 
         def work() -> list[tuple[str, Kept]]:
-            clusters = obey(gather(find_incidents(reports.values()), self._links.pairs(told)), rules)
+            pairs = self._links.pairs(told)
+            found = find_incidents(reports.values(), lambda a, b: tie(a, b, pairs))
+            clusters = obey(gather(found, pairs), rules)
             return [kept_of(cluster, reports) for cluster in clusters]
 
         if self._known is None or not self._known.told.keys() >= {*documents}:

@@ -19,7 +19,10 @@ VIOLENT_MODES = frozenset({"riot"})
 class Happening:
     """One event of one document. `sentence` and `paragraph` count in the document.
 
-    `telling` holds the rare words of its sentence, `about` those of its document.
+    `day_said` and `place_said` tell that its own sentence gives the day and the place, not the lead, the dateline or
+    another sentence.
+    `telling` holds the rare words of its sentence, `about` those of its document; `marks` are the ages and places that
+    the document names.
     `text` is one name for all documents that share a text; `said` are the words of the sentence with the place of the
     trigger in it, the same in each copy.
     """
@@ -39,6 +42,9 @@ class Happening:
     published: int | None
     deed: str = ""
     nearby: Surroundings = field(default_factory=Surroundings)
+    marks: frozenset[str] = frozenset()
+    day_said: bool = False
+    place_said: bool = False
 
     @property
     def named(self) -> frozenset[str]:
@@ -62,8 +68,9 @@ def happenings(found: Findings, stock: Stock) -> tuple[Happening, ...]:
     """The events of a document that are told as having happened (not those that are only planned)."""
     rare = rare_words(found, stock)
     setting = Setting(found)
+    marks = setting.marks()
     events = (event for event in found.events if not _to_come(event, found.document))
-    return tuple(_happening(setting, event, rare) for event in events)
+    return tuple(replace(_happening(setting, event, rare), marks=marks) for event in events)
 
 
 def rare_words(found: Findings, stock: Stock) -> frozenset[str]:
@@ -144,6 +151,8 @@ def _happening(setting: Setting, event: Event, rare: frozenset[str]) -> Happenin
         published=_published(document),
         deed=deed(found.quote(event.trigger), document.language),
         nearby=setting.of(event, quoted, found.paragraphs[paragraph] if found.paragraphs else None),
+        day_said=setting.says_day(event, quoted),
+        place_said=setting.says_place(event, quoted),
     )
 
 

@@ -1,7 +1,7 @@
 """Reports of many documents put together when they are the same incident, never further than the texts allow."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -19,6 +19,7 @@ ENOUGH = {2: 2, 1: 2, 0: 4}
 MOST_WORDS = 12
 MANY = 7
 SHARE = 0.15
+LONG_BETWEEN = 60  # days
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +32,9 @@ class Bond:
 
 CANNOT = Bond(strength=-1.0)
 NOTHING = Bond(strength=0.0)
+STRONG = 3.5  # from here on, day and place are the same
+
+Tie = Callable[[Report, Report], Bond]
 
 
 @dataclass(slots=True)
@@ -82,8 +86,8 @@ class Cluster:
         return [event for report in self.reports for event in report.events]
 
 
-def find_incidents(reports: Iterable[Report]) -> list[Cluster]:
-    """The incidents behind the reports, each report in one.
+def find_incidents(reports: Iterable[Report], tie: Tie | None = None) -> list[Cluster]:
+    """The incidents behind the reports, each report in one; `tie` gives what speaks for two of them (`bond`).
 
     Reports with day and place come first; one that lacks either joins an incident it shares enough with, and never
     becomes the reason to join two. A report that could be part of two incidents alike stays alone.
@@ -91,11 +95,11 @@ def find_incidents(reports: Iterable[Report]) -> list[Cluster]:
     clusters: list[Cluster] = []
     index: dict[tuple[str, str], list[int]] = defaultdict(list)
     for report in sorted(reports, key=_turn):
-        number, bond = _best(report, clusters, index)
+        number, strongest = _best(report, clusters, index, tie or bond)
         if number is None:
             number = len(clusters)
             clusters.append(Cluster())
-        clusters[number].add(report, *([bond.reason] if bond.reason else []))
+        clusters[number].add(report, *([strongest.reason] if strongest.reason else []))
         for key in _keys(report):
             if number not in index[key][-1:]:
                 index[key].append(number)
@@ -127,12 +131,12 @@ def _turn(report: Report) -> tuple[object, ...]:
 
 
 def _best(
-    report: Report, clusters: Sequence[Cluster], index: dict[tuple[str, str], list[int]]
+    report: Report, clusters: Sequence[Cluster], index: dict[tuple[str, str], list[int]], tie: Tie
 ) -> tuple[int | None, Bond]:
     """The one cluster that the report belongs to, or None when there is none or no reason to prefer one."""
     ranked = []
     for number in _candidates(report, index):
-        bonds = _bonds(report, clusters[number])
+        bonds = _bonds(report, clusters[number], tie)
         if bonds:
             best = max(bonds, key=lambda b: b.strength)
             ranked.append((best.strength, sum(b.strength for b in bonds) / len(bonds), number, best))
@@ -150,11 +154,11 @@ def _candidates(report: Report, index: dict[tuple[str, str], list[int]]) -> list
     return [number for number, _ in sorted(hits.items(), key=lambda item: (-item[1], item[0]))[:MOST_CANDIDATES]]
 
 
-def _bonds(report: Report, cluster: Cluster) -> list[Bond]:
+def _bonds(report: Report, cluster: Cluster, tie: Tie) -> list[Bond]:
     """The bonds with the core of a cluster; none when there is no reason to join, or any member that forbids it."""
     if cluster.forbids(report):
         return []
-    counted = [bond(report, other) for other in cluster.core[:MOST_COMPARED]]
+    counted = [tie(report, other) for other in cluster.core[:MOST_COMPARED]]
     return counted if any(b.strength > 0 for b in counted) else []
 
 
@@ -182,6 +186,8 @@ def bond(a: Report, b: Report) -> Bond:
     known = (when != "unknown") + (where != "unknown")
     if not known and unequal:
         return NOTHING
+    if when != "same" and _long_between(a, b):
+        return NOTHING
     common = a.events[0].about & b.events[0].about if a.main and b.main else frozenset()
     if len(common) >= MANY and len(common) >= SHARE * min(len(a.events[0].about), len(b.events[0].about)):
         return Bond(strength=2.5 + known / 2, reason=f"the texts share {len(common)} telling words{words}")
@@ -194,6 +200,12 @@ def _shared_words(a: Report, b: Report) -> list[str]:
     """The telling words that both say, in order, without those of their places."""
     both = a.words & b.words
     return sorted(both.difference(*(of_name(w.place.name) for report in (a, b) for w in report.wheres))) if both else []
+
+
+def _long_between(a: Report, b: Report) -> bool:
+    """Tell whether their texts were out so long after one another that a few words in common tell nothing."""
+    one, other = a.events[0].published, b.events[0].published
+    return one is not None and other is not None and abs(one - other) > LONG_BETWEEN
 
 
 def out_of_time(a: Report, b: Report) -> bool:

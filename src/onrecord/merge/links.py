@@ -8,9 +8,9 @@ from itertools import product
 from onrecord.merge.dates import Days
 from onrecord.merge.gather import COMMON as COMMON_WORD
 from onrecord.merge.gather import ENOUGH as ENOUGH_WORDS
-from onrecord.merge.gather import about_one, is_matter
+from onrecord.merge.gather import about_one, is_matter, tie
 from onrecord.merge.happenings import Happening
-from onrecord.merge.incidents import bond, month_day
+from onrecord.merge.incidents import month_day
 from onrecord.merge.ledger import key
 from onrecord.merge.pairs import Pairs, settings
 from onrecord.merge.places import Where
@@ -32,18 +32,21 @@ Sides = tuple[Sequence[str], Sequence[str]]  # who stands before and after one i
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """What a document tells: its reports, and its telling words. `copied` tells that others share its text."""
+    """What a document tells: its reports, its telling words and marks. `copied` tells that others share its text."""
 
     document: Document
     copied: bool
     about: frozenset[str]
     reports: tuple[Report, ...]
+    marks: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, document: Document, reports: Iterable[Report], *, about: frozenset[str], copied: bool) -> "Told":
         """What a document tells, without its text."""
         bare = replace(document, text="", links=(), problems=(), extra=(), published_candidates=())
-        return whole(cls(document=bare, copied=copied, about=about, reports=tuple(reports)))
+        listed = tuple(reports)
+        marks = listed[0].events[0].marks if listed else frozenset()
+        return whole(cls(document=bare, copied=copied, about=about, reports=listed, marks=marks))
 
     @property
     def nodes(self) -> tuple[Node, ...]:
@@ -106,12 +109,12 @@ def numbered_node(name: Node) -> tuple[str, int]:
 def slim(told: Told) -> Told:
     """The same without what each event repeats of its document."""
     bare = Document(id=told.document.id, text="", sha256="", media_type="", reader="")
-    return _with(told, lambda event: replace(event, document=bare, about=frozenset()))
+    return _with(told, lambda event: replace(event, document=bare, about=frozenset(), marks=frozenset()))
 
 
 def whole(told: Told) -> Told:
     """The same with what `slim` left out."""
-    return _with(told, lambda event: replace(event, document=told.document, about=told.about))
+    return _with(told, lambda event: replace(event, document=told.document, about=told.about, marks=told.marks))
 
 
 def _with(told: Told, change: Callable[[Happening], Happening]) -> Told:
@@ -246,7 +249,7 @@ def linked(a: Report, b: Report, pairs: Pairs) -> bool:
     """Tell whether anything speaks for two reports of two documents being one incident."""
     if a.events[0].family != b.events[0].family:
         return False
-    if bond(a, b).strength > 0:
+    if tie(a, b, pairs).strength > 0:
         return True
     if not (is_matter(a) and is_matter(b)):
         return False

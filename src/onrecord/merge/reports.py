@@ -14,6 +14,7 @@ HERE = ("same", "inside")
 CLOSE = 2
 LEAD = 8  # sentences: title and lead
 OFTEN = 3
+RECENT = 30  # days
 VIOLENCE = "ASSAULT"
 
 
@@ -38,6 +39,11 @@ class Report:
         return min(event.order for event in self.events)
 
     @property
+    def start(self) -> int:
+        """The number of the first sentence that tells it."""
+        return min(event.sentence for event in self.events)
+
+    @property
     def days(self) -> list[Days]:
         """The days that its events are given."""
         return [event.days for event in self.events if event.days is not None]
@@ -46,6 +52,16 @@ class Report:
     def wheres(self) -> list[Where]:
         """The places that its events are given."""
         return [event.where for event in self.events if event.where is not None]
+
+    @property
+    def days_said(self) -> list[Days]:
+        """The days that the sentences of its events give themselves."""
+        return [event.days for event in self.events if event.days is not None and event.days.narrow and event.day_said]
+
+    @property
+    def places_said(self) -> list[Where]:
+        """The places that the sentences of its events give themselves."""
+        return [event.where for event in self.events if event.where is not None and event.place_said]
 
     @property
     def words(self) -> frozenset[str]:
@@ -137,17 +153,45 @@ def _choose(event: Happening, able: Sequence[Report]) -> tuple[Report | None, st
             able = found
     if event.days is not None and event.where is not None:
         return None, ""
-    able = [report for report in able if _akin(event, report)]
-    best = sorted(((len(event.telling & report.words), n) for n, report in enumerate(able)), reverse=True)
-    if not best or not (best[0][0] or able[best[0][1]].days or able[best[0][1]].wheres):
+    able = [report for report in able if _akin(event, report) and _is_near(event, report)]
+    best = sorted(able, key=lambda report: (-len(event.telling & report.words), report.start))
+    if not best or contradiction(event.event.figures, _of_source(event, best[0])):
         return None, ""
-    if contradiction(event.event.figures, _of_source(event, able[best[0][1]])):
-        return None, ""
-    if len(best) > 1 and best[0][0] == best[1][0]:
-        return None, ""
-    return able[best[0][1]], "the only such incident in this text" if len(
-        best
-    ) == 1 else "nearest in words in this text"
+    if event.telling & best[0].words and (len(best) == 1 or _shares_more(event, *best[:2])):
+        return best[0], "nearest in words in this text" if len(best) > 1 else "the only such incident in this text"
+    return _main_matter(event, best)
+
+
+def _shares_more(event: Happening, one: Report, other: Report) -> bool:
+    return len(event.telling & one.words) > len(event.telling & other.words)
+
+
+def _main_matter(event: Happening, able: Sequence[Report]) -> tuple[Report | None, str]:
+    """The incident that the text tells first, for violence that nothing in its sentence sets apart."""
+    alone = len(able) == 1 and (able[0].days or able[0].wheres)
+    if event.family == VIOLENCE and not event.nearby.other:
+        chosen = min(able, key=lambda report: report.start)
+        if alone or chosen.start < LEAD:
+            return chosen, "the only such incident in this text" if alone else "the main matter of this text"
+    return (able[0], "the only such incident in this text") if alone else (None, "")
+
+
+def _is_near(event: Happening, report: Report) -> bool:
+    """Tell whether a report is more than a look back: told at the beginning, or of the weeks before the article."""
+    published = event.published
+    if (
+        event.family != VIOLENCE
+        or event.days is not None
+        or published is None
+        or report.start < LEAD
+        or not report.days
+    ):
+        return True
+    if len(event.telling & report.words) > 1:
+        return True
+    return any(
+        days.yearless or (days.narrow and (days.last or published) >= published - RECENT) for days in report.days
+    )
 
 
 def _akin(event: Happening, report: Report) -> bool:

@@ -4,15 +4,21 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
+from onrecord import lang
 from onrecord import places as gazetteer
 from onrecord.merge.dates import Days, days_of
 from onrecord.merge.places import Where, where_of
+from onrecord.merge.words import words
 from onrecord.model import Event, Findings, Mention, Span, Timex, beginning_in
 
 LEAD_WORDS = 10
+AGED, IN = "aged ", "in "
 _NUMBERED = re.compile(r"\b (\w+) \s (?:No\.?|Nr\.?|№) \s? (\d+)  # colony No. 4", re.VERBOSE)
+_AGED = re.compile(
+    r"\b (\d{1,2}) [-\s] years? [-\s] old | (?<=[a-z]),\s (\d{1,2}) (?=,)  # 34-year-old; Mara Senn, 34,", re.VERBOSE
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +34,7 @@ class Surroundings:
     dates: tuple[Days, ...] = ()
     text_days: frozenset[Days] = frozenset()
     numbered: frozenset[tuple[str, str]] = frozenset()
+    other: bool = False
 
 
 class Setting:
@@ -58,7 +65,26 @@ class Setting:
             dates=dates,
             text_days=self._text_days,
             numbered=names,
+            other=not _others(self.found.document.language).isdisjoint(words(self.found.quote(sentence))),
         )
+
+    def marks(self) -> frozenset[str]:
+        """What tells texts apart besides words: the ages and the places that the text names ("aged 34", "in brenn")."""
+        ages = (f"{AGED}{match[1] or match[2]}" for match in _AGED.finditer(self.found.text))
+        named = self._wheres(self.mentions)
+        return frozenset((*ages, *(f"{IN}{where.place.name.casefold()}" for where in named)))
+
+    def says_day(self, event: Event, sentence: Span) -> bool:
+        """Tell whether a sentence gives the day of its event itself, or a reviewer does."""
+        if event.when is None:
+            return False
+        said = self._spans.get(event.when.timex or "")
+        return sentence.contains(said) if said is not None else event.when.timex is None
+
+    def says_place(self, event: Event, sentence: Span) -> bool:
+        """Tell whether a sentence gives the place of its event itself."""
+        place = event.place
+        return place is not None and place.basis == "clause" and sentence.contains(place.span)
 
     def sentence(self, offset: int) -> int:
         """The number of the sentence at an offset."""
@@ -79,6 +105,10 @@ class Setting:
     @cached_property
     def _statements(self) -> dict[str, tuple[Span, ...]]:
         return {s.id: s.content for s in self.found.statements}
+
+    @cached_property
+    def _spans(self) -> dict[str, Span]:
+        return {timex.id: timex.span for timex in self.timexes}
 
     @cached_property
     def _text_days(self) -> frozenset[Days]:
@@ -116,6 +146,11 @@ def numbered(text: str) -> frozenset[tuple[str, str]]:
     [('colony', '4'), ('school', '12')]
     """
     return frozenset((word.casefold(), number) for word, number in _NUMBERED.findall(text))
+
+
+@cache
+def _others(language: str | None) -> frozenset[str]:
+    return frozenset(lang.words(language, "merge").get("others", ()))
 
 
 def _days(timex: Timex) -> Days | None:
