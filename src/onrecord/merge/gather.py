@@ -6,7 +6,7 @@ from heapq import heappop, heappush
 from itertools import combinations
 
 from onrecord.merge import dates, places
-from onrecord.merge.incidents import NOTHING, STRONG, VERBAL, Bond, Cluster, bond, numbered_apart, out_of_time
+from onrecord.merge.incidents import COPIED, NOTHING, STRONG, VERBAL, Bond, Cluster, bond, numbered_apart, out_of_time
 from onrecord.merge.pairs import CLOSE, NAMED_DAY, NAMED_PLACE, Pairs, Score, far_apart, settings
 from onrecord.merge.reports import VIOLENCE, Report
 
@@ -40,9 +40,13 @@ def about_one(a: Report, b: Report, pairs: Pairs) -> Score | None:
 
 
 def tie(a: Report, b: Report, pairs: Pairs) -> Bond:
-    """The bond of two reports; none where their texts, which are mainly about them, speak against it as a whole."""
+    """The bond of two reports; none where their texts, which are mainly about them, speak against it as a whole.
+
+    In a small record texts cannot speak against it: none of their words is known to be rare, and look-alikes are few.
+    """
     found = bond(a, b)
-    if found.strength <= 0 or not (is_matter(a) and is_matter(b) and a.events[0].family == VIOLENCE):
+    judged = pairs.many and is_matter(a) and is_matter(b) and a.events[0].family == VIOLENCE
+    if found.strength <= 0 or found.strength >= COPIED or not judged:
         return found
     least: float = settings()["least_bound" if found.strength < STRONG else "least_same"]
     return found if pairs.score(a, b).total >= least else NOTHING

@@ -20,6 +20,7 @@ MOST_WORDS = 12
 MANY = 7
 SHARE = 0.15
 LONG_BETWEEN = 60  # days
+COPIED = 5.0  # the bond of a sentence that one text took from another
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,7 +166,7 @@ def _bonds(report: Report, cluster: Cluster, tie: Tie) -> list[Bond]:
 def bond(a: Report, b: Report) -> Bond:
     """What speaks for two reports of one family being the same incident."""
     if any(copied(x, y) for x in a.events for y in b.events):
-        return Bond(strength=5.0, reason="the same sentence of one text that was copied")
+        return Bond(strength=COPIED, reason="the same sentence of one text that was copied")
     when, where = dates.closest(a.days, b.days), places.closest(a.wheres, b.wheres)
     if "apart" in (when, where) or out_of_time(a, b) or numbered_apart(a, b):
         return CANNOT

@@ -21,6 +21,7 @@ from onrecord.merge.words import telling
 FIRST_WORDS = 0.3
 RAREST = 5
 LEAST = 500  # texts: a smaller record is judged as one of so many,
+FITTED = 100  # texts: the smallest record that the weights were fitted on
 USUAL = 20  # of which so many have any telling word
 LOOK_BACK = 60
 NAMED = 4
@@ -81,6 +82,11 @@ class Pairs:
         self._shared = frozenset(shared)
         self._weights: dict[str, float] = {}
         self._length: dict[str, float] = {}
+
+    @property
+    def many(self) -> bool:
+        """Tell whether the record holds so many texts as the weights were fitted on, at least."""
+        return self._stock.counted >= FITTED
 
     def score(self, a: Report, b: Report) -> Score:
         """What speaks for one incident, and what against."""
