@@ -3,8 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from onrecord.model import Entity, Findings, Mention, Span, Speaker, Statement, Token
-from onrecord.model.entity import EntityKind
+from onrecord.model import Findings, Mention, Span, Speaker, Statement, Token
 from onrecord.model.statement import Voice
 from onrecord.resolve.clauses import BESIDE, NOUNS, SUBJECTS, antecedent, is_plural, name_head, top
 from onrecord.resolve.clauses import phrase as phrase_bounds
@@ -12,7 +11,6 @@ from onrecord.resolve.letters import first_person, letters
 from onrecord.resolve.nesting import holders
 from onrecord.resolve.referents import (
     ANYBODY,
-    FOUND_BY,
     Referent,
     Role,
     gender_of_noun,
@@ -30,6 +28,7 @@ from onrecord.resolve.referents import (
 )
 from onrecord.resolve.salience import WINDOW
 from onrecord.resolve.scene import Scene
+from onrecord.resolve.stand_ins import with_mentions
 from onrecord.resolve.voices import voice_of
 
 
@@ -44,7 +43,7 @@ def resolve_speakers(findings: Findings) -> Findings:
     nested = {s.id: replace(resolved[s.id], inside=outer.get(s.id)) for s in findings.statements}
     signed = tuple(letters(findings))
     statements = tuple(first_person(s, nested, findings, signed) for s in nested.values())
-    return _with_mentions(findings.with_(statements=statements), reader.stands_for)
+    return with_mentions(findings.with_(statements=statements), reader.stands_for)
 
 
 def _place_of_speaker(statement: Statement) -> tuple[int, str]:
@@ -487,27 +486,3 @@ def without_clause(name: str, findings: Findings, span: Span) -> str:
     at = findings.text.find(rest[:10], span.start, span.end)
     token = next(iter(findings.parse.between(at, at + 1)), None) if at >= 0 else None
     return head if token is not None and token.pos == "VERB" else name
-
-
-def _with_mentions(findings: Findings, stands_for: dict[Span, Referent]) -> Findings:
-    """The findings with a mention for each pronoun and description that was resolved."""
-    known = {m.span: m for m in findings.mentions}
-    added: dict[str, list[str]] = {}
-    for span, referent in stands_for.items():
-        old = known.get(span)
-        if referent.entity is None or (old is not None and old.entity is not None):
-            continue
-        made = old or Mention(id=span.id("mn"), span=span, kind=_kind(referent), found_by=FOUND_BY)
-        known[span] = replace(made, entity=referent.entity)
-        added.setdefault(referent.entity, []).append(made.id)
-    entities = tuple(_with_more(e, added.get(e.id, [])) for e in findings.entities)
-    return findings.with_(mentions=tuple(known.values()), entities=entities)
-
-
-def _kind(referent: Referent) -> EntityKind:
-    return "person" if referent.kind == "person" else "organisation"
-
-
-def _with_more(entity: Entity, more: list[str]) -> Entity:
-    new = tuple(m for m in more if m not in entity.mentions)
-    return replace(entity, mentions=(*entity.mentions, *new)) if new else entity
