@@ -10,20 +10,21 @@ Chromium draws without a graphics card here, so on other machines it is rather f
 import argparse
 import random
 import statistics
-import threading
-import time
+import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, timedelta
 from math import ceil
+from pathlib import Path
 from typing import Any
 
-import uvicorn
 from playwright.sync_api import sync_playwright
 
 from onrecord.model import Document, Findings, Incident, Record, TimelineEntry, When
 from onrecord.model.record import IncidentPlace, IncidentStatus
 from onrecord.web.app import create_app
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
+from chromium import answering
 
 FIRST = date(2020, 1, 1)
 DAYS = 1095
@@ -63,21 +64,6 @@ def made(items: int) -> Record:
     )
     document = Document(id="doc-0", text="", sha256="", media_type="text/plain", reader="plain")
     return Record(findings=(Findings(document=document),), incidents=incidents, timeline=tuple(timeline))
-
-
-@contextmanager
-def answering(app: Any) -> Iterator[str]:
-    """The address at which an application answers."""
-    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="error"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.01)
-    try:
-        yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    finally:
-        server.should_exit = True
-        thread.join()
 
 
 def moved(page: Any) -> Iterator[tuple[str, list[float]]]:
