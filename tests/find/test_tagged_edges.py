@@ -166,6 +166,13 @@ def test_several_sentences_and_long_ones_are_no_title(text, content, expected):
             (["Orwen"], ["quoted", "as saying"], ["that the list was closed"]),
         ),
         (
+            "Orwen was quoted as saying.",
+            "Orwen",
+            "was quoted",
+            ["as saying"],
+            (["Orwen"], ["was quoted"], ["as saying"]),
+        ),
+        (
             "The deputy quoted a poem about the sea.",
             "The deputy",
             "quoted",

@@ -175,7 +175,7 @@ def _may_be_person(word: Word) -> bool:
 
 
 def people_named_as_places(text: Words, candidates: Iterable[Candidate]) -> Iterator[Candidate]:
-    """The candidates, a country that somebody's surname is being that person where it speaks: "[Jordan] said"."""
+    """The candidates; a country that is a person's surname, too, is that person where it speaks: "[Jordan] said"."""
     listed = list(candidates)
     surnames = {name.split()[-1] for c in listed if c.kind == "person" and " " in (name := text.text[c.start : c.end])}
     for one in listed:

@@ -31,6 +31,8 @@ def relayed(reading: Reading, draft: Draft) -> Draft:
     apart = [part for bounds in draft.content for part in _outside(reading.text, bounds, (first, saying.end))]
     end = parse.bounds(parse.subtree(saying))[1]
     content = apart or [trim(reading.text, saying.end, end)]
+    if content[0][0] >= content[0][1]:
+        return draft  # "he was quoted as saying", and no more
     return replace(draft, speaker=(speaker,), cue=cue, content=tuple(content), lemma=reading.lemma(saying))
 
 
