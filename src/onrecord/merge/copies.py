@@ -190,6 +190,25 @@ def worth_comparing(holders: Mapping[int, Sequence[str]]) -> list[tuple[str, str
     return sorted(pair for pair, count in pairs.items() if count >= COMMON_KEYS)
 
 
+def is_proposed(a: str, b: str, common: Iterable[tuple[int, Sequence[str]]]) -> bool:
+    """Tell whether two documents are worth comparing, from what both have, each with the documents that have it.
+
+    No more is asked for than is needed.
+
+    >>> runs = [(8, ["a", "b", "c"]), (16, ["a", "b"])]
+    >>> is_proposed("a", "b", runs), is_proposed("a", "b", runs[:1])
+    (True, False)
+    """
+    count = 0
+    for key, names in common:
+        proposing = proposed_by(key, names)
+        if a in names and b in names and (proposing is None or min(a, b) in proposing):
+            count += COMMON_KEYS if key & WHOLE else 1
+        if count >= COMMON_KEYS:
+            return True
+    return False
+
+
 def paired(key: int, names: Sequence[str]) -> Iterator[tuple[str, str]]:
     """The pairs that a run or a whole text proposes which these documents have, in order.
 

@@ -93,7 +93,8 @@ class Ledger:
         self._move(key, name, holds=False)
 
     def _move(self, key: int, name: str, *, holds: bool) -> None:
-        self._read_holders([key], READ)
+        if key not in self._held:
+            self._read_holders([key], 1)
         if key in self._read or (name in self._held[key]) != holds:
             (self._held[key].add if holds else self._held[key].discard)(name)
             self._moved.setdefault(key, {})[name] = holds

@@ -69,6 +69,7 @@ class Linking:
         documents = {*renewed, *led.telling}
         seeds |= self._part(led.parted | self._links_of(led.silent - documents))
         pairs = sorted(self._candidates(documents) | self._put_together(documents) | self._joined(led.joined))
+        self._read_ahead(pairs)
         scores = self.pairs(self._telling(numbered_node(name)[0] for pair in pairs for name in pair))
         for a, b in pairs:
             one, other = self.report(a), self.report(b)
@@ -88,7 +89,9 @@ class Linking:
 
     def nodes(self, documents: Iterable[str]) -> list[Node]:
         """The reports of these documents."""
-        return [name for document in sorted(documents) for name in self.keys(document).nodes(document)]
+        listed = sorted(documents)
+        self._ledger.get("keys", listed)
+        return [name for document in listed for name in self.keys(document).nodes(document)]
 
     def report(self, name: Node) -> Report:
         """A report by its name, as crowded as its place and day are now."""
@@ -138,11 +141,18 @@ class Linking:
         """Take away those of the links that no keys propose any more; the reports of these."""
         listed = sorted(pairs)
         near = self._ledger.get("near", [a for a, _ in listed])
+        self._read_ahead(pair for pair in listed if pair[1] in near.get(pair[0], ()))
         lost = [(a, b) for a, b in listed if b in near.get(a, ()) and not self._proposed(a, b)]
         for a, b in lost:
             self._without(a, b)
             self._without(b, a)
         return {name for pair in lost for name in pair}
+
+    def _read_ahead(self, pairs: Iterable[Pair]) -> None:
+        """Ask once for what comparing these pairs needs."""
+        documents = {numbered_node(name)[0] for pair in pairs for name in pair}
+        self._ledger.get("keys", sorted(documents))
+        self._telling(sorted(documents))
 
     # ---- keys ----
 
@@ -222,7 +232,10 @@ class Linking:
     def _joined(self, pairs: Iterable[Pair]) -> set[Pair]:
         """Those of the pairs of two documents that keys propose now."""
         listed = [(a, b) for a, b in sorted(pairs) if numbered_node(a)[0] != numbered_node(b)[0]]
-        return {(a, b) for a, b in listed if b not in self.near(a) and self._proposed(a, b)}
+        near = self._ledger.get("near", [a for a, _ in listed])
+        apart = [(a, b) for a, b in listed if b not in near.get(a, ())]
+        self._read_ahead(apart)
+        return {(a, b) for a, b in apart if self._proposed(a, b)}
 
     def _put_together(self, documents: Iterable[str]) -> set[Pair]:
         """The pairs of reports that a reviewer put together."""

@@ -3,7 +3,17 @@
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
-from onrecord.merge.copies import Shared, Text, compare, proposed_by, text_of, worth_comparing
+from onrecord.merge.copies import (
+    COMMON_KEYS,
+    WHOLE,
+    Shared,
+    Text,
+    compare,
+    is_proposed,
+    proposed_by,
+    text_of,
+    worth_comparing,
+)
 from onrecord.merge.known import Known, digest
 from onrecord.merge.ledger import Ledger
 from onrecord.merge.stock import Stock
@@ -61,6 +71,7 @@ class Texts:
         """Take away what documents share that no runs propose any more; those that share less now."""
         unlike = set()
         shared = self._ledger.get("shared", sorted(names))
+        self._read_ahead((each.a, each.b) for listed in shared.values() for each in listed)
         for name, listed in sorted(shared.items()):
             left = tuple(each for each in listed if self._proposed(each.a, each.b))
             if left != listed:
@@ -75,10 +86,19 @@ class Texts:
                     self._ledger.put("shared", other, kept or None)
         return unlike
 
-    def _proposed(self, a: str, b: str) -> bool:
+    def _read_ahead(self, pairs: Iterable[tuple[str, str]]) -> None:
+        """Ask once for what `_proposed` mostly needs of these pairs."""
+        listed = list(pairs)
+        self._ledger.get("runs", sorted({name for pair in listed for name in pair}))
+        self._ledger.holders(run for a, b in listed for run in self._common(a, b)[:COMMON_KEYS])
+
+    def _common(self, a: str, b: str) -> list[int]:
+        """What both texts are looked up by, the whole text before its runs."""
         runs = self._ledger.get("runs", [a, b])
-        common = sorted({*runs.get(a, ())} & {*runs.get(b, ())})
-        return (a, b) in worth_comparing(self._ledger.holders(common))
+        return sorted({*runs.get(a, ())} & {*runs.get(b, ())}, key=lambda run: (not run & WHOLE, run))
+
+    def _proposed(self, a: str, b: str) -> bool:
+        return is_proposed(a, b, ((run, self._ledger.holders([run])[run]) for run in self._common(a, b)))
 
     def _candidates(self, names: Collection[str]) -> list[tuple[str, str]]:
         """The pairs worth comparing in which one of these documents is."""

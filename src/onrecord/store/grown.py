@@ -19,7 +19,7 @@ _HOLDERS = "SELECT name FROM merge_keys WHERE key = ? ORDER BY name LIMIT ?"
 _BEFORE = "SELECT name FROM merge_keys WHERE key = ? AND name < ? ORDER BY name DESC LIMIT ?"
 _AFTER = "SELECT name FROM merge_keys WHERE key = ? AND name > ? ORDER BY name LIMIT ?"
 _LAST = "SELECT name FROM merge_keys WHERE key = ? ORDER BY name DESC LIMIT ?"
-_VALUE = "SELECT body FROM merge_values WHERE kind = ? AND name = ?"
+_VALUES = "SELECT name, body FROM merge_values WHERE kind = ? AND name IN ({})"
 _ALL_HOLDERS = """
     SELECT wanted.key, held.name
     FROM unnest(%s::bigint[]) AS wanted (key)
@@ -156,8 +156,11 @@ class GrownInFile(Grown):
 
     def values(self, kind: str, names: Iterable[str]) -> dict[str, bytes]:
         """The values of these names, those that there are."""
-        rows = ((name, self._cursor.execute(_VALUE, (kind, name)).fetchone()) for name in names)
-        return {name: row[0] for name, row in rows if row is not None}
+        wanted, found = list(names), {}
+        for start in range(0, len(wanted), AT_ONCE):
+            some = wanted[start : start + AT_ONCE]
+            found.update(self._cursor.execute(_VALUES.format(", ".join("?" * len(some))), (kind, *some)).fetchall())
+        return found
 
     def _run(self, statement: str, rows: Iterable[tuple[Any, ...]]) -> None:
         self._cursor.executemany(statement, list(rows))
