@@ -6,6 +6,7 @@ takes the whole record, so a large one makes it anew only when somebody looks.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -187,6 +188,16 @@ def _begin(kept: Any, counted: Stock) -> None:
     kept.keep(*ledger.changes())
 
 
+def _stock(kept: Any) -> Stock:
+    """How common words are, as it was counted; it is large, and the same from one document to the next."""
+    return _counted(kept.values("stock", [""])[""])
+
+
+@lru_cache(maxsize=1)
+def _counted(body: bytes) -> Stock:
+    return msgspec.msgpack.decode(body, type=Stock)
+
+
 def _step(store: Any, decided: _Decided, *, log: bool, join: Join | None, known: Known | None) -> bool:
     """Work in some documents; tell whether there was anything to do.
 
@@ -221,8 +232,7 @@ def _worked_out(kept: Any, decided: _Decided, join: Join | None, known: Known | 
     mark = kept.mark(pending)
     changed: dict[str, Findings | None] = dict.fromkeys([*pending, *redecided])
     changed.update((found.document.id, found) for found in load(changed))
-    stock: Stock = ledger.one("stock", "")
-    growing = Growing(ledger, load, stock=stock, rules=decided.rules, texts=kept.texts, join=join, known=known)
+    growing = Growing(ledger, load, stock=_stock(kept), rules=decided.rules, texts=kept.texts, join=join, known=known)
     growing.change(changed)
     ledger.put("decided", "", now)
     return _Step(pending=pending, mark=mark, changes=ledger.changes(), superseded=tuple(growing.superseded))

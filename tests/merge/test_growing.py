@@ -2,15 +2,16 @@
 
 import random
 
+import msgspec
 import pytest
 from growing_samples import documents
-from merge_samples import killing
+from merge_samples import article, killing
 
 from onrecord.merge import VERSION, copies, growing, links, merge
 from onrecord.merge.analytics import join_in_duckdb
 from onrecord.merge.growing import Growing
 from onrecord.merge.kept import KINDS
-from onrecord.merge.ledger import Ledger
+from onrecord.merge.ledger import Ledger, sides
 from onrecord.merge.rulings import Rulings
 from onrecord.merge.stock import Stock, take_stock
 from onrecord.model import MergeRules
@@ -66,6 +67,27 @@ def test_keys_that_many_hold_lead_to_some_whatever_the_order(seed, monkeypatch):
     after = grown([*in_batches(found, seed), dict.fromkeys(gone), {name: found[name] for name in gone}], stock)
     for kind in ("incident", "shared", "cluster", "near"):
         assert after.all(kind) == whole.all(kind)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_record_of_which_only_parts_are_read_grows_to_the_same(seed, monkeypatch):
+    wire = "Two guards were hurt when the granary of the Vestermark burnt down, and nobody knew why it had burnt. " * 2
+    copied = {found.document.id: found for found in (article(wire, publisher=f"The {n} Post") for n in range(9))}
+    found = documents(40) | copied
+    stock = take_stock(found[name] for name in sorted(found))
+    for module, limit in ((links, "COMMON"), (growing, "MOST_OFFERS"), (copies, "FEW"), (links, "REACH")):
+        monkeypatch.setattr(module, limit, 2)
+    monkeypatch.setattr(copies, "MANY", 4)
+    whole = grown([found], stock)
+    gone = random.Random(seed).sample(sorted(found), 12)
+    kept, held = _Kept({}, {}), {}
+    for batch in (*in_batches(found, seed), dict.fromkeys(gone), {name: found[name] for name in gone}):
+        held.update(batch)
+        ledger = Ledger(KINDS, kept)
+        Growing(ledger, lambda names: [held[n] for n in names if held[n]], stock=stock, rules=NO_RULES).change(batch)
+        kept.keep(*ledger.changes())
+    for kind in ("incident", "shared", "cluster", "near"):
+        assert kept.bodies(kind) == [msgspec.msgpack.encode(value) for value in whole.all(kind)]
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -144,13 +166,24 @@ class _Kept:
         self._held, self._values = held, values
 
     def holders(self, keys, most):
-        return {key: self._held.get(key, ())[:most] for key in keys}
+        return {key: sorted(self._held.get(key, ()))[:most] for key in keys}
 
     def beside(self, held, most):
-        return {}
+        rings = {(key, name): sorted({*self._held.get(key, ())} - {name}) for key, name in held}
+        return {pair: {each for side in sides(ring, pair[1], most) for each in side} for pair, ring in rings.items()}
 
     def values(self, kind, names):
         return {name: self._values[kind, name] for name in names if (kind, name) in self._values}
+
+    def keep(self, moved, written):
+        for key, name, holds in moved:
+            (self._held.setdefault(key, set()).add if holds else self._held[key].discard)(name)
+        self._values.update(((kind, name), body) for kind, name, body in written if body is not None)
+        for kind, name in [(kind, name) for kind, name, body in written if body is None]:
+            self._values.pop((kind, name), None)
+
+    def bodies(self, wanted):
+        return [body for (kind, _), body in sorted(self._values.items()) if kind == wanted]
 
 
 def test_rules_are_looked_up_by_event():

@@ -67,7 +67,7 @@ def test_runs_counted_in_parts_are_those_that_three_texts_have(seed):
             groups.join(a, b)
     alike: dict[str, set[int]] = defaultdict(set)
     for name, text in texts.items():
-        alike[groups.top(name)] |= text.runs
+        alike[groups.top(name)] |= {*text.numbers}
     counts = Counter(run for runs in alike.values() for run in runs)
     counted = usual_runs({name: Runs.of(text) for name, text in texts.items()})
     assert counted == {run: count for run, count in counts.items() if count >= 3} != {}

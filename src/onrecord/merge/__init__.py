@@ -19,7 +19,7 @@ from onrecord.model.rules import NO_RULES
 
 __all__ = ["VERSION", "finish", "merge"]
 
-VERSION = 6
+VERSION = 7
 
 
 def merge(

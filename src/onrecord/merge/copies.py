@@ -3,10 +3,9 @@
 from array import array
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from hashlib import blake2b
-from itertools import combinations
 from math import fsum
 
 from onrecord.merge.groups import Groups, together
@@ -33,6 +32,8 @@ TELLING_LITTLE = 3
 SHOWN = 3
 MOST_PLACES = 20
 
+Run = tuple[str, ...]  # words that follow one another
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shared:
@@ -51,30 +52,39 @@ class Shared:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Text:
-    """A document as its words and the runs of three of them, each as a number (the same on every machine)."""
+    """A document as its words and the runs of three of them; a number for each run is the same on every machine."""
 
     id: str
     text: str
     said: tuple[str, ...]
-    order: tuple[int, ...]
-    runs: frozenset[int]
+    order: tuple[Run, ...]
+    runs: frozenset[Run]
     publisher: str | None
     _weights: dict[Callable[[int, int], int], float] = field(default_factory=dict, compare=False, repr=False)
 
     def weight(self, usual: Callable[[int, int], int]) -> float:
         """How much all its runs tell."""
         if usual not in self._weights:
-            self._weights[usual] = fsum(_weight(usual(run, 1)) for run in self.runs)
+            self._weights[usual] = _weight_of(self.runs, usual)
         return self._weights[usual]
+
+    @property
+    def numbers(self) -> list[int]:
+        """The numbers of its runs, sorted."""
+        return sorted(map(_number, self.runs))
 
     @property
     def keys(self) -> tuple[int, ...]:
         """What the document is looked up by: one run in four, the same ones in every text, and the whole text."""
-        return tuple(sorted([_number(self.said) * ONE_IN + WHOLE, *(run for run in self.runs if run % ONE_IN == 0)]))
+        return self.keys_among(self.numbers)
 
-    def places(self, among: Set[int]) -> Mapping[int, Sequence[int]]:
+    def keys_among(self, numbers: Iterable[int]) -> tuple[int, ...]:
+        """The keys, where the numbers of its runs are known."""
+        return tuple(sorted([_number(self.said) * ONE_IN + WHOLE, *(each for each in numbers if each % ONE_IN == 0)]))
+
+    def places(self, among: Set[Run]) -> Mapping[Run, Sequence[int]]:
         """The words that these runs begin at."""
-        found: dict[int, list[int]] = {}
+        found: dict[Run, list[int]] = {}
         for place, run in enumerate(self.order):
             if run in among:
                 found.setdefault(run, []).append(place)
@@ -91,7 +101,8 @@ class Runs:
     @classmethod
     def of(cls, text: Text) -> "Runs":
         """The runs of a text."""
-        return cls(keys=array("Q", text.keys), numbers=array("Q", sorted(text.runs)))
+        numbers = text.numbers
+        return cls(keys=array("Q", text.keys_among(numbers)), numbers=array("Q", numbers))
 
 
 def find_copies(documents: Iterable[Document]) -> tuple[tuple[str, ...], ...]:
@@ -120,8 +131,9 @@ def find_shared(documents: Iterable[Document]) -> tuple[Shared, ...]:
     one text count as one.
     """
     texts = {text.id: text for text in map(text_of, sorted(documents, key=lambda d: d.id)) if text is not None}
-    usual = usual_runs({name: Runs.of(text) for name, text in texts.items()})
-    found = (compare(texts[a], texts[b], usual.get) for a, b in candidates({n: t.keys for n, t in texts.items()}))
+    runs = {name: Runs.of(text) for name, text in texts.items()}
+    usual = usual_runs(runs)
+    found = (compare(texts[a], texts[b], usual.get) for a, b in candidates({n: each.keys for n, each in runs.items()}))
     return tuple(sorted((each for each in found if each is not None), key=lambda s: (s.a, s.b)))
 
 
@@ -182,18 +194,23 @@ def candidates(keys: Mapping[str, Iterable[int]]) -> Iterator[tuple[str, str]]:
     yield from worth_comparing(holders)
 
 
-def worth_comparing(holders: Mapping[int, Sequence[str]]) -> list[tuple[str, str]]:
-    """The pairs of documents with two runs in common, or the whole text, from the documents that have each of them."""
+def worth_comparing(
+    holders: Mapping[int, Sequence[str]], among: Collection[str] | None = None
+) -> list[tuple[str, str]]:
+    """The pairs of documents with two runs in common, or the whole text, from the documents that have each of them.
+
+    Those in which one `among` these is, where they are given.
+    """
     pairs: Counter[tuple[str, str]] = Counter()
     for key, names in holders.items():
-        pairs.update(dict.fromkeys(paired(key, names), COMMON_KEYS if key & WHOLE else 1))
+        pairs.update(dict.fromkeys(paired(key, names, among), COMMON_KEYS if key & WHOLE else 1))
     return sorted(pair for pair, count in pairs.items() if count >= COMMON_KEYS)
 
 
 def is_proposed(a: str, b: str, common: Iterable[tuple[int, Sequence[str]]]) -> bool:
     """Tell whether two documents are worth comparing, from what both have, each with the documents that have it.
 
-    No more is asked for than is needed.
+    No more is asked for than is needed. Of what many documents have, the first of them are enough.
 
     >>> runs = [(8, ["a", "b", "c"]), (16, ["a", "b"])]
     >>> is_proposed("a", "b", runs), is_proposed("a", "b", runs[:1])
@@ -202,14 +219,14 @@ def is_proposed(a: str, b: str, common: Iterable[tuple[int, Sequence[str]]]) -> 
     count = 0
     for key, names in common:
         proposing = proposed_by(key, names)
-        if a in names and b in names and (proposing is None or min(a, b) in proposing):
+        if proposing is None or min(a, b) in proposing:
             count += COMMON_KEYS if key & WHOLE else 1
         if count >= COMMON_KEYS:
             return True
     return False
 
 
-def paired(key: int, names: Sequence[str]) -> Iterator[tuple[str, str]]:
+def paired(key: int, names: Sequence[str], among: Collection[str] | None = None) -> Iterator[tuple[str, str]]:
     """The pairs that a run or a whole text proposes which these documents have, in order.
 
     What many documents have pairs each of them with the first two only: enough to hold a large group of copies
@@ -217,13 +234,16 @@ def paired(key: int, names: Sequence[str]) -> Iterator[tuple[str, str]]:
 
     >>> list(paired(8, ["a", "b", "c"]))
     [('a', 'b'), ('a', 'c'), ('b', 'c')]
+    >>> list(paired(8, ["a", "b", "c"], {"b"}))
+    [('a', 'b'), ('b', 'c')]
     """
     proposing = proposed_by(key, names)
-    if proposing is None:
-        yield from combinations(names, 2)
-    else:
-        for n, first in enumerate(proposing):
+    some = names if among is None else [name for name in names if name in among]
+    for n, first in enumerate(names if proposing is None else proposing):
+        if among is None or first in among:
             yield from ((first, other) for other in names[n + 1 :])
+        else:
+            yield from ((first, other) for other in some if other > first)
 
 
 def proposed_by(key: int, names: Sequence[str]) -> Sequence[str] | None:
@@ -242,16 +262,7 @@ def compare(a: Text, b: Text, usual: Callable[[int, int], int]) -> Shared | None
     return None if kind is None else _shared(a, b, kind, share)
 
 
-def shingles(said: Sequence[str]) -> frozenset[int]:
-    """The runs of three words, each as a number (the same on every machine).
-
-    >>> len(shingles(["a", "b", "c", "d"]))
-    2
-    """
-    return frozenset(_runs(said))
-
-
-def containment(a: Set[int], b: Set[int]) -> float:
+def containment(a: Set[object], b: Set[object]) -> float:
     """The share of the smaller set that the larger one holds.
 
     >>> containment({1, 2}, {2, 3, 4})
@@ -261,8 +272,8 @@ def containment(a: Set[int], b: Set[int]) -> float:
     return len(a & b) / smaller if smaller else 0.0
 
 
-def _runs(said: Sequence[str]) -> Iterator[int]:
-    yield from map(_number, zip(*(said[n:] for n in range(SHINGLE)), strict=False))
+def _runs(said: Sequence[str]) -> Iterator[Run]:
+    yield from zip(*(said[n:] for n in range(SHINGLE)), strict=False)
 
 
 def _number(said: Sequence[str]) -> int:
@@ -278,21 +289,20 @@ def _taken(a: Text, b: Text, usual: Callable[[int, int], int]) -> FoldKind | Non
     """
     if a.publisher is not None and a.publisher == b.publisher:
         return None
-    weight = [text.weight(usual) for text in (a, b)]
-    both = fsum(_weight(usual(run, 1)) for run in a.runs & b.runs)
-    alike = both >= ALIKE * (sum(weight) - both)
-    if not alike and both < min(TAKEN.values()) * min(weight):
-        return None
     longest = max((found[0] for found in _stretches(a, b)), default=0)
-    if alike and longest >= STRETCH:
+    if longest < STRETCH:
+        return None
+    weight = [text.weight(usual) for text in (a, b)]
+    both = _weight_of(a.runs & b.runs, usual)
+    if both >= ALIKE * (sum(weight) - both):
         return "edited"
     taken = any(longest >= length and both >= share * min(weight) for length, share in TAKEN.items())
     return "derived" if taken else None
 
 
-def _weight(count: int) -> float:
-    """How much a run tells: one over the number of other texts that have it."""
-    return 1 / max(1, count - 1)
+def _weight_of(runs: Iterable[Run], usual: Callable[[int, int], int]) -> float:
+    """How much runs tell: each one over the number of other texts that have it."""
+    return fsum(1 / max(1, usual(_number(run), 1) - 1) for run in runs)
 
 
 def _shared(a: Text, b: Text, kind: FoldKind, share: float) -> Shared:
@@ -313,13 +323,15 @@ def _stretches(a: Text, b: Text) -> Iterator[tuple[int, int, int]]:
     common = a.runs & b.runs
     theirs = b.places(common)
     at_place = {x: theirs[run] for run, places in a.places(common).items() for x in places}
-    for place in range(len(a.said)):
-        if place not in at_place and not ends:
-            continue
+    last = -1
+    for place in sorted(at_place):
+        if place > last + 1:
+            yield from ends.values()
+            ends = {}
         going: dict[int, tuple[int, int, int]] = {}
-        for y in at_place.get(place, ()):
+        for y in at_place[place]:
             length, x, began = ends.pop(y - 1, (SHINGLE - 1, place, y))
             going[y] = length + 1, x, began
         yield from ends.values()
-        ends = going
+        ends, last = going, place
     yield from ends.values()

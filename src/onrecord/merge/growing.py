@@ -65,7 +65,7 @@ class Growing:
     def change(self, documents: Mapping[str, Findings | None]) -> None:
         """Take in documents that came or changed (None: that went), and the rules."""
         self._found.update((name, found) for name, found in documents.items() if found is not None)
-        texts = Texts(self._ledger, self._text, self._stock, self._known)
+        texts = Texts(self._ledger, self._texts, self._stock, self._known)
         unlike = texts.change(
             {name: found.document if found is not None else None for name, found in documents.items()}
         )
@@ -81,10 +81,14 @@ class Growing:
 
     # ---- what each document tells ----
 
-    def _text(self, name: str) -> Document:
-        if name in self._found or self._load_texts is None:
-            return self._documents([name])[name].document
-        return next(iter(self._load_texts([name])))
+    def _texts(self, names: Iterable[str]) -> dict[str, Document]:
+        """These documents, as far as their text matters."""
+        wanted = list(names)
+        if self._load_texts is None:
+            return {name: found.document for name, found in self._documents(wanted).items()}
+        found = {name: self._found[name].document for name in wanted if name in self._found}
+        missing = [name for name in wanted if name not in found]
+        return found | {document.id: document for document in self._load_texts(missing)}
 
     def _documents(self, names: Iterable[str]) -> dict[str, Findings]:
         wanted = list(dict.fromkeys(names))

@@ -5,7 +5,6 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from onrecord.merge import links
-from onrecord.merge.gather import is_matter
 from onrecord.merge.kept import events_of
 from onrecord.merge.ledger import Ledger
 from onrecord.merge.links import (
@@ -21,6 +20,7 @@ from onrecord.merge.links import (
     event_key,
     keys_of,
     linked,
+    may_link,
     moved_apart,
     numbered_node,
     reached,
@@ -68,8 +68,8 @@ class Linking:
         seeds |= self._unlink(led.telling - {*renewed})
         documents = {*renewed, *led.telling}
         seeds |= self._part(led.parted | self._links_of(led.silent - documents))
-        pairs = sorted(self._candidates(documents) | self._put_together(documents) | self._joined(led.joined))
-        self._read_ahead(pairs)
+        proposed = self._able(self._candidates(documents) | self._joined(led.joined))
+        pairs = sorted(proposed | self._put_together(documents))
         scores = self.pairs(self._telling(numbered_node(name)[0] for pair in pairs for name in pair))
         for a, b in pairs:
             one, other = self.report(a), self.report(b)
@@ -141,18 +141,17 @@ class Linking:
         """Take away those of the links that no keys propose any more; the reports of these."""
         listed = sorted(pairs)
         near = self._ledger.get("near", [a for a, _ in listed])
-        self._read_ahead(pair for pair in listed if pair[1] in near.get(pair[0], ()))
-        lost = [(a, b) for a, b in listed if b in near.get(a, ()) and not self._proposed(a, b)]
+        together = [(a, b) for a, b in listed if b in near.get(a, ())]
+        self._read_keys(together)
+        lost = [(a, b) for a, b in together if not self._proposed(a, b)]
         for a, b in lost:
             self._without(a, b)
             self._without(b, a)
         return {name for pair in lost for name in pair}
 
-    def _read_ahead(self, pairs: Iterable[Pair]) -> None:
-        """Ask once for what comparing these pairs needs."""
-        documents = {numbered_node(name)[0] for pair in pairs for name in pair}
-        self._ledger.get("keys", sorted(documents))
-        self._telling(sorted(documents))
+    def _read_keys(self, pairs: Iterable[Pair]) -> None:
+        """Ask once for the keys of all these."""
+        self._ledger.get("keys", sorted({numbered_node(name)[0] for pair in pairs for name in pair}))
 
     # ---- keys ----
 
@@ -234,8 +233,14 @@ class Linking:
         listed = [(a, b) for a, b in sorted(pairs) if numbered_node(a)[0] != numbered_node(b)[0]]
         near = self._ledger.get("near", [a for a, _ in listed])
         apart = [(a, b) for a, b in listed if b not in near.get(a, ())]
-        self._read_ahead(apart)
+        self._read_keys(apart)
         return {(a, b) for a, b in apart if self._proposed(a, b)}
+
+    def _able(self, pairs: Collection[Pair]) -> set[Pair]:
+        """Those of these pairs for which anything can speak, as far as their keys tell."""
+        self._read_keys(pairs)
+        keys = {name: self.keys(numbered_node(name)[0]) for pair in pairs for name in pair}
+        return {(a, b) for a, b in pairs if may_link(a, b, keys[a], keys[b])}
 
     def _put_together(self, documents: Iterable[str]) -> set[Pair]:
         """The pairs of reports that a reviewer put together."""
@@ -248,16 +253,15 @@ class Linking:
 
     def _proposed(self, a: Node, b: Node) -> bool:
         """Tell whether two reports are worth comparing, by their keys alone, or were put together by a reviewer."""
-        one, other = (self.keys(numbered_node(name)[0]).of(name) for name in (a, b))
-        first, second = self.report(a), self.report(b)
-        matter = is_matter(first) and is_matter(second)
+        one, other = (self.keys(numbered_node(name)[0]) for name in (a, b))
+        matter = one.is_matter(a) and other.is_matter(b)
         leading: list[int] = []
-        for each in sorted(one & other, key=lambda key: (-(key & DECISIVE), key)):
+        for each in sorted(one.of(a) & other.of(b), key=lambda key: (-(key & DECISIVE), key)):
             if self._leads(each, a, b):
                 leading.append(each)
                 if worth_comparing(leading, matter=matter):
                     return True
-        return self._rules.one(events_of(first), events_of(second))
+        return self._rules.one(events_of(self.report(a)), events_of(self.report(b)))
 
     def _leads(self, key: int, a: Node, b: Node) -> bool:
         """Tell whether a key that both hold leads from the one to the other."""

@@ -10,11 +10,12 @@ from onrecord.merge.gather import COMMON as COMMON_WORD
 from onrecord.merge.gather import ENOUGH as ENOUGH_WORDS
 from onrecord.merge.gather import about_one, is_matter, tie
 from onrecord.merge.happenings import Happening
-from onrecord.merge.incidents import month_day
+from onrecord.merge.incidents import MANY, month_day
 from onrecord.merge.ledger import key
 from onrecord.merge.pairs import Pairs, settings
 from onrecord.merge.places import Where
 from onrecord.merge.reports import Report
+from onrecord.merge.words import of_name
 from onrecord.model import Document
 
 REACH = 50  # reports on either side, among those that hold a key, that it leads to
@@ -28,6 +29,7 @@ Pair = tuple[str, str]
 Join = Callable[[Iterable[tuple[int, str]]], tuple[set[Pair], set[Pair]]]
 Holding = tuple[str, int, Collection[str]]  # who holds a key, the key, those that it leads to
 Sides = tuple[Sequence[str], Sequence[str]]  # who stands before and after one in a ring, the nearest first
+_NOBODY: Sides = ((), ())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,11 +64,18 @@ class Told:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Keys:
-    """What a document is looked up by: the keys of each report, of its events, and the words of its main matter."""
+    """What a document is looked up by: the keys of each report, of its events, and the words of its main matter.
+
+    `places` are those of the keys of each report that only tell where it was. `mains` are the numbers of the reports
+    that hold most of what the text tells of their kind, `matters` of those that the text is mainly about.
+    """
 
     reports: tuple[tuple[int, ...], ...] = ()
     events: tuple[tuple[int, ...], ...] = ()
     words: tuple[int, ...] = ()
+    places: tuple[tuple[int, ...], ...] = ()
+    mains: tuple[int, ...] = ()
+    matters: tuple[int, ...] = ()
 
     def nodes(self, document: str) -> tuple[Node, ...]:
         """The names of the reports."""
@@ -74,7 +83,16 @@ class Keys:
 
     def of(self, name: Node) -> frozenset[int]:
         """The keys that lead from a report to others: its own, and those of its document."""
-        return frozenset((*self.reports[numbered_node(name)[1]], *self.words))
+        return frozenset((*self.reports[numbered_node(name)[1]], *self._leading))
+
+    def is_matter(self, name: Node) -> bool:
+        """Tell whether the document is mainly about a report."""
+        return numbered_node(name)[1] in self.matters
+
+    @property
+    def _leading(self) -> tuple[int, ...]:
+        """The words that lead to other documents: those of a text that is mainly about something."""
+        return self.words if self.matters else ()
 
     def looked_up(self, document: str) -> frozenset[tuple[int, str]]:
         """The keys that lead to other documents, each with who holds it."""
@@ -84,7 +102,7 @@ class Keys:
         """Each key with who holds it: a report, or the document."""
         by_report = ((held, node(document, n)) for each in (self.reports, self.events) for n, held in enumerate(each))
         pairs = {(key, name) for keys, name in by_report for key in keys}
-        return frozenset(pairs | {(key, document) for key in self.words})
+        return frozenset(pairs | {(key, document) for key in self._leading})
 
 
 def node(document: str, number: int) -> Node:
@@ -124,11 +142,15 @@ def _with(told: Told, change: Callable[[Happening], Happening]) -> Told:
 
 def keys_of(told: Told) -> Keys:
     """What a document is looked up by."""
-    words = told.about if any(is_matter(report) for report in told.reports) else ()
+    mains = tuple(n for n, report in enumerate(told.reports) if report.main)
+    matters = tuple(n for n, report in enumerate(told.reports) if is_matter(report))
     return Keys(
         reports=tuple(tuple(sorted(set(_keys(report, copied=told.copied)))) for report in told.reports),
         events=tuple(tuple(sorted(event_key(each.event.id) for each in r.events)) for r in told.reports),
-        words=tuple(sorted({key("word", word) & ~DECISIVE | OF_TEXT for word in words})),
+        words=tuple(sorted({key("word", word) & ~DECISIVE | OF_TEXT for word in told.about if mains or matters})),
+        places=tuple(tuple(sorted(set(_keys_of_places(report)))) for report in told.reports),
+        mains=mains,
+        matters=matters,
     )
 
 
@@ -175,14 +197,22 @@ def moved_apart(was: Sides, now: Sides, *, came: bool) -> tuple[set[Pair], set[P
     >>> sorted(no_longer), sorted(now)
     ([('a', 'd'), ('b', 'e')], [])
     """
-    old, new = set(_across(*was, through=not came)), set(_across(*now, through=came))
-    return old - new, new - old
+    then, now_within = REACH - (not came), REACH - came
+    lost, gained = set(_across(was, now, then, now_within)), set(_across(now, was, now_within, then))
+    if all({*before}.isdisjoint(after) for before, after in (was, now)):
+        return lost, gained
+    return lost - set(_across(now, _NOBODY, now_within, 0)), gained - set(_across(was, _NOBODY, then, 0))
 
 
-def _across(before: Sequence[str], after: Sequence[str], *, through: bool) -> Iterator[Pair]:
-    """The pairs within reach of one another, one on either side of a name (`through`: which counts, too)."""
-    for n, a in enumerate(before):
-        yield from ((min(a, b), max(a, b)) for b in after[: max(REACH - n - through, 0)] if a != b)
+def _across(sides: Sides, others: Sides, within: int, others_within: int) -> Iterator[Pair]:
+    """The pairs within reach of one another, one on either side of a name, that are not so where the others stand."""
+    places, ranks = ({name: n for n, name in enumerate(side)} for side in others)
+    after = [(b, ranks.get(b, REACH)) for b in sides[1]]
+    for n, a in enumerate(sides[0]):
+        least = others_within - places.get(a, REACH)
+        for b, rank in after[: max(within - n, 0)]:
+            if rank >= least and a != b:
+                yield (a, b) if a < b else (b, a)
 
 
 def _keys(report: Report, *, copied: bool) -> Iterator[int]:
@@ -196,6 +226,14 @@ def _keys(report: Report, *, copied: bool) -> Iterator[int]:
     yield from (_decisive(key("at and on", family, day, name)) for day, name in product(days, names))
     if copied:
         yield from (_decisive(key("copied", event.text, *event.said)) for event in report.events)
+
+
+def _keys_of_places(report: Report) -> Iterator[int]:
+    """Those of the keys of a report that only tell where it was: the places, and its words that name them."""
+    family = report.events[0].family
+    for where in report.wheres:
+        yield from (_plain(key("at", family, name)) for name in _names(where))
+        yield from (_plain(key("said", family, word)) for word in of_name(where.place.name) & report.words)
 
 
 def _plain(key: int) -> int:
@@ -243,6 +281,20 @@ def text_pairs(holdings: Iterable[Holding]) -> Iterator[tuple[str, str]]:
     """The pairs of documents with a few rare words in common."""
     hits = Counter((own, other) for own, _, others in holdings for other in others if own != other)
     yield from sorted(pair for pair, count in hits.items() if count >= ENOUGH_WORDS)
+
+
+def may_link(a: Node, b: Node, one: Keys, other: Keys) -> bool:
+    """Tell by the keys of two reports and their documents whether anything can speak for one incident (see `linked`).
+
+    A day or a telling word in common can, or enough words of the texts; a place alone cannot.
+    """
+    m, n = (numbered_node(name)[1] for name in (a, b))
+    if {*one.reports[m]}.intersection(other.reports[n]).difference(one.places[m], other.places[n]):
+        return True
+    matter, main = m in one.matters and n in other.matters, m in one.mains and n in other.mains
+    if not (matter or main):
+        return False
+    return len({*one.words}.intersection(other.words)) >= (ENOUGH_WORDS if matter else MANY)
 
 
 def linked(a: Report, b: Report, pairs: Pairs) -> bool:

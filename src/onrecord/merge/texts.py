@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
+from onrecord.merge import copies
 from onrecord.merge.copies import (
     COMMON_KEYS,
     WHOLE,
@@ -10,6 +11,7 @@ from onrecord.merge.copies import (
     Text,
     compare,
     is_proposed,
+    paired,
     proposed_by,
     text_of,
     worth_comparing,
@@ -19,78 +21,89 @@ from onrecord.merge.ledger import Ledger
 from onrecord.merge.stock import Stock
 from onrecord.model import Document
 
-Lookup = Callable[[str], Document]
+Lookup = Callable[[Iterable[str]], Mapping[str, Document]]
+Pair = tuple[str, str]
 _SHARED: Any = Shared | None
 
 
 class Texts:
     """Keeps what documents share in a ledger: the runs a document is looked up by, and what it shares with others."""
 
-    def __init__(self, ledger: Ledger, document: Lookup, stock: Stock, known: Known | None = None) -> None:
+    def __init__(self, ledger: Ledger, documents: Lookup, stock: Stock, known: Known | None = None) -> None:
         self._ledger = ledger
         self._known = known
-        self._document = document
+        self._documents = documents
         self._stock = stock
+        self._came: dict[str, Document] = {}
         self._texts: dict[str, Text | None] = {}
         self._digests: dict[str, bytes] = {}
 
     def change(self, documents: Mapping[str, Document | None]) -> set[str]:
         """The documents that share other texts than before, once these came, changed or went (None)."""
-        anew, fewer = self._hold(documents)
-        anew |= set(documents)
-        present = {name for name in anew if documents.get(name, True) is not None}
-        found: dict[str, dict[str, Shared]] = {name: {} for name in anew}
-        for a, b in self._candidates(present):
+        present = {name: document for name, document in documents.items() if document is not None}
+        self._came |= present
+        no_longer, now = self._hold(documents)
+        pairs = [*self._candidates(present), *self._gained(now)]
+        self._read(name for pair in pairs for name in pair)
+        found: dict[str, dict[str, Shared]] = {name: {} for name in documents}
+        for a, b in pairs:
             if (shared := self._compared(a, b)) is not None:
                 found.setdefault(a, {})[b] = found.setdefault(b, {})[a] = shared
-        return self._keep(found, anew) | self._recheck(fewer - anew)
+        return self._keep(found, documents) | self._part(self._lost(no_longer))
 
-    def _hold(self, documents: Mapping[str, Document | None]) -> tuple[set[str], set[str]]:
-        """Let the documents hold their runs.
-
-        Tells the documents whose runs propose other pairs now, and those whose runs only propose fewer: what more
-        documents have tells less.
-        """
+    def _hold(self, documents: Mapping[str, Document | None]) -> tuple[set[Pair], set[Pair]]:
+        """Let the documents hold their runs; the pairs of others that are proposed no longer, and those that are."""
         before = self._ledger.get("runs", documents)
-        held: dict[int, tuple[str, ...]] = {}
+        moved: dict[str, list[int]] = {}
         for name, document in documents.items():
-            runs = self._runs(name, document) if document is not None else ()
-            moved = {*runs} ^ {*before.get(name, ())}
-            held |= {key: names for key, names in self._ledger.holders(moved).items() if key not in held}
-            for run in sorted(moved):
-                (self._ledger.hold if run in runs else self._ledger.drop)(run, name)
-            self._ledger.put("runs", name, runs or None)
-        others: set[str] = set()
-        fewer: set[str] = set()
-        for run, names in self._ledger.holders(held).items():
-            if proposed_by(run, names) != proposed_by(run, held[run]):
-                (fewer if {*held[run]} <= {*names} else others).update(names, held[run])
-        return others, fewer
+            now_held = self._runs(name, document) if document is not None else ()
+            moved[name] = sorted({*now_held} ^ {*before.get(name, ())})
+            self._ledger.put("runs", name, now_held or None)
+        were = self._holders(run for runs in moved.values() for run in runs)
+        for name, runs in moved.items():
+            held = {*before.get(name, ())}
+            for run in runs:
+                (self._ledger.drop if run in held else self._ledger.hold)(run, name)
+        no_longer: set[Pair] = set()
+        now: set[Pair] = set()
+        for run, names in self._holders(were).items():
+            if proposed_by(run, names) != proposed_by(run, were[run]):
+                old, new = ({*paired(run, each)} for each in (were[run], names))
+                no_longer |= {pair for pair in old - new if documents.keys().isdisjoint(pair)}
+                now |= {pair for pair in new - old if documents.keys().isdisjoint(pair)}
+        return no_longer, now
 
-    def _recheck(self, names: Iterable[str]) -> set[str]:
-        """Take away what documents share that no runs propose any more; those that share less now."""
-        unlike = set()
-        shared = self._ledger.get("shared", sorted(names))
-        self._read_ahead((each.a, each.b) for listed in shared.values() for each in listed)
-        for name, listed in sorted(shared.items()):
-            left = tuple(each for each in listed if self._proposed(each.a, each.b))
-            if left != listed:
-                unlike.add(name)
-                self._ledger.put("shared", name, left or None)
-        for name in sorted(unlike):
-            gone = {each for s in shared[name] if s not in self.shared(name) for each in (s.a, s.b)} - {name}
-            for other in sorted(gone):
-                kept = tuple(s for s in self.shared(other) if name not in (s.a, s.b))
-                if kept != self.shared(other):
-                    unlike.add(other)
-                    self._ledger.put("shared", other, kept or None)
-        return unlike
+    def _holders(self, runs: Iterable[int]) -> dict[int, tuple[str, ...]]:
+        """The documents that have each of these runs; of a run that too many have, some of them."""
+        listed = list(runs)
+        whole = self._ledger.holders((run for run in listed if run & WHOLE), most=None)
+        return whole | self._ledger.holders((run for run in listed if not run & WHOLE), most=copies.MANY + 1)
 
-    def _read_ahead(self, pairs: Iterable[tuple[str, str]]) -> None:
-        """Ask once for what `_proposed` mostly needs of these pairs."""
-        listed = list(pairs)
-        self._ledger.get("runs", sorted({name for pair in listed for name in pair}))
-        self._ledger.holders(run for a, b in listed for run in self._common(a, b)[:COMMON_KEYS])
+    def _lost(self, pairs: Iterable[Pair]) -> list[Pair]:
+        """Those of these pairs of documents that share something and that no run proposes any more."""
+        return [(a, b) for a, b in self._of(pairs, sharing=True) if not self._proposed(a, b)]
+
+    def _gained(self, pairs: Iterable[Pair]) -> list[Pair]:
+        """Those of these pairs of documents that are worth comparing now."""
+        return [(a, b) for a, b in self._of(pairs, sharing=False) if self._proposed(a, b)]
+
+    def _of(self, pairs: Iterable[Pair], *, sharing: bool) -> list[Pair]:
+        """Those of these pairs that share something, or those that do not, in order; what both hold is read ahead."""
+        listed = sorted(pairs)
+        shared = self._ledger.get("shared", [a for a, _ in listed])
+        found = [(a, b) for a, b in listed if any(b in (s.a, s.b) for s in shared.get(a, ())) is sharing]
+        self._ledger.get("runs", [name for pair in found for name in pair])
+        self._holders(run for a, b in found for run in self._common(a, b)[:COMMON_KEYS])
+        return found
+
+    def _part(self, pairs: Iterable[Pair]) -> set[str]:
+        """Take away what these pairs share; the documents of them."""
+        gone = {*pairs}
+        parted = {name for pair in gone for name in pair}
+        for name in sorted(parted):
+            left = tuple(each for each in self.shared(name) if (each.a, each.b) not in gone)
+            self._ledger.put("shared", name, left or None)
+        return parted
 
     def _common(self, a: str, b: str) -> list[int]:
         """What both texts are looked up by, the whole text before its runs."""
@@ -98,18 +111,27 @@ class Texts:
         return sorted({*runs.get(a, ())} & {*runs.get(b, ())}, key=lambda run: (not run & WHOLE, run))
 
     def _proposed(self, a: str, b: str) -> bool:
-        return is_proposed(a, b, ((run, self._ledger.holders([run])[run]) for run in self._common(a, b)))
+        return is_proposed(a, b, ((run, self._holders([run])[run]) for run in self._common(a, b)))
 
-    def _candidates(self, names: Collection[str]) -> list[tuple[str, str]]:
+    def _candidates(self, names: Collection[str]) -> list[Pair]:
         """The pairs worth comparing in which one of these documents is."""
         runs = self._ledger.get("runs", sorted(names))
-        holders = self._ledger.holders(run for held in runs.values() for run in held)
-        return [pair for pair in worth_comparing(holders) if pair[0] in names or pair[1] in names]
+        return worth_comparing(self._holders(run for held in runs.values() for run in held), names)
 
     def _text(self, name: str) -> Text | None:
         if name not in self._texts:
             self._texts[name] = text_of(self._document(name))
         return self._texts[name]
+
+    def _document(self, name: str) -> Document:
+        self._read([name])
+        return self._came[name]
+
+    def _read(self, names: Iterable[str]) -> None:
+        """Read the documents of these names at once, those that were not read yet."""
+        missing = sorted({*names} - self._came.keys())
+        if missing:
+            self._came.update(self._documents(missing))
 
     def _runs(self, name: str, document: Document) -> tuple[int, ...]:
         """What a text is looked up by."""

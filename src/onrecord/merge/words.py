@@ -34,7 +34,7 @@ def words(text: str) -> list[str]:
     >>> words("The SSC's offices, burnt.")
     ['the', 'ssc', 'offices', 'burnt']
     """
-    return [_bare(match[0]) for match in _WORD.finditer(text)]
+    return [*map(_bare, _WORD.findall(text))]
 
 
 def telling(text: str, language: str | None) -> set[str]:
@@ -62,6 +62,7 @@ def of_name(name: str) -> frozenset[str]:
     return frozenset(_singular(_bare(match[0])) for match in _WORD.finditer(name))
 
 
+@lru_cache(maxsize=50_000)
 def _bare(word: str) -> str:
     folded = word.casefold().replace("’", "'")
     return folded.removesuffix("'s")

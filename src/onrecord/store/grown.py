@@ -81,10 +81,11 @@ class Grown(ABC):
 
     def texts(self, names: Iterable[str]) -> Iterator[Document]:
         """These documents with their text and publisher alone."""
-        wanted = select(schema.documents.c.text, schema.documents.c.publisher)
-        for name in names:
-            row = self._connection.execute(wanted.where(schema.documents.c.id == name)).one()
-            yield Document(id=name, text=row.text, sha256="", media_type="", reader="", publisher=row.publisher)
+        table, listed = schema.documents, list(names)
+        wanted = select(table.c.id, table.c.text, table.c.publisher)
+        for start in range(0, len(listed), AT_ONCE):
+            for row in self._connection.execute(wanted.where(table.c.id.in_(listed[start : start + AT_ONCE]))):
+                yield Document(id=row.id, text=row.text, sha256="", media_type="", reader="", publisher=row.publisher)
 
     def first(self, number: int) -> list[str]:
         """The documents whose ids come first, so many of them."""
