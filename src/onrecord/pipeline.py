@@ -33,6 +33,7 @@ from onrecord.plugins import Finder
 from onrecord.read import read_source
 from onrecord.split import split
 from onrecord.split.capitals import in_mixed_case
+from onrecord.split.headlines import with_plain_headlines
 from onrecord.split.sentences import require
 from onrecord.store.encryption import is_encrypted
 from onrecord.text import is_day
@@ -92,9 +93,9 @@ def extract(document: Document, settings: Settings) -> Findings:
 
 
 def _legibly(document: Document, extracting: Callable[[Document], Findings]) -> Findings:
-    """What is found in a text as people read it: without unseen signs, and with small letters if all are capitals."""
+    """What is found in a text as people read it: without unseen signs, and with capitals where sentences have them."""
     seen = legible(document)
-    text = in_mixed_case(seen.document.text, document.language)
+    text = with_plain_headlines(in_mixed_case(seen.document.text, document.language), document.language)
     return seen.back(extracting(replace(seen.document, text=text)))
 
 

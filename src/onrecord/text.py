@@ -8,11 +8,12 @@ from itertools import pairwise
 _BLANK = re.compile(r"(?<![^\S\n])[^\S\n]*+\n(?:[^\S\n]*+\n)+")  # the gap between two paragraphs
 _LINE = re.compile(r"[^\n]+")  # one line
 _NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, production 2
-_ENDS_SENTENCE = re.compile(r"[.!?…:;\"”»’)\]]\s*$")  # ... left.”
 _FOLDED = str.maketrans("أإآىةё", "ااايهе", "ًٌٍَُِّْٰـ")  # alef, ya, ta marbuta, yo; vowel signs, the filler stroke
 LONG_LINE, WIDTHS_APART = 45, 6
 WRAP_WIDTHS = range(45, 101)
 FEWEST_BREAKS, FILLED = 3, 0.6
+HEADLINE_WORDS = 5
+SENTENCE_ENDS = frozenset('.!?…:;؟؛。！？"”»’)]')  # ... left.”
 
 
 def strip(text: str, start: int, end: int) -> tuple[int, int]:
@@ -26,6 +27,29 @@ def strip(text: str, start: int, end: int) -> tuple[int, int]:
     while end > start and text[end - 1].isspace():
         end -= 1
     return start, end
+
+
+def ends_sentence(text: str) -> bool:
+    """Tell whether a text ends as sentences do, with a stop or with a mark that closes.
+
+    >>> ends_sentence("“We left.”"), ends_sentence("Minister denies strike")
+    (True, False)
+    """
+    return text.rstrip()[-1:] in SENTENCE_ENDS
+
+
+def is_headline(paragraph: str) -> bool:
+    """Tell whether a paragraph is set as a headline: nearly all its longer words have a capital, and no stop ends it.
+
+    >>> is_headline("Assembly Approves New Security Service After Long Debate")
+    True
+    >>> is_headline("The Assembly approved a new service.")
+    False
+    """
+    words = [word for word in paragraph.split() if len(word) > 3 and word[0].isalpha()]
+    if len(words) < HEADLINE_WORDS - 2 or len(paragraph.split()) < HEADLINE_WORDS or paragraph.rstrip()[-1:] in ".!?":
+        return False
+    return sum(word[0].isupper() for word in words) * 5 >= len(words) * 4
 
 
 def paragraphs(text: str) -> Iterator[tuple[int, int]]:
@@ -62,7 +86,7 @@ def _going_on(text: str, lines: list[tuple[int, int]]) -> list[tuple[int, int]]:
     for start, end in lines[1:]:
         first, last = joined[-1]
         before = text[max(first, text.rfind("\n", first, last) + 1) : last].rstrip()
-        goes_on = text[start:end].lstrip()[:1].islower() and not _ENDS_SENTENCE.search(before)
+        goes_on = text[start:end].lstrip()[:1].islower() and not ends_sentence(before)
         if goes_on and len(before) >= LONG_LINE:
             joined[-1] = (first, end)
         else:
@@ -84,7 +108,7 @@ def is_hard_wrapped(text: str) -> bool:
         return False
     widths = sorted(map(len, lines))
     usual = widths[int(len(widths) * 0.75)]
-    broken = sum(1 for line in lines if len(line) > usual * 0.75 and not _ENDS_SENTENCE.search(line))
+    broken = sum(1 for line in lines if len(line) > usual * 0.75 and not ends_sentence(line))
     if usual in WRAP_WIDTHS and widths[-1] <= usual * 1.35 and broken * 2 > len(lines):
         return True
     return widths[-1] in WRAP_WIDTHS and _is_filled(text[:20_000], widths[-1])
@@ -95,7 +119,7 @@ def _is_filled(text: str, width: int) -> bool:
     lines = [line.strip() for line in text.split("\n")]
     pairs = [(line, after.split(None, 1)[0]) for line, after in pairwise(lines) if line and after]
     full = sum(1 for line, word in pairs if len(line) + 1 + len(word) > width)
-    in_sentence = sum(1 for line, _ in pairs if not _ENDS_SENTENCE.search(line))
+    in_sentence = sum(1 for line, _ in pairs if not ends_sentence(line))
     return len(pairs) >= FEWEST_BREAKS and full >= FILLED * len(pairs) and in_sentence * 2 > len(pairs)
 
 

@@ -93,5 +93,10 @@ def test_openings_are_known_without_a_parse(text, language, kind):
     assert [found for found, _ in claimed(read(text, language))] == [kind]
 
 
+@pytest.mark.parametrize("line", ["It is hard to see this as a coincidence", "It Is Hard To See This As A Coincidence"])
+def test_a_headline_claims_nothing(line):
+    assert claimed(read(f"{line}\n\nThe law was passed on Monday.")) == []
+
+
 def test_an_empty_text_claims_nothing():
     assert claimed(read("")) == []

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from onrecord.find.names.words import is_headline
 from onrecord.lang import words as word_lists
 from onrecord.model import Claim, Findings, Span, Statement, Token
 from onrecord.model.citation import ClaimKind
 from onrecord.plugins import Finder
+from onrecord.text import ends_sentence
 
 FOUND_BY = "claims@1"
 MOSTLY = 0.3
@@ -33,9 +33,9 @@ class _Openings:
 
 def find_claims(findings: Findings) -> Iterator[Claim]:
     """Yield what the author concludes, judges or claims, each without the stop that ends the sentence."""
-    headlines = {p.start for p in findings.paragraphs if is_headline(findings.quote(p))}
+    lines = {p.start for p in findings.paragraphs if not ends_sentence(findings.quote(p))}  # headlines, captions
     for sentence in findings.sentences:
-        if sentence.start in headlines:
+        if sentence.start in lines:
             continue
         claim = _claim(findings, sentence)
         if claim is None or _is_attributed(findings, *claim):

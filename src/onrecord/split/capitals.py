@@ -49,10 +49,16 @@ def in_mixed_case(text: str, language: str | None) -> str:
     cased = [c for c in text if c.isupper() or c.islower()]
     if language not in (None, "en") or len(cased) < _FEWEST or sum(map(str.isupper, cased)) <= MOSTLY * len(cased):
         return text
-    return _Recasing(text).text() if _is_english(text) else text
+    return recased(text) if is_english(text) else text
 
 
-def _is_english(text: str) -> bool:
+def recased(text: str) -> str:
+    """English words in capitals with small letters where a newspaper has them."""
+    return _Recasing(text).text()
+
+
+def is_english(text: str) -> bool:
+    """Tell whether the commonest English words are as frequent at the start of a text as in English."""
     found = [m[0].lower() for m in _WORD.finditer(text[:_SAMPLE])]
     often = frozenset(words("en", "capitals")["often"])
     return sum(word in often for word in found) > _OFTEN * len(found)

@@ -7,10 +7,10 @@ from functools import cache, cached_property
 from onrecord import places
 from onrecord.lang import words as word_lists
 from onrecord.model import Findings, Token
+from onrecord.text import is_headline
 
 HYPHENS = frozenset("-‐‑–")
 APOSTROPHES = frozenset("'’ʼ")
-HEADLINE_WORDS = 5
 
 
 @cache
@@ -135,20 +135,6 @@ def words_of(findings: Findings) -> Words:
         )
         sentence = group[0].sentence
     return Words(text=findings.text, listed=tuple(words))
-
-
-def is_headline(paragraph: str) -> bool:
-    """Tell whether a paragraph is set as a headline: nearly all its longer words have a capital, and no stop ends it.
-
-    >>> is_headline("Assembly Approves New Security Service After Long Debate")
-    True
-    >>> is_headline("The Assembly approved a new service.")
-    False
-    """
-    words = [word for word in paragraph.split() if len(word) > 3 and word[0].isalpha()]
-    if len(words) < HEADLINE_WORDS - 1 or len(paragraph.split()) < HEADLINE_WORDS or paragraph.rstrip()[-1:] in ".!?":
-        return False
-    return sum(word[0].isupper() for word in words) * 5 >= len(words) * 4
 
 
 def _joined(group: list[Token], token: Token) -> bool:
