@@ -150,8 +150,17 @@ def test_titles_and_scare_quotes_are_not_spoken(text, expected):
         ("RT @orlaveld: The bridge is safe.", [("@orlaveld", ":", ["The bridge is safe"])]),
         (
             "“The bridge is safe” — Orla Veld (@orlaveld) May 3, 2021",
-            [("Orla Veld (@orlaveld)", None, ["“The bridge is safe”"])],
+            [("Orla Veld", "—", ["“The bridge is safe”"])],
         ),
+        (
+            "We have the key. https://post.example/a — Orla Veld (@orlaveld) 3 May 2021",
+            [("Orla Veld", "—", ["We have the key"])],
+        ),
+        (
+            "The bridge was open.\n\nWe have the key.\n\n— Orla Veld (@orlaveld) May 3, 2021\n\nIt rained.",
+            [("Orla Veld", "—", ["We have the key"])],
+        ),
+        ("The mayor — Orla Veld (@orlaveld) on the web — was there.", []),
         ("Veld: bridge is safe", [("Veld", ":", ["bridge is safe"])]),
         ("Orla Veld: The bridge in Ostrel is safe", [("Orla Veld", ":", ["The bridge in Ostrel is safe"])]),
         ("‘The bridge is safe’, says Veld", [("Veld", "says", ["‘The bridge is safe’"])]),

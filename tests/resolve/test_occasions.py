@@ -72,6 +72,7 @@ def test_a_place_is_where_words_were_spoken_not_what_they_are_about(text, place)
         ("On 17 May 2021 Veld stated that bridges fall.", "2021-05-17"),
         ("Veld stated that bridges fell on 17 May 2021.", None),
         ("On 17 May 2021 it rained. Veld stated that bridges fall.", None),
+        ("Bridges fall, and nobody knows why. — Orla Veld (@orlaveld) 17 May 2021", "2021-05-17"),
     ],
 )
 def test_a_date_is_that_of_the_cue_never_the_articles(text, edtf):

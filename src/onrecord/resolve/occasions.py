@@ -1,12 +1,16 @@
 """Where, when, on what occasion and to whom each statement was made, as far as its own sentence says."""
 
+import re
 from dataclasses import replace
 
-from onrecord.model import Findings, Statement, Token
+from onrecord.model import Findings, Statement, Token, When
 from onrecord.resolve.circumstances import CircumstanceReader, Clause, OccasionWords, occasion_words
 from onrecord.resolve.circumstances_plain import plain_setting
 from onrecord.resolve.nesting import settle
 from onrecord.resolve.setting import Setting
+
+POST = "quotations.post@"
+HANDLE = re.compile(r" ?\(@\w{1,30}\)[ ,]{1,2}")  # (@orlaveld)
 
 
 def resolve_occasions(findings: Findings) -> Findings:
@@ -65,7 +69,9 @@ class _Reader(CircumstanceReader):
     """Looks around the cue of a statement, outside what was said."""
 
     def setting(self, statement: Statement) -> Setting:
-        """What the clause of the cue says, and when a document that speaks was issued."""
+        """What the clause of the cue says, and when a document that speaks was issued, or a post written."""
+        if statement.found_by.startswith(POST):
+            return Setting(when=self._dated(statement))
         top = self._cue(statement)
         if top is None:
             return plain_setting(statement, self.findings)
@@ -77,6 +83,13 @@ class _Reader(CircumstanceReader):
             if issued:
                 setting = replace(setting, when=Clause(self, issued[0]).setting().when)
         return setting
+
+    def _dated(self, post: Statement) -> When | None:
+        """The date after a post and its author: "— Orla Veld (@orlaveld) May 3, 2021"."""
+        end = max(span.end for span in post.speaker.spans) if post.speaker else post.span.end
+        handle = HANDLE.match(self.findings.text, end)
+        dated = (t for t in self.findings.timexes if handle and t.span.start == handle.end() and t.type == "DATE")
+        return next((timex.when for timex in dated), None)
 
     def setting_before(self, statement: Statement, floor: int) -> Setting:
         """What the sentence right before the words says, when no other statement lies between."""

@@ -14,6 +14,7 @@ from onrecord.find.quotations.marks import Marks
 from onrecord.find.quotations.nouns import according_to, as_reported, noun_frames
 from onrecord.find.quotations.plain import unparsed
 from onrecord.find.quotations.quoted import find_quoted, with_floating
+from onrecord.find.quotations.tweets import posts
 from onrecord.model import Findings, Problem, Statement
 from onrecord.plugins import Finder
 
@@ -53,6 +54,7 @@ def _parsed(reading: Reading) -> list[Draft]:
     drafts = list(quoted.drafts)
     drafts.extend(introduced(reading, paragraphs))
     drafts.extend(labelled(reading, paragraphs))
+    drafts.extend(posts(reading, paragraphs))
     drafts.extend(_returned(reading, list(_framed(reading, quoted.used))))
     return with_floating(reading, drafts, parsed)
 

@@ -1,4 +1,4 @@
-"""Words with a name beside them: turns of a transcript, tweets, headlines ("X: Y"), signed quotations ("…" — X)."""
+"""Words with a name beside them: turns of a transcript, headlines ("X: Y"), posts ("@x: Y"), and what is signed."""
 
 import re
 from collections.abc import Iterator
@@ -39,7 +39,7 @@ ASIDE = re.compile(r"[\"“]? [(\[] [^()\[\]\n]{1,40} [)\]] [\"”.]* \Z  # (Lau
 SIGNATURE = re.compile(
     r"""
     (?: (?<! \s ) \s++ )?+ (?: [—–―‒−] | --? ) \s*
-    (?P<name> [^\W\d_@] (?: [^\n:;.!?()] | (?<= \b[^\W\d_] ) \. ){1,60} (?: \( @ \w{1,30} \) )? )  # — Orla K. Veld
+    (?P<name> [^\W\d_@] (?: [^\n:;.!?()] | (?<= \b[^\W\d_] ) \. ){1,60} )                       # — Orla K. Veld
     (?: [ ] [^\W\d_]{3,9} [ ] \d{1,2} , [ ] \d{4} )? \.? \s* \Z                                 # May 3, 2021
     """,
     re.VERBOSE,
