@@ -11,6 +11,7 @@ from onrecord.find.quotations.frames import Reading, verb_frames
 from onrecord.find.quotations.learned import with_tagged
 from onrecord.find.quotations.lexicon import lexicon
 from onrecord.find.quotations.marks import Marks
+from onrecord.find.quotations.naming import named
 from onrecord.find.quotations.nouns import according_to, as_reported, noun_frames
 from onrecord.find.quotations.plain import unparsed
 from onrecord.find.quotations.quoted import find_quoted, with_floating
@@ -55,6 +56,7 @@ def _parsed(reading: Reading) -> list[Draft]:
     drafts.extend(introduced(reading, paragraphs))
     drafts.extend(labelled(reading, paragraphs))
     drafts.extend(posts(reading, paragraphs))
+    drafts.extend(named(reading))
     drafts.extend(_returned(reading, list(_framed(reading, quoted.used))))
     return with_floating(reading, drafts, parsed)
 

@@ -29,6 +29,7 @@ SAYING = EXACT | {
     "preposition",
     "tag",
 }  # rules that are as sure as the tagger where it sees nothing
+ALONE = SAYING | {"named"}  # and a rule whose statements inside another's content are a part of it
 
 
 def with_tagged(reading: Reading, language: str | None, ruled: Sequence[Draft]) -> tuple[list[Draft], Problem | None]:
@@ -162,7 +163,7 @@ def _less(draft: Draft, parts: Sequence[Bounds]) -> Draft:
 def _is_free(draft: Draft, taken: Sequence[Bounds]) -> bool:
     """Tell whether a rule that may stand alone found something where nothing else is."""
     parts = draft.content if draft.rule in EXACT else (*draft.content, *draft.cue)
-    return draft.rule in SAYING and not draft.weak and not any(s < b and a < e for s, e in taken for a, b in parts)
+    return draft.rule in ALONE and not draft.weak and not any(s < b and a < e for s, e in taken for a, b in parts)
 
 
 def _is_nested(draft: Draft, outer: Sequence[Draft]) -> bool:

@@ -35,6 +35,8 @@ class Lexicon:
     openings: frozenset[str] = frozenset()
     slips: dict[str, str] = field(default_factory=dict)
     naming: frozenset[str] = frozenset()
+    named: frozenset[str] = frozenset()
+    named_as: frozenset[str] = frozenset()
     never_nouns: frozenset[str] = frozenset()
     deeds: frozenset[str] = frozenset()
     quoting: frozenset[str] = frozenset()
@@ -105,6 +107,8 @@ def lexicon(language: str | None) -> Lexicon:
         openings=frozenset(table.get("occasions", {}).get("verbs", ())),
         slips=table.get("lemmas", {}),
         naming=frozenset(frames.get("naming", ())),
+        named=frozenset(frames.get("named", ())),
+        named_as=frozenset(frames.get("named_as", ())),
         never_nouns=frozenset(frames.get("never_nouns", ())),
         deeds=frozenset(frames.get("deeds", ())),
         quoting=frozenset(frames.get("quoting", ())),
