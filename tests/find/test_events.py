@@ -107,6 +107,8 @@ def test_the_stance_says_how_the_text_tells_it(text, stance):
         "Three men were killed in a car crash near Ostrel.",
         "The riot police had new helmets.",
         "They fear an attack.",
+        "The ministry has not said how many were wounded.",
+        "He asked how many people had been arrested.",
     ],
 )
 def test_what_did_not_happen_is_no_event(text):

@@ -155,7 +155,10 @@ class _Sentence:
         agents = self._agents(verb, rule, kind)
         wanted = ("patient-subject",) if rule.patient == ("subject",) else rule.patient
         found = self.roles.of_verb(verb, wanted) or self.roles.concerned(verb, wanted, rule.type)
-        patients = tuple(p for p in found if all(not p.span.overlaps(a.span) for a in agents))
+        told = tuple(p for p in found if not self.roles.is_asked(p))
+        if found and not (told or agents):
+            return None  # "did not say how many were wounded"
+        patients = tuple(p for p in told if all(not p.span.overlaps(a.span) for a in agents))
         bare = not agents and not patients and verb.i not in self.governed
         if bare and verb.dep == "acl" and rule.type in self.told:
             return None

@@ -243,6 +243,11 @@ class Roles:
         tokens = self.reader.parse.between(participant.span.start, participant.span.end)
         return any(self.reader.is_person(t) for t in tokens if t.pos in ("NOUN", "PROPN", "PRON"))
 
+    def is_asked(self, participant: Participant) -> bool:
+        """Tell whether a participant is what is asked for: "how many soldiers"."""
+        first = self.reader.parse.between(participant.span.start, participant.span.end)[0]
+        return first.tag == "WRB"
+
     def participant(self, noun: Token) -> Participant:
         """The noun phrase of a noun as a participant."""
         noun = self.reader.antecedent(noun) or noun
