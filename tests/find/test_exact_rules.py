@@ -181,6 +181,8 @@ def test_titles_and_scare_quotes_are_not_spoken(text, expected):
         ("“Who builds on sand” – and who does not – moves house.", []),
         ("“The Long Road”: a film about miners", []),
         ("“Clean Water”: what we know", []),
+        ("“I was asleep that night”: an interview with Anna Holm", [("Anna Holm", ":", ["“I was asleep that night”"])]),
+        ("He called us at night on 4 February 2028.", []),
         ("Key Facts: The mine is old.", []),
         (
             "Interviewer: Were you there?\nKress: No.\nInterviewer: Where were you?\nKress: At home.",

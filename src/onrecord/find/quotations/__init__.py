@@ -8,6 +8,7 @@ from onrecord.find.quotations.colons import introduced, labelled
 from onrecord.find.quotations.drafts import Draft, statement, trim
 from onrecord.find.quotations.edges import with_title
 from onrecord.find.quotations.frames import Reading, verb_frames
+from onrecord.find.quotations.interviews import answers
 from onrecord.find.quotations.learned import with_tagged
 from onrecord.find.quotations.lexicon import lexicon
 from onrecord.find.quotations.marks import Marks
@@ -56,6 +57,7 @@ def _parsed(reading: Reading) -> list[Draft]:
     drafts.extend(introduced(reading, paragraphs))
     drafts.extend(labelled(reading, paragraphs))
     drafts.extend(posts(reading, paragraphs))
+    drafts.extend(answers(reading, paragraphs))
     drafts.extend(named(reading))
     drafts.extend(_returned(reading, list(_framed(reading, quoted.used))))
     return with_floating(reading, drafts, parsed)

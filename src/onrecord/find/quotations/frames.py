@@ -234,7 +234,7 @@ def _prepositional_complement(
     if lemma in reading.words.numbering and objects and reading.lemma(objects[0]) in reading.words.numbers:
         prepositions = frozenset({"at"})
     for child in right:
-        if child.dep != "prep" or child.text.lower() not in prepositions:
+        if child.dep != "prep" or child.text.lower() not in prepositions or grammar.is_dated(reading.parse, child):
             continue
         before = [c for c in objects[:1] if c.i < child.i]
         first = (before or reading.parse.children(child, "pobj", "pcomp"))[:1]
@@ -443,7 +443,7 @@ def snapped(reading: Reading, start: int, end: int, *, cue: Token) -> Bounds:
     """The bounds widened to whole quotations, and to the closing mark that trimming left outside."""
     around = reading.marks.at(cue.start)
     if around is not None:  # somebody quoted tells what a third one said
-        low, high = max(start, around.span.start), min(end, around.span.end)
+        low, high = max(start, around.span.start), min(end, around.span.end - around.closed)
         return (low, high) if low < high else (start, end)
     after = reading.marks.at(end) if end < len(reading.text) else None
     if after and after.span.start < end:

@@ -179,6 +179,11 @@ def clause_bounds(parse: Parse, verb: Token, speaker: tuple[Bounds, ...]) -> Bou
     return min([start, *(c.start for c in small)]), max([end, *(c.end for c in small)])
 
 
+def is_dated(parse: Parse, preposition: Token) -> bool:
+    """Tell whether a preposition leads to a day ("called us on 4 May")."""
+    return any(noun.ent in ("DATE", "TIME") for noun in parse.children(preposition, "pobj"))
+
+
 def runs(tokens: Iterable[Token]) -> Iterator[list[Token]]:
     """The tokens in stretches without a gap; tokens of white space do not make one."""
     run: list[Token] = []

@@ -17,8 +17,10 @@ from onrecord.model.attribution import Attribution, Bounds
 from onrecord.plugins import TagFunction
 
 SHORTEST = 4  # letters and digits in a content without marks; what is shorter is noise
-EXACT = frozenset({"marks", "colon", "label", "signed", "post", "carried"})  # rules that see marks or labels
-WHOLE = frozenset({"colon", "label", "signed", "post"})  # rules about whole paragraphs: turns, what is signed
+EXACT = frozenset({"marks", "colon", "label", "signed", "post", "interview", "carried"})  # they see marks
+WHOLE = frozenset(
+    {"colon", "label", "signed", "post", "interview"}
+)  # rules about whole paragraphs: turns, what is signed
 SAYING = EXACT | {
     "clause",
     "according",

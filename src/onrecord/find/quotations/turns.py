@@ -47,6 +47,7 @@ SIGNATURE = re.compile(
 CLOSING = frozenset('"”»“')
 DASHES = frozenset("—–―‒−-")
 HEADED = re.compile(r"\s? : [ ] (?P<name> [^\n.:;]{2,60} ) \Z  # ‘Nobody was there’: Kress", re.VERBOSE)
+INTERVIEW = re.compile(r"\b(?:interview|conversation)\s+with\s+", re.IGNORECASE)  # an interview with Orla Veld
 PARTICLES = frozenset({"of", "the", "de", "van", "von", "der", "al", "bin", "for", "and", "la", "du", "di"})
 MOST_WORDS = 6
 
@@ -187,7 +188,7 @@ def _signed(reading: Reading, paragraphs: list[Span]) -> Iterator[Draft]:
         cue: tuple[Bounds, ...] = ()
         if found is None:
             found = HEADED.match(text, quotation.span.end, end)
-            name = _before_preposition(reading, *found.span("name")) if found else None
+            name = _whose(reading, *found.span("name")) if found else None
             cue = ((text.index(":", quotation.span.end), text.index(":", quotation.span.end) + 1),) if found else ()
         if found is None or name is None or is_title(quotation, reading.findings, reading.words):
             continue
@@ -218,8 +219,10 @@ def _is_verb(token: Token) -> bool:
     return token.pos in ("VERB", "AUX") and token.text.islower()
 
 
-def _before_preposition(reading: Reading, start: int, end: int) -> Bounds | None:
-    """The name at the start of the second half of a headline ("Kress | on the night at the mine")."""
+def _whose(reading: Reading, start: int, end: int) -> Bounds | None:
+    """The name in the second half of a headline ("Kress | on the night at the mine", "an interview with | Kress")."""
+    for interview in INTERVIEW.finditer(reading.text, start, end):
+        start = interview.end()
     for token in reading.parse.between(start, end):
         if (token.pos in ("ADP", "SCONJ") and token.text.lower() != "of") or _is_verb(token):
             end = token.start

@@ -58,6 +58,8 @@ def _least_unsourced(reading: Reading, draft: Draft, act: SpeechAct) -> float:
         return NEVER  # "it should be noted that": an aside of the author's
     if draft.cue and (act.act is None or act.act in NAMED):
         return NEVER  # "was passed", "so-called", "known as"
+    if draft.lemma in reading.words.deeds:
+        return LEAST_UNKNOWN  # "was sentenced to nine years"
     if not _tells(reading, draft):
         return LEAST_PASSIVE if act.act in UTTERED else NEVER  # not "the work was criticised": nothing of it is told
     return LEAST_UNSOURCED
