@@ -83,7 +83,8 @@ def grow(store: Any, *, afresh: bool = False, join: Join | None = None, ahead: A
     with store.remembered() as kept:
         stock = Ledger(KINDS, kept).one("stock", "") if ahead is not None else None
     known = ahead(stock) if ahead is not None and stock is not None else None
-    while _step(store, decided, log=not whole, join=join, known=known):
+    turn = _turn(store)
+    while _step(store, decided, turn, log=not whole, join=join, known=known):
         join = None
     if whole:
         with store.growing() as kept:
@@ -198,18 +199,30 @@ def _counted(body: bytes) -> Stock:
     return msgspec.msgpack.decode(body, type=Stock)
 
 
-def _step(store: Any, decided: _Decided, *, log: bool, join: Join | None, known: Known | None) -> bool:
+def _turn(store: Any) -> dict[str, int]:
+    """In which turn documents are taken that wait for more than one step.
+
+    What was published about the same time is often about the same thing, and taken together it is worked out once.
+    """
+    with store.remembered() as kept:
+        waiting = kept.pending()
+        return {name: n for n, name in enumerate(kept.by_day(waiting))} if len(waiting) > BATCH else {}
+
+
+def _step(
+    store: Any, decided: _Decided, turn: Mapping[str, int], *, log: bool, join: Join | None, known: Known | None
+) -> bool:
     """Work in some documents; tell whether there was anything to do.
 
     Where these documents, or what merging remembers, were changed while it was worked out, that is done again while
     everybody else who writes waits.
     """
     with store.remembered() as kept:
-        made = _worked_out(kept, decided, join, known)
+        made = _worked_out(kept, decided, turn, join, known)
     if made is not None:
         with store.growing() as kept:
             again = kept.mark(made.pending) != made.mark
-            made = _worked_out(kept, decided, join, known) if again else made
+            made = _worked_out(kept, decided, turn, join, known) if again else made
             if made is not None:
                 kept.keep(*made.changes)
                 kept.supersede(made.superseded if log else ())
@@ -217,10 +230,13 @@ def _step(store: Any, decided: _Decided, *, log: bool, join: Join | None, known:
     return made is not None
 
 
-def _worked_out(kept: Any, decided: _Decided, join: Join | None, known: Known | None) -> _Step | None:
+def _worked_out(
+    kept: Any, decided: _Decided, turn: Mapping[str, int], join: Join | None, known: Known | None
+) -> _Step | None:
     """What some documents change; None when there is nothing to do."""
     ledger = Ledger(KINDS, kept)
-    pending = kept.pending()[: BATCH if join is None else None]
+    waiting = sorted(kept.pending(), key=lambda name: (turn.get(name, len(turn)), name))
+    pending = waiting[: BATCH if join is None else None]
     before, now = ledger.one("decided", "") or {}, decided.names
     redecided = sorted(name for name in {*before, *now} if before.get(name) != now.get(name))
     if not pending and not redecided and (ledger.one("rules", "") or MergeRules()) == decided.rules:

@@ -55,6 +55,23 @@ def test_any_order_and_any_number_at_a_time_give_the_same_export(tmp_path, seed,
     assert built(tmp_path / "parts", found, order, size) == whole
 
 
+def test_what_waits_for_several_steps_is_taken_by_its_day_and_ends_in_the_same(tmp_path, monkeypatch):
+    found = documents(24)
+    whole = built(tmp_path / "whole", found, sorted(found), 24)
+    monkeypatch.setattr(growth, "BATCH", 5)
+    with open_store(str(tmp_path / "steps"), create=True) as store:
+        for name in sorted(found):
+            put(store, found[name])
+        with store.remembered() as kept:
+            turn = kept.by_day([*kept.pending(), "one that went"])
+        keep_up(store)
+        assert exported(store) == whole
+    assert turn[-1] == "one that went"
+    days = [found[name].document.published or "without" for name in turn[:-1]]
+    assert days == sorted(days)
+    assert len({*days, "without"}) > 2
+
+
 def test_large_records_count_words_now_and_then_and_remerging_makes_them_equal(tmp_path, monkeypatch):
     monkeypatch.setattr(growth, "SMALL", 5)
     monkeypatch.setattr(growth, "GROWN", 100)

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from hashlib import blake2b
+from itertools import groupby
 from math import fsum
 
 from onrecord.merge.groups import Groups, together
@@ -289,6 +290,8 @@ def _taken(a: Text, b: Text, usual: Callable[[int, int], int]) -> FoldKind | Non
     """
     if a.publisher is not None and a.publisher == b.publisher:
         return None
+    if not _may_have_stretch(a, b):
+        return None
     longest = max((found[0] for found in _stretches(a, b)), default=0)
     if longest < STRETCH:
         return None
@@ -298,6 +301,12 @@ def _taken(a: Text, b: Text, usual: Callable[[int, int], int]) -> FoldKind | Non
         return "edited"
     taken = any(longest >= length and both >= share * min(weight) for length, share in TAKEN.items())
     return "derived" if taken else None
+
+
+def _may_have_stretch(a: Text, b: Text) -> bool:
+    """Tell whether enough runs that follow one another in the one text stand in the other at all."""
+    enough = STRETCH - SHINGLE + 1
+    return any(in_both and sum(1 for _ in some) >= enough for in_both, some in groupby(a.order, b.runs.__contains__))
 
 
 def _weight_of(runs: Iterable[Run], usual: Callable[[int, int], int]) -> float:

@@ -40,10 +40,11 @@ Moved = tuple[int, str, bool]  # a key, who holds it now or no longer
 
 @dataclass(slots=True)
 class _Led:
-    """What keys that moved change for others: documents with words that tell something now, or no longer; pairs too."""
+    """What keys that moved change for others: documents with words that tell something now, the groups of those with a
+    word that does so no longer; pairs too."""
 
     telling: set[str] = field(default_factory=set)
-    silent: set[str] = field(default_factory=set)
+    silent: list[set[str]] = field(default_factory=list)
     joined: set[Pair] = field(default_factory=set)
     parted: set[Pair] = field(default_factory=set)
 
@@ -67,7 +68,7 @@ class Linking:
         led = self._rekey(renewed)
         seeds |= self._unlink(led.telling - {*renewed})
         documents = {*renewed, *led.telling}
-        seeds |= self._part(led.parted | self._links_of(led.silent - documents))
+        seeds |= self._part(led.parted | self._links_between(led.silent))
         proposed = self._able(self._candidates(documents) | self._joined(led.joined))
         pairs = sorted(proposed | self._put_together(documents))
         scores = self.pairs(self._telling(numbered_node(name)[0] for pair in pairs for name in pair))
@@ -133,9 +134,15 @@ class Linking:
     def _without(self, name: Node, gone: Node) -> None:
         self._ledger.put("near", name, tuple(each for each in self.near(name) if each != gone) or None)
 
-    def _links_of(self, documents: Iterable[str]) -> set[Pair]:
-        """The pairs that are linked in which a report of these documents is."""
-        return {(min(name, other), max(name, other)) for name in self.nodes(documents) for other in self.near(name)}
+    def _links_between(self, groups: Sequence[Collection[str]]) -> set[Pair]:
+        """The pairs that are linked of reports of two documents of one of these groups."""
+        self._ledger.get("near", self.nodes({name for group in groups for name in group}))
+        linked = set()
+        for group in groups:
+            near = self._ledger.get("near", self.nodes(group))
+            pairs = ((name, other) for name, beside in near.items() for other in beside if name < other)
+            linked |= {pair for pair in pairs if numbered_node(pair[1])[0] in group}
+        return linked
 
     def _part(self, pairs: Iterable[Pair]) -> set[Node]:
         """Take away those of the links that no keys propose any more; the reports of these."""
@@ -177,8 +184,10 @@ class Linking:
             if crowded(len(loose[each])) != crowded(len(names)):
                 led.telling.update(numbered_node(name)[0] for name in (*names, *loose[each]))
         for each, names in self._with_word(words).items():
-            if silent(each, len(were[each])) != silent(each, len(names)):
-                (led.silent if silent(each, len(names)) else led.telling).update(names)
+            if silent(each, len(names)) and not silent(each, len(were[each])):
+                led.silent.append({*were[each]} - {*renewed})
+            elif silent(each, len(were[each])) and not silent(each, len(names)):
+                led.telling.update(names)
         for pair, now in self._ledger.beside(tight, links.REACH).items():
             lost, gained = moved_apart(sides[pair], now, came=tight[pair])
             led.parted |= {two for two in lost if _between_others(two, renewed)}

@@ -71,6 +71,16 @@ class Grown(ABC):
         table = schema.merge_pending
         return list(self._connection.execute(select(table.c.document).order_by(table.c.document)).scalars())
 
+    def by_day(self, names: Sequence[str]) -> list[str]:
+        """These documents in the order in which they were published; those without a day, or that went, come last."""
+        table = schema.documents
+        wanted = select(table.c.id, table.c.published)
+        out: dict[str, str | None] = {}
+        for start in range(0, len(names), AT_ONCE):
+            some = wanted.where(table.c.id.in_(names[start : start + AT_ONCE]))
+            out.update((row.id, row.published) for row in self._connection.execute(some))
+        return sorted(names, key=lambda name: (out.get(name) is None, out.get(name) or "", name))
+
     def count(self) -> int:
         """The number of documents that the record has."""
         return self._connection.execute(select(func.count()).select_from(schema.documents)).scalar_one()
