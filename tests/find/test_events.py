@@ -215,6 +215,8 @@ def test_the_possessor_of_a_murder_is_its_victim(text, event):
         ("The officers were on their way to arrest the mayor.", "COERCE"),
         ("The minister called the blast an accident on Monday.", "REQUEST"),
         ("Relatives feared an impending attack.", "ASSAULT"),
+        ("Article 14 of the constitution prohibits torture.", "COERCE"),
+        ("A doctor, who asked not to be identified, said so.", "REQUEST"),
     ],
 )
 def test_words_that_only_look_like_an_event_are_none(text, kind):

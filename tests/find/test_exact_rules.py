@@ -183,6 +183,11 @@ def test_titles_and_scare_quotes_are_not_spoken(text, expected):
         ("“Clean Water”: what we know", []),
         ("“I was asleep that night”: an interview with Anna Holm", [("Anna Holm", ":", ["“I was asleep that night”"])]),
         ("He called us at night on 4 February 2028.", []),
+        ("Egypt: Detainees Beaten in Cairo", []),
+        (
+            "“They came at night,” he said. “Aron” was held in Kalden for nine days.",
+            [("he", "said", ["“They came at night,”"])],
+        ),
         ("Key Facts: The mine is old.", []),
         (
             "Interviewer: Were you there?\nKress: No.\nInterviewer: Where were you?\nKress: At home.",

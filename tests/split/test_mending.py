@@ -65,6 +65,8 @@ def test_a_weekday_is_no_part_of_the_noun_after_it(text):
         ("Lodzern, May 3 – “No,” she said.", ["Lodzern, May 3 –", "“No,” she said."]),
         ("Kalden (Northern Wire) — The mayor left.", ["Kalden (Northern Wire) —", "The mayor left."]),
         ("LODZERN — The mayor left.", ["LODZERN —", "The mayor left."]),
+        ("(Lodzern, April 9, 2031) – Guards left.", ["(Lodzern, April 9, 2031) –", "Guards left."]),
+        ("(Lodzern) – Guards left.", ["(Lodzern) –", "Guards left."]),
         ("The mayor, 53, — Veld left.", ["The mayor, 53, — Veld left."]),
         ("NATO — the alliance — said no.", ["NATO — the alliance — said no."]),
         ("Veld said — No one left.", ["Veld said — No one left."]),

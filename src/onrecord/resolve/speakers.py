@@ -462,7 +462,7 @@ class _Reader:
             return self.findings.quote(mention.role)
         if head is None or head.pos != "NOUN" or not span.start <= head.start < mention.span.start:
             return None
-        before = " ".join(self.findings.text[span.start : mention.span.start].split()).rstrip(" ,")
+        before = " ".join(self.findings.text[span.start : mention.span.start].split()).rstrip(" ,\"“„«‘'")
         return without_article(before) or None
 
     def _language(self, span: Span) -> str | None:

@@ -7,7 +7,7 @@ from itertools import pairwise
 from onrecord.find.quotations.beside import CueBeside, cue_after, cue_before
 from onrecord.find.quotations.drafts import Bounds, Draft, join, trim
 from onrecord.find.quotations.frames import Reading
-from onrecord.find.quotations.marks import is_title, is_whole_utterance, words_in
+from onrecord.find.quotations.marks import ends_like_speech, is_title, is_whole_utterance, words_in
 from onrecord.model import Quotation, Span, Token
 
 LONGEST_HEADING = 8  # words
@@ -65,7 +65,15 @@ def _bounds(quotation: Quotation) -> Bounds:
 def _goes_on(reading: Reading, reach: int, quotation: Quotation) -> bool:
     """Tell whether nothing but stops lies between the end of a cue's clause and the next quotation."""
     start = quotation.span.start
-    return 0 <= reach <= start and not any(c.isalnum() for c in reading.text[reach:start])
+    between = reading.text[reach:start]
+    return 0 <= reach <= start and not any(c.isalnum() for c in between) and not _opens(reading, quotation, between)
+
+
+def _opens(reading: Reading, quotation: Quotation, before: str) -> bool:
+    """Tell whether words in marks are but the first of a sentence: "He left. “Aron” is not his name"."""
+    after = reading.text[quotation.span.end : quotation.span.end + 2]
+    goes_on = after[:1] == " " and after[1:].islower()
+    return "." in before and goes_on and not ends_like_speech(reading.text, quotation.span)
 
 
 def _draft(reading: Reading, quotation: Quotation, cue: CueBeside, floor: int) -> Draft:

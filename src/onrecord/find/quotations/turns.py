@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+from onrecord import places
 from onrecord.find.quotations.drafts import Bounds, Draft, trim
 from onrecord.find.quotations.frames import Reading
 from onrecord.find.quotations.lexicon import Lexicon
@@ -142,7 +143,8 @@ def _turns(reading: Reading, paragraphs: list[Span]) -> Iterator[_Turn]:
             continue
         else:
             quoted = (marked or reading.marks.at(found.end())) is not None and last not in words.titled
-            sure = quoted or _is_name([t for t in reading.parse.between(*name) if t.pos != "SPACE"])
+            tokens = [t for t in reading.parse.between(*name) if t.pos != "SPACE"]
+            sure = quoted or (_is_name(tokens) and places.country(label) is None)  # not "Varenia: Detainees Beaten"
         said = words_in(text, Span(doc=paragraph.doc, start=found.end(), end=paragraph.end))
         bare = sum(word[0].isalpha() for word in said) < 2  # "Kalden: 3, Ostrel: 2"
         yield _Turn(

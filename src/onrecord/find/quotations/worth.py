@@ -4,6 +4,7 @@ The tagger learned every attitude that a source may have. A title, a name, an as
 are nothing that a record should hold, however sure it is.
 """
 
+from onrecord import places
 from onrecord.find.quotations.acts import SpeechAct, act_of, stances
 from onrecord.find.quotations.drafts import Bounds, Draft, mode_of
 from onrecord.find.quotations.frames import CLAUSE_MARKS, Reading
@@ -31,7 +32,11 @@ def least(reading: Reading, language: str | None, draft: Draft) -> float:
         return LEAST_UNLISTED
     act = _act(reading, language, draft)
     source = reading.text[slice(*draft.speaker[0])].lower() if draft.speaker else ""
-    if _names_a_work(reading, draft, source) or _nothing_said(reading, draft, act, source):
+    if (
+        _names_a_work(reading, draft, source)
+        or _is_heading(reading, draft, source)
+        or _nothing_said(reading, draft, act, source)
+    ):
         return NEVER
     if _hides_source(reading, draft) or _is_setting(reading, draft):
         return NEVER
@@ -44,6 +49,12 @@ def least(reading: Reading, language: str | None, draft: Draft) -> float:
     if act.act is None or draft.lemma in reading.words.deeds:
         return LEAST_UNKNOWN
     return LEAST if _tells(reading, draft) else LEAST_VERBLESS
+
+
+def _is_heading(reading: Reading, draft: Draft, source: str) -> bool:
+    """Tell whether a country is what a headline is about, not who speaks: "Varenia: Detainees Beaten"."""
+    after_colon = draft.lemma == ":" and reading.marks.at(draft.content[0][0]) is None
+    return after_colon and places.country(source.title()) is not None
 
 
 def _act(reading: Reading, language: str | None, draft: Draft) -> SpeechAct:
