@@ -83,8 +83,8 @@ def grow(store: Any, *, afresh: bool = False, join: Join | None = None, ahead: A
     with store.remembered() as kept:
         stock = Ledger(KINDS, kept).one("stock", "") if ahead is not None else None
     known = ahead(stock) if ahead is not None and stock is not None else None
-    turn = _turn(store)
-    while _step(store, decided, turn, log=not whole, join=join, known=known):
+    waiting = _Waiting()
+    while _step(store, decided, waiting, log=not whole, join=join, known=known):
         join = None
     if whole:
         with store.growing() as kept:
@@ -199,18 +199,30 @@ def _counted(body: bytes) -> Stock:
     return msgspec.msgpack.decode(body, type=Stock)
 
 
-def _turn(store: Any) -> dict[str, int]:
-    """In which turn documents are taken that wait for more than one step.
+class _Waiting:
+    """The documents that merging is behind by, in the turn in which they are taken.
 
     What was published about the same time is often about the same thing, and taken together it is worked out once.
     """
-    with store.remembered() as kept:
-        waiting = kept.pending()
-        return {name: n for n, name in enumerate(kept.by_day(waiting))} if len(waiting) > BATCH else {}
+
+    def __init__(self) -> None:
+        self._names: list[str] = []
+        self._at = 0
+
+    def next(self, kept: Any) -> list[str]:
+        """The documents of the next step; the same ones until they are done."""
+        while self._at < len(self._names):
+            found: list[str] = kept.waiting(self._names[self._at : self._at + BATCH])
+            if found:
+                return found
+            self._at += BATCH
+        names = kept.pending()
+        self._names, self._at = kept.by_day(names) if len(names) > BATCH else names, 0
+        return self._names[:BATCH]
 
 
 def _step(
-    store: Any, decided: _Decided, turn: Mapping[str, int], *, log: bool, join: Join | None, known: Known | None
+    store: Any, decided: _Decided, waiting: _Waiting, *, log: bool, join: Join | None, known: Known | None
 ) -> bool:
     """Work in some documents; tell whether there was anything to do.
 
@@ -218,11 +230,11 @@ def _step(
     everybody else who writes waits.
     """
     with store.remembered() as kept:
-        made = _worked_out(kept, decided, turn, join, known)
+        made = _worked_out(kept, decided, waiting, join, known)
     if made is not None:
         with store.growing() as kept:
             again = kept.mark(made.pending) != made.mark
-            made = _worked_out(kept, decided, turn, join, known) if again else made
+            made = _worked_out(kept, decided, waiting, join, known) if again else made
             if made is not None:
                 kept.keep(*made.changes)
                 kept.supersede(made.superseded if log else ())
@@ -231,12 +243,11 @@ def _step(
 
 
 def _worked_out(
-    kept: Any, decided: _Decided, turn: Mapping[str, int], join: Join | None, known: Known | None
+    kept: Any, decided: _Decided, waiting: _Waiting, join: Join | None, known: Known | None
 ) -> _Step | None:
     """What some documents change; None when there is nothing to do."""
     ledger = Ledger(KINDS, kept)
-    waiting = sorted(kept.pending(), key=lambda name: (turn.get(name, len(turn)), name))
-    pending = waiting[: BATCH if join is None else None]
+    pending = waiting.next(kept) if join is None else kept.pending()
     before, now = ledger.one("decided", "") or {}, decided.names
     redecided = sorted(name for name in {*before, *now} if before.get(name) != now.get(name))
     if not pending and not redecided and (ledger.one("rules", "") or MergeRules()) == decided.rules:

@@ -71,6 +71,15 @@ class Grown(ABC):
         table = schema.merge_pending
         return list(self._connection.execute(select(table.c.document).order_by(table.c.document)).scalars())
 
+    def waiting(self, names: Sequence[str]) -> list[str]:
+        """Those of these documents that came, changed or went since, in the order given."""
+        table = schema.merge_pending
+        found: set[str] = set()
+        for start in range(0, len(names), AT_ONCE):
+            some = select(table.c.document).where(table.c.document.in_(names[start : start + AT_ONCE]))
+            found.update(self._connection.execute(some).scalars())
+        return [name for name in names if name in found]
+
     def by_day(self, names: Sequence[str]) -> list[str]:
         """These documents in the order in which they were published; those without a day, or that went, come last."""
         table = schema.documents
