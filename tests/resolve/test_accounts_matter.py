@@ -111,6 +111,13 @@ def test_a_headline_names_the_place_of_what_it_tells():
     assert told(text, "shooting", title=title).place.name == "Mirava"
 
 
+def test_a_title_that_is_read_in_small_letters_is_still_the_title():
+    title = "Two Shepherds Killed By Gunmen Near The Old Bridge"
+    lead = "Gunmen killed two shepherds in Mirava on Monday morning, the police said."
+    event = told(f"{title.capitalize()}\n\n{lead}", "killed", title=title)
+    assert (day(event), event.place.name) == ("2031-05-19", "Mirava")
+
+
 @pytest.mark.parametrize(
     ("text", "name", "town"),
     [

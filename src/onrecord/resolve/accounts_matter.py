@@ -85,8 +85,8 @@ class Matters:
     def head(self) -> int:
         """Where the title and the first whole paragraph end."""
         whole = (p for p in self.findings.paragraphs if len(self.findings.quote(p).split()) >= LEAD_WORDS)
-        title = " ".join((self.findings.document.title or "").split())
-        return next((p.end for p in whole if " ".join(self.findings.quote(p).split()) != title), 0)
+        title = " ".join((self.findings.document.title or "").split()).casefold()
+        return next((p.end for p in whole if " ".join(self.findings.quote(p).split()).casefold() != title), 0)
 
     # ---- the incident of the lead
 
