@@ -18,7 +18,7 @@ LINEAR = {
     "find.names": ("_WORD_BEFORE",),
     "find.quotations.marks": ("_SENTENCES",),
     "find.quotations.turns": ("SIGNATURE",),
-    "find.quotations.tweets": ("_HANDLE", "_AFTER", "_LINK"),
+    "find.quotations.posts": ("_HANDLE", "_AFTER", "_LINK"),
     "read.detect": ("HTML_PART",),
     "read.metadata": ("SEPARATORS",),
     "read.page_hidden": ("SELECTOR",),

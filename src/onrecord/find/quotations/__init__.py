@@ -15,8 +15,8 @@ from onrecord.find.quotations.marks import Marks
 from onrecord.find.quotations.naming import named
 from onrecord.find.quotations.nouns import according_to, as_reported, noun_frames
 from onrecord.find.quotations.plain import unparsed
+from onrecord.find.quotations.posts import posts
 from onrecord.find.quotations.quoted import find_quoted, with_floating
-from onrecord.find.quotations.tweets import posts
 from onrecord.model import Findings, Problem, Statement
 from onrecord.plugins import Finder
 
