@@ -35,6 +35,7 @@ def test_a_headline_has_capitals_where_its_article_has_them(headline, expected):
         "Lodzern Army; Kalden Army; Mirava Army; Brenn Army",  # a list
         "The Chief of Staff, Ivo Pell, Denied It on Monday.",  # a sentence
         "Pell Denies It",  # too short to tell
+        "Army Chiefs Meet In " + "Kalden-" * 100 + "Mirava",  # too long for one
     ],
 )
 def test_what_is_no_headline_stays_as_it_is(line):

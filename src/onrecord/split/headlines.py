@@ -8,7 +8,7 @@ from itertools import pairwise
 from onrecord.split.capitals import MOSTLY, is_english, recased
 from onrecord.text import is_headline
 
-LONGEST = 20  # words
+MOST_WORDS, MOST_CHARACTERS = 20, 300  # of a headline
 _LINE = re.compile(r"[^\n]+")  # Minister Denies It
 _LISTED = re.compile(r"\s*+[^\w\s\"'“‘(]|.*;")  # * Minister Ivo Pell
 _WORD = re.compile(
@@ -41,7 +41,7 @@ def with_plain_headlines(text: str, language: str | None) -> str:
 
 def _is_list(line: str) -> bool:
     """Tell whether a line is an item of a list, or a list: names stand there, and no sentence."""
-    return bool(_LISTED.match(line)) or len(line.split()) > LONGEST
+    return len(line) > MOST_CHARACTERS or bool(_LISTED.match(line)) or len(line.split()) > MOST_WORDS
 
 
 class _Usage:

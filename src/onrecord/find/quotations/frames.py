@@ -443,7 +443,8 @@ def snapped(reading: Reading, start: int, end: int, *, cue: Token) -> Bounds:
     """The bounds widened to whole quotations, and to the closing mark that trimming left outside."""
     around = reading.marks.at(cue.start)
     if around is not None:  # somebody quoted tells what a third one said
-        low, high = max(start, around.span.start), min(end, around.span.end - around.closed)
+        mark = 2 if reading.text.endswith("''", 0, around.span.end) else 1
+        low, high = max(start, around.span.start), min(end, around.span.end - mark * around.closed)
         return (low, high) if low < high else (start, end)
     after = reading.marks.at(end) if end < len(reading.text) else None
     if after and after.span.start < end:

@@ -22,8 +22,8 @@ def answers(reading: Reading, paragraphs: list[Span]) -> Iterator[Draft]:
 
     Questions are put to "you", and answers speak of "I" or "we": else they are an essay's, or those that readers ask.
     """
-    asked = [k for k, paragraph in enumerate(paragraphs) if _is_question(reading, paragraph)]
-    asked = [k for k in asked if k + 1 < len(paragraphs) and k + 1 not in asked]
+    questions = {k for k, paragraph in enumerate(paragraphs) if _is_question(reading, paragraph)}
+    asked = sorted(k for k in questions if k + 1 < len(paragraphs) and k + 1 not in questions)
     if len(asked) < FEWEST:
         return
     ends = [*asked[1:], asked[-1] + 2]
