@@ -17,10 +17,9 @@ from onrecord.model.attribution import Attribution, Bounds
 from onrecord.plugins import TagFunction
 
 SHORTEST = 4  # letters and digits in a content without marks; what is shorter is noise
-EXACT = frozenset({"marks", "colon", "label", "signed", "post", "interview", "carried"})  # they see marks
-WHOLE = frozenset(
-    {"colon", "label", "signed", "post", "interview"}
-)  # rules about whole paragraphs: turns, what is signed
+# Rules about whole paragraphs: turns of a transcript, what is signed, posts, answers of an interview.
+WHOLE = frozenset({"colon", "label", "signed", "post", "interview"})
+EXACT = WHOLE | {"marks", "carried"}  # rules that see marks or labels, not grammar
 SAYING = EXACT | {
     "clause",
     "according",

@@ -29,14 +29,13 @@ def named(reading: Reading) -> Iterator[Draft]:
             yield found
 
 
-def _open(before: Sequence[Token]) -> tuple[list[Token], int, bool]:
-    """The words before the name without its article and "as"; where the name begins; whether "as" was there."""
-    kept, begin, as_ = list(before), -1, False
+def _open(before: Sequence[Token]) -> tuple[list[Token], int | None, bool]:
+    """The words before the name without its article and "as"; where that article is; whether "as" was there."""
+    kept, begin = list(before), None
     if kept and kept[-1].pos in DETERMINERS and kept[-1].text.lower() not in RELATIVE:
         begin = kept.pop().start
-    if kept and kept[-1].text.lower() == "as":
-        as_ = kept.pop() is not None
-    return kept, begin, as_
+    as_ = bool(kept) and kept[-1].text.lower() == "as"
+    return (kept[:-1] if as_ else kept), begin, as_
 
 
 def _is_naming(reading: Reading, token: Token, *, as_: bool) -> bool:
@@ -100,9 +99,9 @@ def _called(reading: Reading, verb: Token) -> Bounds | None:
 
 
 def _draft(
-    reading: Reading, quotation: Quotation, verb: Token, speaker: Bounds, begin: int, *, about: Bounds | None
+    reading: Reading, quotation: Quotation, verb: Token, speaker: Bounds, begin: int | None, *, about: Bounds | None
 ) -> Draft:
-    name = (begin if begin >= 0 else quotation.span.start, _end(reading, quotation))
+    name = (quotation.span.start if begin is None else begin, _end(reading, quotation))
     return Draft(
         content=(about, name) if about is not None and about[1] <= name[0] else (name,),
         cue=(grammar.cue_bounds(reading.parse, verb),),
