@@ -7,8 +7,8 @@ Three parts. *Stages*: whole extraction of real texts beside bare spaCy (parser 
 `throughput.py` does; then the same texts through worker processes, extracted alone and built into a record. *Growth*:
 records of 100 to 100,000 documents that are made up (`merge.py`), each in a process of its own: what keeping, merging
 and showing cost a document, one more, a build with nothing new, a search, the chronology; memory and disk. *Start*: the
-program's first word beside `import typer`. Times are CPU seconds of the process and all below it (Linux); the sizes
-10,000 and 100,000 take long.
+program's first word beside `import typer`. Times are CPU seconds of the process and all below it (Linux); all four
+sizes take an hour.
 """
 
 import argparse
