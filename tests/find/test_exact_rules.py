@@ -2,8 +2,11 @@
 
 import pytest
 
+from onrecord import statements
 from onrecord.config import Settings
 from onrecord.find.quotations import find_quotations
+from onrecord.find.quotations.lexicon import lexicon
+from onrecord.find.quotations.marks import is_title
 from onrecord.model import Document, Statement
 from onrecord.split import split
 
@@ -291,3 +294,35 @@ def test_the_sentence_after_a_quoted_word_or_two_has_its_own_speaker():
 def test_the_title_of_a_book_after_a_comma_is_no_part_of_what_its_author_says():
     text = "The mine was “a grave for the poor,” Veld wrote in her memoir, “The Long Road Home.”"
     assert all("Road" not in part for _, _, content in found(text) for part in content)
+
+
+def test_the_heading_of_a_paragraph_is_no_speaker():
+    text = (
+        "Water for All Towns: The council will lay pipes to every village.\n\n"
+        "The water comes from two wells, and all towns of the valley drink it.\n\n"
+        "Orla Veld: We have no wells."
+    )
+    found = [s for s in statements(text, language="en") if s.found_by.startswith("quotations.label@")]
+    assert [s.speaker.words(text) for s in found] == ["Orla Veld"]
+
+
+def test_a_headline_before_a_quoted_transcript_does_not_speak_the_paragraphs_between():
+    text = (
+        "Orla Veld: The Dam Will Hold\n\nThe minister answered questions in Lodzern on Monday.\n\n"
+        "“VELD: Is the dam safe?”\n\n“KRESS: It is safe.”\n\n“VELD: Who says so?”"
+    )
+    said = [s.words(text) for s in statements(text, language="en")]
+    assert not any("answered questions" in words for words in said)
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("The rule stands in her new book “We Have No Wells”.", True),
+        ("The rule stands in her new book.\n\n“We have no wells,” Veld said.", False),
+    ],
+)
+def test_words_in_marks_after_a_paragraph_about_a_book_are_no_title(text, title):
+    document = Document(id="d", text=text, sha256="", media_type="text/plain", reader="plain", language="en")
+    findings = split(document, Settings())
+    assert is_title(findings.quotemarks[0], findings, lexicon("en")) is title

@@ -67,8 +67,8 @@ def is_title(quotation: Quotation, findings: Findings, words: Lexicon) -> bool:
     "called the law “a farce”" is somebody's words.
     """
     span, text = quotation.span, findings.text
-    before = _WORD.findall(text[max(0, span.start - 60) : span.start])
-    stop = text[max(0, span.start - 2) : span.start].strip()[-1:]
+    ahead = text[max(0, span.start - 60) : span.start].rstrip()
+    before, stop = _WORD.findall(ahead), ahead[-1:]
     if not before or stop in (":", ".", "?", "!"):
         return False
     last = before[-1].lower()

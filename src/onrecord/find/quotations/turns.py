@@ -50,6 +50,7 @@ DASHES = frozenset("—–―‒−-")
 HEADED = re.compile(r"\s? : [ ] (?P<name> [^\n.:;]{2,60} ) \Z  # ‘Nobody was there’: Kress", re.VERBOSE)
 INTERVIEW = re.compile(r"\b(?:interview|conversation)\s+with\s+", re.IGNORECASE)  # an interview with Orla Veld
 PARTICLES = frozenset({"of", "the", "de", "van", "von", "der", "al", "bin", "for", "and", "la", "du", "di"})
+SMALL = re.compile(r"\b[^\W\d_A-Z][^\W\d_]*+  # water, as written inside a sentence", re.VERBOSE)
 MOST_WORDS = 6
 
 
@@ -80,7 +81,8 @@ def labelled(reading: Reading, paragraphs: list[Span]) -> Iterator[Draft]:
     kept = [turn for turn in turns if _counts(turn, turns, places)]
     ends = {turn.at: turn.at for turn in kept}
     for one, following in pairwise(kept):
-        if 1 < following.at - one.at <= 4 and len(kept) >= 3 and one.sure and following.sure:
+        alike = one.sure and following.sure and one.marked == following.marked
+        if 1 < following.at - one.at <= 4 and len(kept) >= 3 and alike:
             ends[one.at] = following.at - 1
     for turn in kept:
         pieces = [(turn.start, paragraphs[turn.at].end)]
@@ -125,6 +127,7 @@ def opens_transcript(text: str, paragraphs: list[Span], k: int) -> bool:
 def _turns(reading: Reading, paragraphs: list[Span]) -> Iterator[_Turn]:
     text, words = reading.text, reading.words
     initials = sum(1 for p in paragraphs if INITIAL.match(text, p.start, p.end))
+    small = {match[0] for match in SMALL.finditer(text)}
     for at, paragraph in enumerate(paragraphs):
         limit = min(paragraph.end, paragraph.start + 120)
         found = HANDLE.match(text, paragraph.start, limit)
@@ -144,7 +147,8 @@ def _turns(reading: Reading, paragraphs: list[Span]) -> Iterator[_Turn]:
         else:
             quoted = (marked or reading.marks.at(found.end())) is not None and last not in words.titled
             tokens = [t for t in reading.parse.between(*name) if t.pos != "SPACE"]
-            sure = quoted or (_is_name(tokens) and places.country(label) is None)  # not "Varenia: Detainees Beaten"
+            named = _is_name(tokens) and not _is_heading(label, small, words)
+            sure = quoted or (named and places.country(label) is None)  # not "Varenia: Detainees Beaten"
         said = words_in(text, Span(doc=paragraph.doc, start=found.end(), end=paragraph.end))
         bare = sum(word[0].isalpha() for word in said) < 2  # "Kalden: 3, Ostrel: 2"
         yield _Turn(
@@ -173,6 +177,12 @@ def _is_name(tokens: list[Token]) -> bool:
         and any(t.ent in ("PERSON", "ORG", "NORP") or (t.pos == "PROPN" and t.ent != "GPE") for t in tokens)
         and not any(t.pos in ("VERB", "AUX") for t in tokens)
     )
+
+
+def _is_heading(label: str, small: set[str], words: Lexicon) -> bool:
+    """Tell whether a label is but the heading of its paragraph: three words or more that the article has in small."""
+    common = [word.lower() for word in label.split() if word.lower() not in PARTICLES | words.persons]
+    return len(common) > 2 and common[-1] in small and sum(word in small for word in common) > 1
 
 
 def _signed(reading: Reading, paragraphs: list[Span]) -> Iterator[Draft]:
