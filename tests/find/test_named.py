@@ -6,9 +6,12 @@ from onrecord import statements
 
 
 def named(text):
-    found = (s for s in statements(text, language="en") if s.found_by.startswith("quotations.named@"))
+    found = [s for s in statements(text, language="en") if s.speaker]
     return [
-        (text[slice(s.speaker.spans[0].start, s.speaker.spans[0].end)], [text[c.start : c.end] for c in s.content])
+        (
+            text[slice(s.speaker.spans[0].start, s.speaker.spans[0].end)],
+            [text[c.start : c.end].removeprefix("as ") for c in s.content],
+        )
         for s in found
     ]
 

@@ -185,3 +185,12 @@ def test_who_is_quoted_has_said_it_and_not_who_quotes(text, source, cue, content
     (draft,) = drafts(text, source=source, cue=cue, content=content)
     found = ([text[slice(*b)] for b in part] for part in (draft.speaker, draft.cue, draft.content))
     assert tuple(found) == expected
+
+
+@pytest.mark.parametrize(
+    ("called", "expected"),
+    [("“a death trap”", [["which", "“a death trap”"]]), ("“The Long Road North”", [])],
+)
+def test_a_pronoun_keeps_what_it_is_called_unless_that_is_a_title(called, expected):
+    text = f"The bridge, which Kress called {called} on Monday, was closed."
+    assert kept(text, source="Kress", cue="called", content=["which", called]) == expected

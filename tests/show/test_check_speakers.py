@@ -21,7 +21,7 @@ def asked(text):
     [
         (
             "It is believed that eleven men escaped.",
-            [("no-speaker", "“believed” names nobody: who says “that eleven men escaped”?")],
+            [("no-speaker", "“It is believed” names nobody: who says “that eleven men escaped”?")],
         ),
         (
             "Anton Kress and Pavel Orne met. He said that the mine was closed.",

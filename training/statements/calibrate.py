@@ -21,7 +21,7 @@ from onrecord.model.attribution import Attribution
 from training.statements.corpus import articles, findings_of
 from training.statements.measure import Scorer
 
-SIGNS = ("content", "edges", "linked", "cue", "source", "picked")
+SIGNS = ("content", "source", "exact")
 STIFF = 0.1  # ridge of the regression
 
 

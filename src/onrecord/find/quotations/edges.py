@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from onrecord.find.quotations.drafts import join, trim
 from onrecord.find.quotations.frames import Reading
-from onrecord.find.quotations.marks import is_title
+from onrecord.find.quotations.marks import is_headed, is_title
 from onrecord.model import Findings
 from onrecord.model.attribution import Bounds
 
@@ -53,9 +53,19 @@ def _near(reading: Reading, content: Sequence[Bounds], cue: Sequence[Bounds]) ->
     """
     if len(content) < 2 or not cue:
         return content
-    kept = [bounds for bounds in content if _belongs(reading, bounds, cue)] or content
+    kept = [bounds for bounds in content if _belongs(reading, bounds, cue)]
+    if not kept or is_pronoun(reading, kept):
+        # a pronoun alone tells nothing: "what she called “the long sleep”"; but a title stays away
+        return [b for b in content if not ((q := reading.marks.at(b[0])) and is_headed(q, reading.text))] or content
     own = [bounds for bounds in kept if _shares_sentence(reading, bounds, cue[0])]
-    return [b for b in kept if b in own or reading.marks.over(*b)] if own else kept
+    return [b for b in kept if b in own or _is_quoted(reading, b)] if own else kept
+
+
+def _is_quoted(reading: Reading, bounds: Bounds) -> bool:
+    """Tell whether half of a part of a content or more stands in quotation marks (not "“Aron” was held in Kalden")."""
+    start, end = bounds
+    inside = sum(min(q.end, end) - max(q.start, start) for q in reading.marks.over(start, end))
+    return 2 * inside >= end - start
 
 
 def _shares_sentence(reading: Reading, bounds: Bounds, cue: Bounds) -> bool:
@@ -69,8 +79,18 @@ def _belongs(reading: Reading, bounds: Bounds, cue: Sequence[Bounds]) -> bool:
     quotation = reading.marks.at(start)
     if quotation is not None:
         return not is_title(quotation, reading.findings, reading.words)
+    if _is_work(reading, bounds):
+        return False
     apart = _paragraph(reading.findings, start) != _paragraph(reading.findings, at)
     return not apart and not _is_adverb(reading, bounds, cue) and not reading.text.startswith("?", bounds[1])
+
+
+def _is_work(reading: Reading, bounds: Bounds) -> bool:
+    """Tell whether a part of a content is but a work in marks with a preposition before it ("In “The Long Mine”")."""
+    tokens = [token for token in reading.parse.between(*bounds) if token.pos != "PUNCT"]
+    quotation = reading.marks.at(tokens[1].start) if len(tokens) > 1 and tokens[0].pos == "ADP" else None
+    ends = quotation is not None and tokens[-1].end <= quotation.span.end
+    return ends and quotation is not None and is_title(quotation, reading.findings, reading.words)
 
 
 def _paragraph(findings: Findings, offset: int) -> int:

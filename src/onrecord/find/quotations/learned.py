@@ -16,6 +16,7 @@ from onrecord.model import Problem, Token
 from onrecord.model.attribution import Attribution, Bounds
 from onrecord.plugins import TagFunction
 
+UNSURE = 0.5  # below, a rule that sees the same words knows better
 SHORTEST = 4  # letters and digits in a content without marks; what is shorter is noise
 # Rules about whole paragraphs: turns of a transcript, what is signed, posts, answers of an interview.
 WHOLE = frozenset({"colon", "label", "signed", "post", "interview"})
@@ -129,10 +130,15 @@ def _overlaps(draft: Draft, whole: Sequence[Draft]) -> bool:
 
 
 def _misreads(draft: Draft, ruled: Sequence[Draft]) -> bool:
-    """Tell whether a source is not the one that stands after "according to", where a rule reads it."""
+    """Tell whether a source is not the one that stands after "according to", where a rule reads it.
+
+    Nor is it when the tagger is not sure, and takes for content what the rule takes for the source's words.
+    """
     for rule in ruled:
         if rule.rule == "according" and draft.speaker and set(rule.cue) & set(draft.cue):
-            return not any(s < b and a < e for s, e in rule.speaker for a, b in draft.speaker)
+            inside = any(s < b and a < e for s, e in rule.speaker for a, b in draft.content)
+            other = not any(s < b and a < e for s, e in rule.speaker for a, b in draft.speaker)
+            return other or (inside and draft.confidence < UNSURE)
     return False
 
 
@@ -140,7 +146,7 @@ def _continued(drafts: Sequence[Draft], ruled: Sequence[Draft], verbs: frozenset
     """The drafts, a quotation that goes on after its cue given to that cue and to no other.
 
     "“We are tired,” Kress said. “We will stop.” He left": the rules about marks see that the second part is his. A part
-    with a verb of saying of its own stays with that one ("adding: “We will stop.”").
+    with a verb of saying or a source of its own stays with that one ("adding: “We will stop.”").
     """
     kept = list(drafts)
     for rule in ruled:
@@ -148,12 +154,18 @@ def _continued(drafts: Sequence[Draft], ruled: Sequence[Draft], verbs: frozenset
             continue
         first = next((d for d in kept if set(d.cue) & set(rule.cue) and set(d.content) & set(rule.content)), None)
         if first is not None:
-            said = [b for d in kept if d is not first and d.cue and d.lemma in verbs for b in d.content]
+            said = [b for d in kept if d is not first and _stands(d, first, verbs) for b in d.content]
             parts = [(s, e) for s, e in rule.content if not any(a < e and s < b for a, b in said)]
             others = [_less(d, parts) for d in kept if d is not first]
             whole = replace(first, content=join([*first.content, *parts]))
             kept = sorted([whole, *(d for d in others if d.content)], key=lambda d: d.start)
     return kept
+
+
+def _stands(draft: Draft, first: Draft, verbs: frozenset[str]) -> bool:
+    """Tell whether a statement has a cue that shows that it is not the rest of the one before it."""
+    other = bool(draft.speaker) and draft.speaker != first.speaker
+    return bool(draft.cue) and (other or draft.lemma in verbs)
 
 
 def _less(draft: Draft, parts: Sequence[Bounds]) -> Draft:

@@ -11,11 +11,12 @@ from onrecord.find.quotations.frames import CLAUSE_MARKS, Reading
 from onrecord.find.quotations.marks import is_headed, is_title, words_in
 from onrecord.model import Token
 
-LEAST = 0.3  # below, fewer than three in ten are right
-LEAST_UNSOURCED = 0.3  # of what names no source
+LEAST = 0.2  # below, fewer than one in three are right
+LEAST_UNSOURCED = 0.2  # of what names no source
 LEAST_PASSIVE = 0.5  # of a thing without a verb that is said to be told ("the merger was announced")
-LEAST_VERBLESS = 0.45  # of an indirect content without a verb ("presenting the budget")
+LEAST_VERBLESS = 0.3  # of an indirect content without a verb ("presenting the budget")
 LEAST_UNKNOWN = 0.6  # of a cue that no list knows
+LEAST_DEED = 0.7  # of a deed done to somebody or something ("sentenced Brandt for an attack")
 LEAST_UNLISTED = 0.5  # in a language that has no list of cues
 NEVER = 1.1
 INFERRED = frozenset({"find", "know", "suggest"})  # acts of those who see or infer rather than speak
@@ -46,7 +47,10 @@ def least(reading: Reading, language: str | None, draft: Draft) -> float:
         return LEAST
     if act.act in INFERRED and (source in reading.words.author or _points(reading, draft.speaker[0], source)):
         return NEVER  # "we can witness", "which indicates that": the author sees or infers it
-    if act.act is None or draft.lemma in reading.words.deeds:
+    deed = draft.lemma in reading.words.deeds
+    if deed and not _tells(reading, draft):
+        return LEAST_DEED
+    if act.act is None or deed:
         return LEAST_UNKNOWN
     return LEAST if _tells(reading, draft) else LEAST_VERBLESS
 
@@ -69,9 +73,14 @@ def _least_unsourced(reading: Reading, draft: Draft, act: SpeechAct) -> float:
         return NEVER  # "it should be noted that": an aside of the author's
     if draft.cue and (act.act is None or act.act in NAMED):
         return NEVER  # "was passed", "so-called", "known as"
+    if not draft.cue and mode_of(draft.content, reading.text, reading.marks) == "indirect":
+        return NEVER  # nothing tells that it is said
     if draft.lemma in reading.words.deeds:
         return LEAST_UNKNOWN  # "was sentenced to nine years"
     if not _tells(reading, draft):
+        first = next(iter(reading.parse.between(*draft.content[0])), None)
+        if first is not None and first.tag in QUESTIONS:
+            return NEVER  # "which the committee is said to have watched"
         return LEAST_PASSIVE if act.act in UTTERED else NEVER  # not "the work was criticised": nothing of it is told
     return LEAST_UNSOURCED
 

@@ -1,116 +1,106 @@
 """From the encoder's scores to sources, cues and contents that belong together."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
-from onrecord.find.quotations.tagger.sequence import TAGS, Doubles, Floats, best_tags, marginals
+from onrecord.find.quotations.tagger.consensus import NOTHING, Agreed, Run, Said, agreed
+from onrecord.find.quotations.tagger.sequence import TAG, TAGS, Floats, Tags, drawn_tags
 from onrecord.find.quotations.tagger.windows import Ints, Window
 from onrecord.model.attribution import Attribution, Bounds
 
 ROLES = ("source", "cue", "content")
 LINK = 64  # numbers in each of the four vectors that link content to cue and cue to source
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A run of word pieces of one role, `first` to `last` in its window; how sure its tags are, and its two edges."""
-
-    role: str
-    first: int
-    last: int
-    sure: float
-    edges: float
-
-
-def probabilities(scores: Floats) -> Floats:
-    """Scores as probabilities (softmax)."""
-    shifted = np.exp(scores - scores.max())
-    return np.asarray(shifted / shifted.sum())
-
-
-def parts_of(tags: Sequence[int], chances: Doubles, real: Ints) -> list[Part]:
-    """The runs of pieces that the tags mark. `real` tells which piece of the window each tag belongs to."""
-    found: list[Part] = []
-    begun = -1
-    for t in range(len(tags) + 1):
-        name = TAGS[tags[t]] if t < len(tags) else "O"
-        if begun >= 0 and name[0] != "I":
-            sure = float(chances[np.arange(begun, t), tags[begun:t]].mean())
-            edges = float(chances[begun, tags[begun]] * (1 - chances[t, tags[begun] + 1] if t < len(tags) else 1))
-            found.append(Part(TAGS[tags[begun]][2:], int(real[begun]), int(real[t - 1]), sure, edges))
-            begun = -1
-        if name[0] == "B":
-            begun = t
-    return found
+TOGETHER = 8  # windows whose tags are drawn together
 
 
 Scored = tuple[Window, Floats, Floats]  # a window with a row of tag scores and four link vectors for each piece
 
 
-def decode(scored: Sequence[Scored], transitions: Floats) -> list[tuple[Window, list[Attribution]]]:
-    """The statements of each window.
+def decode(scored: Sequence[Scored], transitions: Floats) -> Iterator[tuple[Window, list[Attribution]]]:
+    """The statements of each window: those on which many readings of it agree.
 
-    The link vectors are: content seeks cue, cue sought, cue seeks source, source sought. Each content goes to the cue
-    it points at, or to none (the window's first piece); each cue picks its source among all marked ones, or none: two
-    cues may share a source.
+    The link vectors are: content seeks cue, cue sought, cue seeks source, source sought. In each reading a content goes
+    to the cue it points at, or to none (the window's first piece); each cue picks its source among all marked ones, or
+    none: two cues may share a source.
     """
-    rows = [scores[window.real] for window, scores, _ in scored]
-    both = zip(best_tags(rows, transitions), marginals(rows, transitions), strict=True)
-    return [
-        (window, _linked(window, parts_of(tags, chances, window.real), links))
-        for (window, _, links), (tags, chances) in zip(scored, both, strict=True)
-    ]
+    for first in range(0, len(scored), TOGETHER):
+        some = scored[first : first + TOGETHER]
+        drawn = drawn_tags([scores[window.real] for window, scores, _ in some], transitions)
+        for (window, _, links), tags in zip(some, drawn, strict=True):
+            real = window.real
+            found = agreed(linked(tags, links, real), (window.ends - window.starts)[real], readings=len(tags))
+            made = [_attribution(window, real, statement) for statement in found]
+            yield window, sorted(made, key=lambda attribution: attribution.start)
 
 
-def _linked(window: Window, parts: Sequence[Part], links: Floats) -> list[Attribution]:
-    seeks_cue, is_cue, seeks_source, is_source = (links[:, k * LINK : (k + 1) * LINK] for k in range(4))
-    cues = [part for part in parts if part.role == "cue"]
-    sources = [part for part in parts if part.role == "source"]
-    contents: dict[int, list[tuple[Part, float]]] = {}
-    cue_places = [0, *(cue.first for cue in cues)]
-    for part in parts:
-        if part.role == "content":
-            chance = probabilities(is_cue[cue_places] @ seeks_cue[part.first])
-            chosen = int(chance.argmax())
-            contents.setdefault(chosen - 1, []).append((part, float(chance[chosen])))
-    found = []
-    source_places = [0, *(source.first for source in sources)]
-    for k, held in sorted(contents.items()):
-        source: Part | None = None
-        picked = 1.0
-        if k >= 0:
-            chance = probabilities(is_source[source_places] @ seeks_source[cues[k].first])
-            chosen = int(chance.argmax())
-            source, picked = (sources[chosen - 1] if chosen else None), float(chance[chosen])
-        found.append(_tagged(window, held, cues[k] if k >= 0 else None, source, picked))
-    return sorted(found, key=lambda tagged: tagged.start)
+class Runs:
+    """The runs of one role in all readings: `reading`, `first` and `last` piece of each."""
+
+    def __init__(self, tags: Tags, role: str, ends: Ints) -> None:
+        self.reading, self.first = np.nonzero(tags == TAG["B-" + role])
+        self.last = ends[self.reading, self.first + 1] - 1
+        self.spans: list[Run] = list(zip(self.first.tolist(), self.last.tolist(), strict=True))
 
 
-def _tagged(
-    window: Window, held: Sequence[tuple[Part, float]], cue: Part | None, source: Part | None, picked: float
-) -> Attribution:
-    def bounds(part: Part) -> Bounds:
-        return int(window.starts[part.first]), int(window.ends[part.last])
+def _ends(tags: Tags) -> Ints:
+    """For each piece of each reading the first one from there on, or behind all, that does not go on with a run."""
+    going_on = np.isin(np.arange(len(TAGS)), [TAG[name] for name in TAGS if name[0] == "I"])[tags]
+    ends = np.full((len(tags), tags.shape[1] + 1), tags.shape[1])
+    ends[:, :-1] = np.where(going_on, tags.shape[1], np.arange(tags.shape[1]))
+    return np.minimum.accumulate(ends[:, ::-1], axis=1)[:, ::-1]
 
-    signs = {
-        "content": min(part.sure for part, _ in held),
-        "edges": min(part.edges for part, _ in held),
-        "linked": min(linked for _, linked in held),
-        "cue": cue.sure if cue else 0.0,
-        "source": source.sure if source else 0.0,
-        "picked": picked,
-    }
+
+def linked(tags: Tags, links: Floats, real: Ints) -> dict[Said, dict[int, Run | None]]:
+    """What the readings of a window (lines of `tags`) mark as said; for each the readings that do, with their cues."""
+    seeks_cue, is_cue, seeks_source, is_source = np.split(links[np.concatenate([[0], real])], 4, axis=1)
+    ends = _ends(tags)
+    contents, cues, sources = (Runs(tags, role, ends) for role in ("content", "cue", "source"))
+    to_cue = _picked(contents, cues, seeks_cue, is_cue, len(tags))
+    to_source = _picked(cues, sources, seeks_source, is_source, len(tags))
+    parts: dict[int, list[Run]] = {}
+    found: dict[Said, dict[int, Run | None]] = {}
+    for k, cue in enumerate(to_cue):
+        if cue >= 0:
+            parts.setdefault(cue, []).append(contents.spans[k])
+        else:
+            found.setdefault(Said((contents.spans[k],)), {})[int(contents.reading[k])] = None
+    in_reading = cues.reading.tolist()
+    for cue, held in parts.items():
+        source = to_source[cue]
+        said = Said(tuple(held), sources.spans[source] if source >= 0 else NOTHING)
+        found.setdefault(said, {})[in_reading[cue]] = cues.spans[cue]
+    return found
+
+
+def _picked(seeking: Runs, sought: Runs, seeks: Floats, is_sought: Floats, readings: int) -> list[int]:
+    """For each run which run of the same reading it points at, by number; -1 is none."""
+    places = np.unique(sought.first)
+    numbers = np.full((readings, len(places) + 1), -1)
+    numbers[sought.reading, 1 + np.searchsorted(places, sought.first)] = np.arange(len(sought.first))
+    from_places, row = np.unique(seeking.first, return_inverse=True)
+    scores = (seeks[from_places + 1] @ is_sought[np.concatenate([[0], places + 1])].T)[row]
+    there = numbers[seeking.reading]
+    scores[:, 1:][there[:, 1:] < 0] = -np.inf
+    picked: list[int] = there[np.arange(len(there)), scores.argmax(axis=1)].tolist()
+    return picked
+
+
+def _attribution(window: Window, real: Ints, statement: Agreed) -> Attribution:
+    def bounds(run: Run) -> Bounds:
+        return int(window.starts[real[run[0]]]), int(window.ends[real[run[1]]])
+
+    said, cue, shares = statement
     return Attribution(
-        content=tuple(bounds(part) for part, _ in held),
+        content=tuple(bounds(run) for run in said.content),
         cue=(bounds(cue),) if cue else (),
-        source=(bounds(source),) if source else (),
-        signs=signs,
+        source=(bounds(said.source),) if said.source != NOTHING else (),
+        signs=shares,
     )
 
 
-def joined(found: Sequence[tuple[Window, Sequence[Attribution]]]) -> list[Attribution]:
+def joined(found: Iterable[tuple[Window, Sequence[Attribution]]]) -> list[Attribution]:
     """The statements of a document's windows in one list.
 
     What a window says of the paragraph it repeats counts only as far as it adds a content in its new paragraphs to a

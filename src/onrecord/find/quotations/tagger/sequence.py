@@ -1,10 +1,11 @@
-"""Which tags follow one another best in rows of scores, and how sure each is: several rows at a time.
+"""How a window of text may be tagged: many sequences of tags, drawn as likely as the scores say.
 
-A row is a window of text. All are gone through together, step by step, the longest first, so that at each step those
-that have ended are left out at the end.
+Rows of scores are gone through together, step by step, the longest first, so that at each step those that have ended
+are left out at the end.
 """
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from operator import itemgetter
 from typing import Any
 
@@ -13,10 +14,16 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
 Doubles = NDArray[np.float64]
+Tags = NDArray[np.int8]
 TAGS = ("O", "B-source", "I-source", "B-cue", "I-cue", "B-content", "I-content")
 TAG = {name: i for i, name in enumerate(TAGS)}
 IMPOSSIBLE = -1e4
 SCALED = 8  # steps after which the probabilities so far are brought back to a sum of one
+HEATS = (0.8, 1.0, 1.3, 1.6)  # by each of these the scores are divided; the larger, the more sequences differ
+EACH = 25  # sequences drawn with each
+DRAWN = EACH * len(HEATS)
+END = len(TAGS)  # what follows the last tag
+SEED = 1  # of the chances that draw: the same for every text, on every machine
 
 
 def allowed() -> Floats:
@@ -46,7 +53,7 @@ class Rows:
         self.order = sorted(range(len(rows)), key=lambda k: -len(rows[k]))
         self.lengths = [len(rows[k]) for k in self.order]
         self.steps = self.lengths[0] if rows else 0
-        self.scores = np.zeros((len(rows), self.steps, len(TAGS)))
+        self.scores: Doubles = np.zeros((len(rows), self.steps, len(TAGS)))
         for place, k in enumerate(self.order):
             self.scores[place, : len(rows[k])] = rows[k]
         self.running = [sum(t < length for length in self.lengths) for t in range(self.steps)]
@@ -56,48 +63,53 @@ class Rows:
         return [value for _, value in sorted(zip(self.order, found, strict=True), key=itemgetter(0))]
 
 
-def best_tags(rows: Sequence[Floats], transitions: Floats) -> list[list[int]]:
-    """For each row of scores the likeliest legal sequence of tags (Viterbi 1967)."""
-    given = Rows(rows)
-    if not given.steps:
-        return [[] for _ in rows]
-    steps = transitions[:-1].T.astype(np.float64)  # to, from: the last axis is the fastest
-    best = given.scores[:, 0] + transitions[-1]
-    back = np.zeros(given.scores.shape, dtype=np.int64)
-    for t in range(1, given.steps):
-        some = given.running[t]
-        reached = best[:some, None, :] + steps
-        reached.argmax(axis=2, out=back[:some, t])
-        best[:some] = reached.max(axis=2) + given.scores[:some, t]
-    ways = (_way_back(back[k, :n].tolist(), int(best[k].argmax()))[:n] for k, n in enumerate(given.lengths))
-    return given.in_order(ways)
+def drawn_tags(rows: Sequence[Floats], transitions: Floats) -> list[Tags]:
+    """For each row of scores `DRAWN` legal sequences of tags, one a line, drawn as often as they are likely.
+
+    Likely is what the scores say when they are divided by each of `HEATS` in turn: a network is surer of itself than it
+    is right. The chances of the sums over all sequences go forward, the draws backward (Scott 2002).
+    """
+    heated = Rows([row / heat for row in rows for heat in HEATS])
+    if not heated.steps:
+        return [np.zeros((DRAWN, 0), dtype=np.int8) for _ in rows]
+    heats = [place % len(HEATS) for place in heated.order]
+    moves = np.exp(np.stack([transitions / heat for heat in HEATS]).astype(np.float64))[heats]
+    forward = _forward(heated, moves)
+    # from which tag a tag comes, the chances added up: from; row, step and to (the end, too)
+    to = np.concatenate([moves[:, :-1], np.ones_like(moves[:, :-1, :1])], axis=2).transpose(1, 0, 2)
+    came = np.cumsum(forward.transpose(2, 0, 1)[..., None] * to[:, :, None], axis=0).reshape(len(TAGS), -1)
+    chances = _chances(heated.steps)
+    tags = np.zeros((heated.steps, len(heats), EACH), dtype=np.int8)
+    state = np.full((len(heats), EACH), END)
+    places = np.arange(len(heats))[:, None] * heated.steps
+    for t in range(heated.steps - 1, -1, -1):
+        some = heated.running[t]
+        ways = came.take((places[:some] + t) * (END + 1) + state[:some], axis=1)
+        state[:some] = np.add.reduce(ways[:-1] <= chances[t, heats[:some]] * ways[-1], axis=0, dtype=np.int8)
+        tags[t, :some] = state[:some]
+    found = heated.in_order(tags[:length, k].T for k, length in enumerate(heated.lengths))
+    return [np.concatenate(found[k : k + len(HEATS)]) for k in range(0, len(found), len(HEATS))]
 
 
-def _way_back(came_from: list[list[int]], last: int) -> list[int]:
-    tags = [last]
-    for before in reversed(came_from[1:]):
-        tags.append(before[tags[-1]])
-    return tags[::-1]
-
-
-def marginals(rows: Sequence[Floats], transitions: Floats) -> list[Doubles]:
-    """For each step of each row the probability of each tag, over all legal sequences (Rabiner 1989)."""
-    given = Rows(rows)
-    if not given.steps:
-        return [np.empty((0, len(TAGS))) for _ in rows]
+def _forward(given: Rows, moves: Doubles) -> Doubles:
+    """For each step of each row how likely each tag is, given it and all before it (up to a factor)."""
     emitted = np.exp(given.scores - given.scores.max(axis=2, keepdims=True))
-    moves = np.exp(transitions.astype(np.float64))
-    forward, backward = np.zeros_like(emitted), np.ones_like(emitted)
-    forward[:, 0] = emitted[:, 0] * moves[-1]
+    forward: Doubles = np.zeros_like(emitted)
+    forward[:, 0] = emitted[:, 0] * moves[:, -1]
     for t in range(1, given.steps):
         some = given.running[t]
         # a product for each row by itself, so that no row's sums depend on how many others there are
-        reached = (forward[:some, None, t - 1] @ moves[:-1])[:, 0] * emitted[:some, t]
+        reached = (forward[:some, None, t - 1] @ moves[:some, :-1])[:, 0] * emitted[:some, t]
         forward[:some, t] = reached if t % SCALED else reached / reached.sum(axis=1, keepdims=True)
-    ahead = moves[:-1].T.copy()
-    for t in range(given.steps - 2, -1, -1):
-        some = given.running[t + 1]
-        reached = ((emitted[:some, t + 1] * backward[:some, t + 1])[:, None] @ ahead)[:, 0]
-        backward[:some, t] = reached if t % SCALED else reached / reached.sum(axis=1, keepdims=True)
-    both = (forward[k, :n] * backward[k, :n] for k, n in enumerate(given.lengths))
-    return given.in_order(row / row.sum(axis=1, keepdims=True) for row in both)
+    return forward
+
+
+@lru_cache(maxsize=4)
+def _chances(steps: int) -> Doubles:
+    """For each step and heat as many numbers from 0 to 1 as sequences are drawn, one in each of as many equal parts.
+
+    Parts in random order (Latin hypercube, McKay et al. 1979), from the raw output of a generator that never changes.
+    """
+    raw = np.random.PCG64(SEED).random_raw(steps * 2 * DRAWN).reshape(steps, 2, len(HEATS), EACH)
+    part, within = raw[:, 0].argsort(axis=2).argsort(axis=2), (raw[:, 1] >> np.uint64(11)) * 2.0**-53
+    return np.asarray((part + within) / EACH)
