@@ -108,6 +108,9 @@ def test_what_is_said_in_a_relative_clause_ends_with_it():
         ("The sale of the mine was announced on Monday.", None, "was announced", "The sale of the mine", True),
         ("Asked about it, Kress said “No.”", "Kress", "said", "“No.”", True),
         ("A woman from Kalden tells it differently.", "A woman from Kalden", "tells", "it differently", False),
+        ("It is understood that the roof was weak.", None, "It is understood", "that the roof was weak", True),
+        ("A mine, known as the Pit, was closed.", None, "known as", "the Pit", False),
+        ("This shows that the roof was weak.", None, "shows", "the roof was weak", False),
         ("Nobody said that the roof was weak.", "Nobody", "said", "that the roof was weak", False),
     ],
 )

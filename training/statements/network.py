@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional
 
@@ -73,6 +75,19 @@ def tag_loss(model: Tagger, scores: Tensor, batch: Sequence[Example]) -> Tensor:
     emitted = functional.log_softmax(scores.float(), -1).gather(1, index[..., None].expand(-1, -1, len(TAGS)))
     moves = model.transitions.clamp(-8, 8) + model.allowed
     return (_all_paths(emitted, moves, mask) - _one_path(emitted, moves, mask, wanted)).sum() / mask.sum()
+
+
+def taught_loss(scores: Tensor, batch: Sequence[Example], taught: Sequence[NDArray[np.float32]]) -> Tensor:
+    """The mean cross-entropy of the pieces' tags with those of a teacher (knowledge distillation, Hinton et al. 2015).
+
+    `taught` are the teacher's tag scores, a row for each piece of each window.
+    """
+    losses = []
+    for b, (example, rows) in enumerate(zip(batch, taught, strict=True)):
+        places = torch.from_numpy((example.tags >= 0).nonzero()[0])
+        wanted = functional.softmax(torch.from_numpy(rows).float()[places], -1)
+        losses.append(-(wanted * functional.log_softmax(scores[b, places].float(), -1)).sum(-1))
+    return torch.cat(losses).mean()
 
 
 def _all_paths(emitted: Tensor, moves: Tensor, mask: Tensor) -> Tensor:

@@ -24,10 +24,11 @@ from tokenizers import Tokenizer
 from torch import Tensor
 from torch.nn import functional
 
+from onrecord.find.quotations.tagger.model import Tagger as Exported
 from onrecord.find.quotations.tagger.windows import BREAK
 from training.statements.corpus import Article, Example, articles, examples
 from training.statements.measure import Scorer, predictions
-from training.statements.network import Tagger, collate, encoder_from, link_loss, tag_loss
+from training.statements.network import Tagger, collate, encoder_from, link_loss, tag_loss, taught_loss
 
 WEIGHT_OF_LINKS = 0.2
 LENGTH_TRAINED = 256  # word pieces
@@ -82,6 +83,8 @@ def options() -> argparse.ArgumentParser:
     parser.add_argument("--freeze", action="store_true", help="leave the encoder's word embeddings as they are")
     parser.add_argument("--without", choices=["kinds", "sequence"], help="leave out a part, to see what it is worth")
     parser.add_argument("--smoothing", type=float, default=0.0, help="label smoothing; only without the sequence")
+    parser.add_argument("--taught", type=Path, help="exported weights whose tags are learned too (distillation)")
+    parser.add_argument("--trust", type=float, default=0.5, help="the share of the tags' loss that is the teacher's")
     parser.add_argument("--measure", choices=["each", "end"], default="each", help="after each epoch, or at the end")
     parser.add_argument("--everything", action="store_true", help="train on the articles for choices too")
     return parser
@@ -105,6 +108,7 @@ class Run:
         heads = [p for name, p in model.named_parameters() if not name.startswith(("encoder", "transitions"))]
         groups = [{"params": body, "lr": chosen.rate}, {"params": heads, "lr": 4 * chosen.rate}]
         groups.append({"params": [model.transitions], "lr": 40 * chosen.rate, "weight_decay": 0.0})
+        self.teacher = Exported.load(chosen.taught) if chosen.taught else None
         self.optimizer = torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
         self.rates = [group["lr"] for group in self.optimizer.param_groups]
         self.mean = {name: value.detach().clone() for name, value in model.state_dict().items()}
@@ -181,6 +185,9 @@ class Run:
         with torch.autocast("cpu", torch.bfloat16):
             scores, links = self.model(ids, kinds, mask)
         tag = self.tag_loss(scores, batch)
+        if self.teacher:
+            told = taught_loss(scores, batch, [self.teacher.scores(example.window)[0] for example in batch])
+            tag = (1 - self.chosen.trust) * tag + self.chosen.trust * told
         link = link_loss(links, batch)
         (tag + WEIGHT_OF_LINKS * link).backward()
         return tag.item(), link.item()

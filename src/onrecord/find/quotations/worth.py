@@ -71,7 +71,8 @@ def _least_unsourced(reading: Reading, draft: Draft, act: SpeechAct) -> float:
     cues = " ".join(reading.text[slice(*cue)].lower() for cue in draft.cue)
     if any(word in reading.words.asides for word in cues.split()):
         return NEVER  # "it should be noted that": an aside of the author's
-    if draft.cue and (act.act is None or act.act in NAMED):
+    told = reading.text[draft.content[0][0] : draft.content[0][0] + 5].lower() == "that "  # "it is understood that"
+    if draft.cue and (act.act is None or (act.act in NAMED and not told)):
         return NEVER  # "was passed", "so-called", "known as"
     if not draft.cue and mode_of(draft.content, reading.text, reading.marks) == "indirect":
         return NEVER  # nothing tells that it is said
