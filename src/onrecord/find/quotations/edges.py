@@ -88,9 +88,12 @@ def _belongs(reading: Reading, bounds: Bounds, cue: Sequence[Bounds]) -> bool:
 def _is_work(reading: Reading, bounds: Bounds) -> bool:
     """Tell whether a part of a content is but a work in marks with a preposition before it ("In “The Long Mine”")."""
     tokens = [token for token in reading.parse.between(*bounds) if token.pos != "PUNCT"]
-    quotation = reading.marks.at(tokens[1].start) if len(tokens) > 1 and tokens[0].pos == "ADP" else None
-    ends = quotation is not None and tokens[-1].end <= quotation.span.end
-    return ends and quotation is not None and is_title(quotation, reading.findings, reading.words)
+    if len(tokens) < 2 or tokens[0].pos != "ADP":
+        return False
+    quotation = reading.marks.at(tokens[1].start)
+    if quotation is None or quotation.span.end < tokens[-1].end:
+        return False
+    return is_title(quotation, reading.findings, reading.words)
 
 
 def _paragraph(findings: Findings, offset: int) -> int:

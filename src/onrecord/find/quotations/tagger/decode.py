@@ -13,8 +13,6 @@ from onrecord.model.attribution import Attribution, Bounds
 ROLES = ("source", "cue", "content")
 LINK = 64  # numbers in each of the four vectors that link content to cue and cue to source
 TOGETHER = 8  # windows whose tags are drawn together
-
-
 Scored = tuple[Window, Floats, Floats]  # a window with a row of tag scores and four link vectors for each piece
 
 
